@@ -1,0 +1,69 @@
+"""Bytes → text: strict UTF-8 with LF line ends and no character that hides what it does."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from generator.findings import Finding, Place, find
+
+_SHOWN_PER_FILE = 20  # findings of one kind that one file may produce
+
+# Refused anywhere, in the raw text as well as in values made by escapes: control characters, line breaks
+# that only programs see, bidirectional overrides and isolates ("Trojan Source"), invisible characters,
+# tags, noncharacters, lone surrogates, and U+FFFD, the trace of a wrong decoding.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e00ff\U000efffe\U000effff"
+    "\U000ffffe\U000fffff\U0010fffe\U0010ffff]"
+)
+
+_NAMES = {  # control characters have no Unicode name
+    "\x00": "NULL",
+    "\r": "CARRIAGE RETURN",
+    "\x85": "NEXT LINE",
+    "\x1b": "ESCAPE",
+    "\x7f": "DELETE",
+}
+
+
+def decode(raw: bytes, path: str) -> tuple[str, list[Finding]]:
+    """Decode a file strictly; one BOM and CRLF are accepted, other encodings are refused and guessed at.
+
+    Returns the text in Unicode normal form C, and the findings; with findings the text is empty.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "", [
+            find(Place(path), "Y101", guess_zh="，看起来是 UTF-16（Unicode）", guess_en=" but looks like UTF-16")
+        ]
+    try:
+        text = raw.decode("utf-8-sig", "strict")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        place = Place(path, before.count(b"\n") + 1)
+        try:
+            raw.decode("gb18030", "strict")
+        except UnicodeDecodeError:
+            return "", [find(place, "Y101", guess_zh="", guess_en="")]
+        return "", [find(place, "Y101", guess_zh="，看起来是 GBK（ANSI）", guess_en=" but looks like GBK")]
+    text = text.replace("\r\n", "\n")
+    findings = [
+        refuse(match.group(), Place(path, *position(text, match.start())))
+        for _, match in zip(range(_SHOWN_PER_FILE), FORBIDDEN.finditer(text), strict=False)
+    ]
+    if findings:
+        return "", findings
+    return unicodedata.normalize("NFC", text), []
+
+
+def refuse(character: str, place: Place) -> Finding:
+    """Word the finding on a forbidden character."""
+    name = _NAMES.get(character) or unicodedata.name(character, "unnamed")
+    return find(place, "Y102", point=f"{ord(character):04X}", name=name)
+
+
+def position(text: str, index: int) -> tuple[int, int]:
+    """Line and column, both 1-based, of a character in a text whose lines end with LF."""
+    line = text.count("\n", 0, index) + 1
+    return line, index - (text.rfind("\n", 0, index) + 1) + 1

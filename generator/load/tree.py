@@ -1,0 +1,297 @@
+"""Text → tree: YAML events walked one by one, so that nothing is built that we did not allow.
+
+A mapping becomes a dict, a sequence a tuple, a scalar its text; an empty value is left out. Every dict
+carries its `Origin` under the key "@", which no file can write.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from generator.findings import Finding, Place, find
+from generator.load.text import FORBIDDEN, refuse
+from generator.model import ORIGIN, Origin
+
+MAX_DEPTH = 12  # levels of nesting
+MAX_NODES = 20_000  # mappings, sequences and scalars in one file
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_EMPTY = {"", "~", "null"}  # of plain scalars only: a quoted "" stays an empty text
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or sequence whose end has not been reached."""
+
+    line: int
+    column: int
+    is_mapping: bool
+    items: list[Any] = field(default_factory=list)
+    pairs: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str | tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    item_marks: list[tuple[int, int]] = field(default_factory=list)
+    key: str | None = None
+    key_lines: dict[str, int] = field(default_factory=dict)
+
+
+class _RefusedError(Exception):
+    """The walk cannot go on; the finding says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+
+def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
+    """Read one YAML document into a tree; on findings the tree is None.
+
+    The first fault of form ends the walk, since what follows it can't be trusted.
+    """
+    if match := _DIRECTIVE.search(text):
+        return None, [find(Place(path, text.count("\n", 0, match.start()) + 1), "Y107")]
+    try:
+        return _walk(text, path), []
+    except _RefusedError as refused:
+        return None, [refused.finding]
+    except yaml.MarkedYAMLError as error:
+        return None, [_syntax(error, text, path)]
+    except (yaml.YAMLError, ValueError) as error:  # the C parser's own limits have no position
+        return None, [_unreadable(Place(path), str(error))]
+
+
+def _walk(text: str, path: str) -> Any:
+    stack: list[_Open] = []
+    tree: Any = None
+    nodes = documents = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_Loader):
+        kind = type(event)
+        if kind is yaml.ScalarEvent or kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            nodes += 1
+            _allowed(event, Place(path, line, column), nodes, len(stack))
+            if kind is yaml.ScalarEvent:
+                value = _scalar(event, Place(path, line, column))
+                if not stack:
+                    tree = value
+                else:
+                    _put(stack[-1], value, line, column, path, is_key_possible=True)
+            else:
+                if stack:
+                    _expect_value(stack[-1], path, line, column)
+                stack.append(_Open(line, column, kind is yaml.MappingStartEvent))
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            closed = stack.pop()
+            value = _close(closed, path)
+            if stack:
+                _put(stack[-1], value, closed.line, closed.column, path, is_key_possible=False)
+            else:
+                tree = value
+        elif kind is yaml.AliasEvent:
+            raise _RefusedError(find(_place(event, path), "Y104"))
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise _RefusedError(find(_place(event, path), "Y108"))
+    if tree is None:
+        raise _RefusedError(find(Place(path), "Y111"))
+    return tree
+
+
+def _place(event: Any, path: str) -> Place:
+    return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _allowed(event: Any, place: Place, nodes: int, depth: int) -> None:
+    """Refuse anchors, tags, and more levels or nodes than a record of ours can have."""
+    if event.anchor is not None:
+        raise _RefusedError(find(place, "Y104"))
+    if event.tag is not None:
+        raise _RefusedError(find(place, "Y105", tag=event.tag))
+    if depth >= MAX_DEPTH or nodes > MAX_NODES:
+        raise _RefusedError(find(place, "Y109", depth=MAX_DEPTH, nodes=MAX_NODES))
+
+
+def _scalar(event: Any, place: Place) -> str | None:
+    value: str = event.value
+    if match := FORBIDDEN.search(value):
+        raise _RefusedError(refuse(match.group(), place))
+    if event.style is None and value in _EMPTY:
+        return None
+    return value
+
+
+def _expect_value(parent: _Open, path: str, line: int, column: int) -> None:
+    if parent.is_mapping and parent.key is None:
+        raise _RefusedError(find(Place(path, line, column), "Y112"))
+
+
+def _put(parent: _Open, value: Any, line: int, column: int, path: str, *, is_key_possible: bool) -> None:
+    """Add a value to its parent: the next item, the next key, or the value of the key just read."""
+    if not parent.is_mapping:
+        parent.items.append(value)
+        parent.item_marks.append((line, column))
+    elif parent.key is None:
+        if not is_key_possible or not isinstance(value, str) or value.startswith("@"):
+            raise _RefusedError(find(Place(path, line, column), "Y112"))
+        if value == "<<":
+            raise _RefusedError(find(Place(path, line, column), "Y106"))
+        if value in parent.key_lines:
+            raise _RefusedError(find(Place(path, line, column), "Y110", key=value, first=parent.key_lines[value]))
+        parent.key_lines[value] = line
+        parent.key = value
+        parent.marks[value] = (line, column)
+    else:
+        if value is not None:
+            parent.pairs[parent.key] = value
+            parent.marks[parent.key] = (line, column)
+            if isinstance(value, Items):
+                parent.marks.update(((parent.key, index), mark) for index, mark in enumerate(value.marks))
+        parent.key = None
+
+
+class Items(tuple[Any, ...]):
+    """A sequence, with the line and column of each item."""
+
+    marks: tuple[tuple[int, int], ...]
+
+
+def _close(closed: _Open, path: str) -> Any:
+    if closed.is_mapping:
+        closed.pairs[ORIGIN] = Origin(path, closed.line, closed.column, closed.marks)
+        return closed.pairs
+    items = Items(closed.items)
+    items.marks = tuple(closed.item_marks)
+    return items
+
+
+def place_of(tree: Any, loc: tuple[str | int, ...], path: str) -> Place:
+    """Find the place of a value in a tree, or of its nearest parent that has one."""
+    place, node = Place(path), tree
+    for step in loc:
+        if isinstance(node, dict):
+            origin: Origin = node[ORIGIN]
+            place = origin.place(step) if isinstance(step, str) else place
+            node = node.get(step)
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
+            place = Place(path, *node.marks[step])
+            node = node[step]
+        else:
+            break
+    if isinstance(node, dict) and not loc:
+        place = node[ORIGIN].place()
+    return place
+
+
+# --- what is said about faults of form
+
+_PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
+    # a part of libyaml's or PyYAML's message; what is wrong (zh, en); what to do (zh, en)
+    (
+        "cannot start any token",
+        "这里有不能用在此处的字符",
+        "a character that cannot stand here",
+        "不要用制表符（Tab）缩进，请改用空格；值以 @、%、` 或 - 等符号开头时，请加上英文引号。",
+        "Indent with spaces, not tabs; put a value that starts with @, %, ` or the like in quotes.",
+    ),
+    (
+        "mapping values are not allowed",
+        "这一行的冒号不该出现在这里",
+        "a colon stands where it can't",
+        "检查缩进；如果冒号是文字的一部分，请给整个值加上英文引号。",
+        "Check the indentation; if the colon is part of the text, put the whole value in quotes.",
+    ),
+    (
+        "could not find expected ':'",
+        "字段名后面缺少英文冒号和空格",
+        "a field's name is not followed by a colon and a space",
+        "写成 字段名: 值，注意使用英文冒号“:”，后面加一个空格。",
+        "Write name: value, with an ASCII colon and a space after it.",
+    ),
+    (
+        "unexpected end of stream",
+        "引号没有配对",
+        "a quotation mark is not closed",
+        "请在值的末尾补上同样的英文引号。",
+        "Close the value with the same quotation mark.",
+    ),
+    (
+        "expected key",
+        "缩进或结构有误",
+        "the indentation or structure is broken",
+        "同一层的字段要对齐；请对照模板检查这一行和上一行。",
+        "Fields of one level must line up; compare this line and the one above with the template.",
+    ),
+    (
+        "expected '-' indicator",
+        "列表的缩进有误",
+        "the indentation of a list is broken",
+        "列表每一项都以“- ”开头，并且要对齐。",
+        "Every item of a list starts with “- ”, in the same column.",
+    ),
+    (
+        "expected ',' or",
+        "方括号或花括号没有写完整",
+        "a bracket or brace is not complete",
+        "检查括号是否配对，项与项之间用英文逗号隔开。",
+        "Check that brackets pair up and that items are separated by ASCII commas.",
+    ),
+)
+
+_FULL_WIDTH = re.compile(r"^[\s\u3000]*(?:- )?[A-Za-z_]+\s*[：]")
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> Finding:
+    """Put a fault of form into plain words, with the slips people really make looked for first."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.split("\n")
+    for number in (line, line - 1):
+        if not 1 <= number <= len(lines):
+            continue
+        shown = lines[number - 1]
+        if _FULL_WIDTH.match(shown):
+            return find(
+                Place(path, number, shown.index("：") + 1),
+                "Y103",
+                problem_zh="用了全角冒号“：”",
+                problem_en="a full-width colon “：” is used",
+                advice_zh="改成英文冒号加一个空格“: ”。",
+                advice_en="Use an ASCII colon followed by a space.",
+            )
+        if "\u3000" in shown[: len(shown) - len(shown.lstrip())]:
+            return find(
+                Place(path, number, shown.index("\u3000") + 1),
+                "Y103",
+                problem_zh="用了全角空格缩进",
+                problem_en="the line is indented with a full-width space",
+                advice_zh="改用半角空格缩进。",
+                advice_en="Indent with ordinary spaces.",
+            )
+    problem = f"{error.context or ''} {error.problem or ''}"
+    for part, problem_zh, problem_en, advice_zh, advice_en in _PROBLEMS:
+        if part in problem:
+            return find(
+                Place(path, line, column),
+                "Y103",
+                problem_zh=problem_zh,
+                problem_en=problem_en,
+                advice_zh=advice_zh,
+                advice_en=advice_en,
+            )
+    return _unreadable(Place(path, line, column), problem.strip())
+
+
+def _unreadable(place: Place, problem: str) -> Finding:
+    return find(
+        place,
+        "Y103",
+        problem_zh=problem,
+        problem_en=problem,
+        advice_zh="请对照模板检查这一行和上一行。",
+        advice_en="Compare this line and the one above with the template.",
+    )

@@ -1,0 +1,73 @@
+"""What is read from all files, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model.records import (
+    Agency,
+    Area,
+    LocaleFile,
+    Localized,
+    PolicyFile,
+    Record,
+    Sentence,
+    Target,
+    Task,
+    Term,
+)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy with its tasks, targets and glossary."""
+
+    file: PolicyFile
+    tasks: tuple[Task, ...]
+    targets: tuple[Target, ...]
+    glossary: tuple[Term, ...]
+
+    @property
+    def id(self) -> str:
+        """Its folder's name."""
+        return self.file.id
+
+    @property
+    def title(self) -> Localized:
+        """Its official title."""
+        return self.file.title
+
+    def tasks_of(self, area: Area) -> tuple[Task, ...]:
+        """The tasks of an area, in order."""
+        return tuple(task for task in self.tasks if task.area == area.number)
+
+    def area_of(self, task: Task) -> Area:
+        """The area that a task belongs to."""
+        return self.file.areas[task.area - 1]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Preamble and goals."""
+        return self.file.preamble + self.file.goals
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything under data/, by id, in the order of the ids."""
+
+    locales: dict[str, LocaleFile]
+    agencies: dict[str, Agency]
+    policies: dict[str, Policy]
+    unread: frozenset[str]
+    """Files with errors: what they hold is missing above, and must not be reported as missing again."""
+
+    def records(self) -> Iterator[Record]:
+        """Yield every record of every file, with those inside it."""
+        for locale in self.locales.values():
+            yield from locale.each()
+        for agency in self.agencies.values():
+            yield from agency.each()
+        for policy in self.policies.values():
+            for record in (policy.file, *policy.tasks, *policy.targets, *policy.glossary):
+                yield from record.each()

@@ -1,0 +1,158 @@
+"""Plain values: text in, typed value out; whatever is not written plainly is refused with a message."""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import re
+from decimal import Decimal
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+def _refused(code: str, **values: Any) -> PydanticCustomError:
+    return PydanticCustomError(code, "{code}", {"code": code, **values})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _refused("M103", wanted_zh="一个值", wanted_en="a single value")
+    return value.strip()
+
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_LOOSE_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+
+
+def parse_date(value: Any) -> datetime.date:
+    """Read `YYYY-MM-DD`; a date in another common spelling is refused with the right one named."""
+    if isinstance(value, datetime.date):
+        return value
+    text = _text(value)
+    loose = _LOOSE_DATE.fullmatch(text)
+    try:
+        meant = datetime.date(*map(int, loose.groups())) if loose else None
+    except ValueError:
+        meant = None
+    if meant is None or not 1900 <= meant.year <= 2999:
+        raise _refused("M107", value=text, near_zh="", near_en="")
+    if not _DATE.fullmatch(text):
+        raise _refused("M107", value=text, near_zh=f"您想写的是 {meant} 吗？", near_en=f"Did you mean {meant}? ")
+    return meant
+
+
+def parse_whole(value: Any) -> int:
+    """Read a whole number of at most nine digits."""
+    if isinstance(value, int):
+        return value
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise _refused("M108", value=text, wanted_zh="整数", wanted_en="a whole number")
+    return int(text)
+
+
+def parse_flag(value: Any) -> bool:
+    """Read `true` or `false`, and nothing else."""
+    if isinstance(value, bool):
+        return value
+    text = _text(value)
+    if text not in {"true", "false"}:
+        raise _refused("M113", value=text)
+    return text == "true"
+
+
+class Amount(NamedTuple):
+    """A figure: its exact value, and whether it was written as a percentage (`26.5%` has value 26.5)."""
+
+    value: Decimal
+    percent: bool = False
+
+
+_AMOUNT = re.compile(r"(-?[0-9]{1,15}|-?[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,6})?\s*(万亿|亿|万|%)?")
+_SCALE = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
+
+
+def parse_amount(value: Any) -> Amount:
+    """Read `12`, `1,234`, `26.5%`, `5800万`, `1.9亿` or `2.49万亿` exactly."""
+    if isinstance(value, Amount):
+        return value
+    text = _text(value)
+    match = _AMOUNT.fullmatch(text)
+    if not match:
+        raise _refused("M108", value=text, wanted_zh="数字", wanted_en="a figure")
+    whole, fraction, unit = match.groups()
+    exact = Decimal(whole.replace(",", "") + (fraction or "")) * _SCALE.get(unit or "", 1)
+    return Amount(exact.normalize() + 0, unit == "%")
+
+
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+
+
+def parse_url(value: Any) -> str:
+    """Accept only the address of a public page, as it is written: no credentials, ports or local names."""
+    text = _text(value)
+    if reason := _url_fault(text):
+        raise _refused("M110", value=text, reason_zh=reason[0], reason_en=reason[1])
+    return text
+
+
+def _url_fault(text: str) -> tuple[str, str] | None:
+    if len(text) > 2000 or re.search(r"[\s\\<>\"^`{|}\x00-\x20]", text):
+        return "含有空格或不允许的符号", "it has blanks or forbidden symbols"
+    try:
+        parts = urlsplit(text)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        return "写法不完整", "it is malformed"
+    if parts.scheme not in {"http", "https"} or not text.startswith(f"{parts.scheme}://"):
+        return "不是以 https:// 或 http:// 开头", "it does not start with https:// or http://"
+    if parts.username is not None or "@" in parts.netloc:
+        return "含有用户名或密码", "it carries a user name or password"
+    if port is not None:
+        return "含有端口号", "it names a port"
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    else:
+        return "用了 IP 地址而不是域名", "it names an IP address, not a domain"
+    labels = host.split(".")
+    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
+        return "域名写法不对（中文域名请用 xn-- 形式）", "its domain is malformed (write xn-- for other scripts)"
+    if labels[-1] in {"local", "localhost", "internal", "lan", "home", "arpa", "test", "invalid", "onion"}:
+        return "不是公开的域名", "its domain is not public"
+    return None
+
+
+_RESERVED = frozenset(
+    {"about", "agencies", "api", "assets", "badges", "calendar", "data", "en", "feeds", "index", "rules", "search"}
+    | {"sitemap", "submit", "translation", "zh", "zh-hant"}  # addresses of the site itself
+    | {"aux", "con", "nul", "prn"}  # names that Windows keeps for itself
+)
+SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+
+
+def is_slug(name: str) -> bool:
+    """Tell whether a name can be an id, and so a part of an address."""
+    return len(name) <= 60 and re.fullmatch(SLUG[1:-1], name) is not None and name not in _RESERVED
+
+
+Date = Annotated[datetime.date, BeforeValidator(parse_date)]
+Whole = Annotated[int, BeforeValidator(parse_whole)]
+Flag = Annotated[bool, BeforeValidator(parse_flag)]
+Figure = Annotated[Amount, BeforeValidator(parse_amount)]
+Url = Annotated[str, BeforeValidator(parse_url)]
+Slug = Annotated[str, StringConstraints(strip_whitespace=True, pattern=SLUG, max_length=60)]
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}$")]
+SentenceId = Annotated[str, StringConstraints(pattern=r"^[a-z][0-9]{1,3}$")]
+ShortHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+def described(en: str, zh: str, default: Any = ..., **bounds: Any) -> Any:
+    """Declare a field with its meaning in both languages (and pydantic's own bounds)."""
+    return Field(default, description=en, json_schema_extra={"x-description-zh": zh}, **bounds)
