@@ -1,0 +1,202 @@
+"""The command line: options → one call → print → exit."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.config import Config, read_config
+from generator.errors import GeneratorError
+from generator.findings import FORMATS, Finding, Severity, as_json, as_text
+from generator.languages import message_language
+from generator.model.values import parse_date
+
+_STEPS = {
+    "validate": ("检查数据", "checking the data"),
+    "pages": ("生成页面", "making the pages"),
+    "check": ("检查链接", "checking the links"),
+    "swap": ("换上新站点", "putting the new site in place"),
+}
+
+
+class _Day(click.ParamType[datetime.date]):
+    """A date as `YYYY-MM-DD`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        try:
+            return parse_date(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2023-07-31 / 不是日期", param, ctx)
+
+
+def _root(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option(
+        "--root",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        default=Path(),
+        help="Folder that holds data/ and mkdocs.yml.",
+    )(command)
+    return click.option(
+        "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages (default: LANG)."
+    )(command)
+
+
+def _as_of(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option("--as-of", type=_Day(), default=None, help="Show the record as of this day (default: today).")(
+        command
+    )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="generator")
+def cli() -> None:
+    """Turn a policy's YAML and its agencies' reports into a checked, multilingual site."""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
+@_root
+def validate(paths: tuple[str, ...], form: str, root: Path, lang: str | None) -> None:
+    """Check everything under data/ and print every finding at once.
+
+    With PATHS only the findings in these files or folders are printed; everything is read all the same.
+    """
+    from generator.build import validate as run
+
+    _, findings = run(read_config(root))
+    wanted = [os.path.relpath(path, root) for path in paths]
+    shown = [
+        finding
+        for finding in findings
+        if not wanted or any(Path(finding.place.path).is_relative_to(path) for path in wanted)
+    ]
+    language = lang or message_language()
+    if form == "json":
+        click.echo(as_json(shown), nl=False)
+    else:
+        click.echo(as_text(shown, language=language, root=root), nl=False)
+        _summary(shown, language)
+    sys.exit(1 if any(finding.severity is Severity.ERROR for finding in shown) else 0)
+
+
+@cli.command()
+@_root
+@_as_of
+@click.option("--site-dir", type=click.Path(path_type=Path), default=None, help="Where the site goes [ROOT/site].")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes beside each other.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--verbose", is_flag=True, help="Say what is done and how long it took.")
+def build(
+    root: Path,
+    lang: str | None,
+    as_of: datetime.date | None,
+    site_dir: Path | None,
+    jobs: int | None,
+    strict: bool,
+    verbose: bool,
+) -> None:
+    """Validate, render, build and check the whole site; site/ is replaced in one step or not at all."""
+    config = read_config(root)
+    sys.exit(_build(config, lang or message_language(), as_of, site_dir, jobs, strict=strict, verbose=verbose))
+
+
+def _build(
+    config: Config,
+    language: str,
+    as_of: datetime.date | None,
+    site_dir: Path | None,
+    jobs: int | None,
+    *,
+    strict: bool,
+    verbose: bool,
+) -> int:
+    """Build once, with progress on a terminal; returns the exit code."""
+    import time
+
+    from rich.console import Console
+
+    from generator.build import build as run
+
+    console = Console(stderr=True)
+    start = time.monotonic()
+
+    def words(step: str) -> str:
+        return _STEPS[step][0 if language == "zh" else 1]
+
+    with console.status("") as status:
+
+        def progress(step: str) -> None:
+            if verbose:
+                console.print(f"{time.monotonic() - start:6.2f} s  {words(step)}", highlight=False)
+            if console.is_terminal:
+                status.update(words(step) + "…")
+
+        built = run(
+            config,
+            as_of=as_of,
+            site_dir=site_dir or config.root / "site",
+            jobs=jobs or max(2, os.cpu_count() or 1),
+            strict=strict,
+            progress=progress,
+        )
+    click.echo(as_text(built.findings, language=language, root=config.root), nl=False)
+    if not built.pages:
+        _summary(list(built.findings), language)
+        return 1
+    took = time.monotonic() - start
+    click.echo(
+        f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{site_dir or config.root / 'site'}"
+        if language == "zh"
+        else f"{built.pages} pages, {built.rendered} of them new, in {took:.1f} s: {site_dir or config.root / 'site'}"
+    )
+    return 0
+
+
+def _summary(findings: list[Finding], language: str) -> None:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = len(findings) - errors
+    click.echo(
+        f"{errors} 处错误，{warnings} 处提醒" if language == "zh" else f"{errors} errors, {warnings} warnings", err=True
+    )
+
+
+@cli.command()
+@_root
+@_as_of
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port on 127.0.0.1.")
+def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int) -> None:
+    """Build, serve on 127.0.0.1, and rebuild all locales when a file changes; open pages reload themselves."""
+    from generator.serve import serve as run
+
+    config = read_config(root)
+    language = lang or message_language()
+    site_dir = config.root / "build" / "serve"
+
+    def once() -> bool:
+        return _build(read_config(root), language, as_of, site_dir, None, strict=False, verbose=False) == 0
+
+    run(config, site_dir, port, once)
+
+
+def main() -> None:
+    """Run the command line; what the operator did wrong is one line and exit code 2."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except GeneratorError as error:
+        click.echo(f"generator: {error}", err=True)
+        sys.exit(2)

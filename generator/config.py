@@ -1,0 +1,70 @@
+"""The settings of `mkdocs.yml` that the generator needs; MkDocs reads the same file for its own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+from yaml_env_tag import construct_env_tag
+
+from generator.errors import GeneratorError
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the site will stand, its locales, and where readers are sent to take part."""
+
+    root: Path
+    site_url: str  # ends in "/"
+    locales: tuple[str, ...]  # the first is served at the root
+    links: dict[str, str]  # patterns of addresses: "submit", "report", "source"
+    digest: str  # of the file's bytes and of the variables that it may read
+
+    def prefix(self, locale: str) -> str:
+        """The part of every address of a locale: "" or such as "en/"."""
+        return "" if locale == self.locales[0] else f"{locale}/"
+
+    @property
+    def site_path(self) -> str:
+        """The path at which the site stands on its host, with both slashes."""
+        return urlsplit(self.site_url).path
+
+
+class _Loader(yaml.SafeLoader):
+    """MkDocs's own dialect: !ENV reads the environment, !relative and !!python stay unread."""
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+_Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+
+
+def read_config(root: Path) -> Config:
+    """Read mkdocs.yml; raises GeneratorError where it can't be used."""
+    path = root / "mkdocs.yml"
+    try:
+        raw = path.read_bytes()
+        settings: Any = yaml.load(raw, _Loader)  # noqa: S506 - a subclass of SafeLoader, our own file
+    except OSError as error:
+        raise GeneratorError(f"{path}: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise GeneratorError(f"{path}: {' '.join(str(error).split())}") from error
+    extra = settings.get("extra") or {} if isinstance(settings, dict) else {}
+    locales = extra.get("locales")
+    if not isinstance(locales, list) or not locales or not all(isinstance(item, str) for item in locales):
+        raise GeneratorError(f"{path}: extra.locales must list the site's locales, the default one first")
+    site_url = str(settings.get("site_url") or "")
+    parts = urlsplit(site_url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or not parts.path.endswith("/"):
+        raise GeneratorError(f"{path}: site_url must be a whole address that ends in a slash, not {site_url!r}")
+    links = extra.get("links") or {}
+    for name, pattern in links.items():
+        if not isinstance(pattern, str) or not re.match(r"(https://|mailto:|/)", pattern):
+            raise GeneratorError(f"{path}: extra.links.{name} must start with https://, mailto: or /")
+    digest = hashlib.sha256(raw + site_url.encode() + os.environ.get("SITE_URL", "").encode())
+    return Config(root, site_url, tuple(locales), links, digest.hexdigest())

@@ -1,0 +1,1 @@
+"""What is published for programs rather than readers: one file per format."""

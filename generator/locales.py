@@ -1,0 +1,139 @@
+"""A reader's language: interface strings, dates and figures in it, and Traditional script."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import opencc
+from babel import Locale as Cldr
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal
+
+from generator.errors import GeneratorError
+from generator.model import CANONICAL, Amount, Catalog, Derivation, LocaleFile, Localized
+
+State = Literal["current", "stale", "missing"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text as a reader of some locale gets it, with its language and how far it can be relied on."""
+
+    text: str
+    lang: str  # BCP 47
+    state: State
+
+
+class Locale:
+    """Everything that depends on the reader's language."""
+
+    def __init__(self, file: LocaleFile, canonical: LocaleFile) -> None:
+        """Make a locale; `canonical` is the one that facts are written in."""
+        self.id = file.id
+        self.file = file
+        self.lang = file.lang
+        self.canonical_lang = canonical.lang
+        self.cldr = Cldr.parse(file.babel)
+        self.is_derived = file.derive is not None
+        self.is_original = self.is_derived or file.id == CANONICAL  # the document's own words, in either script
+        self.convert: Callable[[str], str] = converter(file.derive) if file.derive else str
+        self.strings = canonical.strings if file.derive else file.strings
+
+    def t(self, key: str, **values: object) -> str:
+        """Write the interface string `key`; `n` among the values chooses a plural form."""
+        text = self.strings[key]
+        if isinstance(text, dict):
+            plural = self.cldr.plural_form(_number(values["n"]))
+            text = text.get(plural) or text["other"]
+        shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return self.convert(text).format(**shown)
+
+    def say(self, text: Localized) -> Said:
+        """Choose what this reader gets of a text: its translation, or else the Chinese."""
+        if self.is_original:
+            return Said(self.convert(text.zh), self.lang, "current")
+        translation = text.translations.get(self.id)
+        if translation is None:
+            return Said(text.zh, self.canonical_lang, "missing")
+        return Said(translation, self.lang, "stale" if text.is_stale(self.id) else "current")
+
+    def plain(self, text: Localized) -> str:
+        """What `say` chooses, without its state: for titles and descriptions."""
+        return self.say(text).text
+
+    def date(self, day: datetime.date) -> str:
+        """Write a day: 2023年4月13日, 13 April 2023."""
+        if self.cldr.language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return format_date(day, "d MMMM y", locale=self.cldr)
+
+    def number(self, value: int | Decimal) -> str:
+        """Write a whole or decimal number with the locale's separators."""
+        return format_decimal(value, locale=self.cldr, decimal_quantization=False)
+
+    def amount(self, amount: Amount) -> str:
+        """Write a figure: 1.9亿, 190 million, 26.5%."""
+        if amount.percent:
+            return f"{self.number(amount.value)}%"
+        style: Literal["short", "long"] = "short" if self.cldr.language == "zh" else "long"
+        if abs(amount.value) < 10_000:
+            return self.number(amount.value)
+        return format_compact_decimal(amount.value, format_type=style, locale=self.cldr, fraction_digits=3)
+
+    def measure(self, amount: Amount, unit: Localized | None) -> str:
+        """Write a figure with its unit."""
+        if amount.percent or unit is None:
+            return self.amount(amount)
+        gap = "" if self.cldr.language == "zh" else " "
+        return f"{self.amount(amount)}{gap}{self.plain(unit)}"
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"a plural needs a whole number, not {value!r}")
+    return value
+
+
+def open_locales(catalog: Catalog, wanted: tuple[str, ...]) -> dict[str, Locale]:
+    """Make the site's locales, in the order wanted; raises GeneratorError where one has no file."""
+    for id_ in (CANONICAL, *wanted):
+        if id_ not in catalog.locales:
+            raise GeneratorError(f"mkdocs.yml names the locale {id_}, but data/locales/{id_}.yml is not there")
+    return {id_: Locale(catalog.locales[id_], catalog.locales[CANONICAL]) for id_ in wanted}
+
+
+def converter(derivation: Derivation) -> Callable[[str], str]:
+    """Make the function that writes Simplified text in Traditional script, as the derivation says.
+
+    OpenCC changes characters, never words; the reviewed corrections follow.
+    """
+    engine = opencc.OpenCC(derivation.opencc)
+    corrections = {correction.wrong: correction.right for correction in derivation.corrections}
+    pattern = re.compile("|".join(sorted(map(re.escape, corrections), key=len, reverse=True)) or "(?!)")
+
+    @functools.cache
+    def convert(text: str) -> str:
+        return pattern.sub(lambda match: corrections[match.group()], engine.convert(text))
+
+    return convert
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(number: int) -> str:
+    """Write a whole number from 0 to 999 in Chinese numerals: 26 is 二十六."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones or not number else "")

@@ -1,0 +1,184 @@
+"""Pages → Markdown files whose body is our own, escaped HTML, so that no Markdown can be read in data."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from generator import addresses
+from generator.config import Config
+from generator.locales import Locale, chinese_number
+from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
+from generator.pages import Page
+from generator.terms import Marker
+
+
+class Renderer:
+    """Puts pages into words in one locale."""
+
+    def __init__(self, catalog: Catalog, locale: Locale, locales: Mapping[str, Locale], config: Config) -> None:
+        """Prepare the templates; compiled templates are kept in build/templates."""
+        self.locale = locale
+        self._locales = locales
+        self._config = config
+        self._markers = {policy.id: Marker(policy, locale) for policy in catalog.policies.values()}
+        cache = config.root / "build" / "templates"
+        cache.mkdir(parents=True, exist_ok=True)
+        self._env = Environment(
+            loader=PackageLoader("generator"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=FileSystemBytecodeCache(str(cache)),
+        )
+        self._env.filters |= {
+            "say": self.say,
+            "plain": locale.plain,
+            "original": self.original,
+            "date": locale.date,
+            "number": locale.number,
+            "href": _href,
+            "is_han": lambda text: re.search("[\u4e00-\u9fff]", text) is not None,
+            "paragraphs": lambda text: [part.strip() for part in re.split(r"\n\s*\n", text)],
+        }
+        self._env.globals |= {
+            "at": addresses,
+            "locale": locale,
+            "locales": locales,
+            "config": config,
+            "t": locale.t,
+            "mark": self.mark,
+            "numbered": self.numbered,
+            "partner": self.partner,
+            "link": self.link,
+            "organizations": self.organizations,
+            "defined_terms": self.defined_terms,
+        }
+
+    def markdown(self, page: Page) -> str:
+        """Render a page to a Markdown file: front matter, then one block of raw HTML."""
+        body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context)
+        meta = {
+            "title": page.title(self.locale),
+            "description": page.description(self.locale),
+            "kind": page.kind,
+            "generated": True,
+        }
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+        return "\n".join(["---", *lines, "---", body.strip(), ""])
+
+    def organizations(self, agencies: Iterable[Agency]) -> list[dict[str, str]]:
+        """Describe agencies as schema.org does."""
+        return [
+            {"@type": "GovernmentOrganization", "name": self.locale.plain(agency.name), "alternateName": agency.name.zh}
+            for agency in agencies
+        ]
+
+    def defined_terms(self, policy: Policy) -> list[dict[str, str]]:
+        """Describe a glossary's entries as schema.org does."""
+        here = self._config.site_url + self._config.prefix(self.locale.id)
+        return [
+            {
+                "@type": "DefinedTerm",
+                "name": self.locale.plain(term.name),
+                "alternateName": term.name.zh,
+                "url": here + addresses.glossary(policy, term),
+            }
+            for term in policy.glossary
+        ]
+
+    def say(self, text: Localized) -> Markup:
+        """Write a text; where it has no current translation, say so beside it."""
+        said = self.locale.say(text)
+        words = escape(said.text)
+        if said.state == "current":
+            return words
+        note = Markup('<span class="flag flag-{}">{}</span>').format(
+            said.state, self.locale.t(f"translation.flag.{said.state}")
+        )
+        if said.state == "missing":
+            words = Markup('<span lang="{}">{}</span>').format(said.lang, words)
+        return Markup("{} {}").format(words, note)
+
+    def original(self, text: Localized) -> Markup:
+        """Write the official Chinese under a translation of it; nothing where the page is Chinese already."""
+        said = self.locale.say(text)
+        if self.locale.is_original or said.state == "missing":
+            return Markup()
+        return Markup('<span class="original" lang="{}">{}</span>').format(self.locale.canonical_lang, text.zh)
+
+    @pass_context
+    def mark(self, context: Context, policy: Policy, text: Localized) -> Markup:
+        """Write a text of the document with links from its terms to the glossary."""
+        said = self.locale.say(text)
+        if said.state == "missing":
+            return self.say(text)
+        pieces = [
+            escape(piece)
+            if term is None
+            else Markup('<a class="term" href="{}">{}</a>').format(
+                _href(context, addresses.glossary(policy, term)), piece
+            )
+            for piece, term in self._markers[policy.id].mark(said.text)
+        ]
+        if said.state == "stale":
+            pieces.append(
+                Markup(' <span class="flag flag-stale">{}</span>').format(self.locale.t("translation.flag.stale"))
+            )
+        return Markup().join(pieces)
+
+    def numbered(self, policy: Policy, part: Area | Task) -> str:
+        """Write a part's number the way the document does: （一）, 1., 第一章; plain digits in other languages."""
+        if not self.locale.is_original:
+            return f"{part.number}."
+        style = policy.file.numbering.area if isinstance(part, Area) else policy.file.numbering.task
+        return self.locale.convert(style.format(n=part.number, cn=chinese_number(part.number)))
+
+    def partner(self, policy: Policy) -> Locale | None:
+        """The locale shown beside this one in the full text: the Chinese, or the first translation there is."""
+        if not self.locale.is_original:
+            return self._locales.get(CANONICAL)
+        return next(
+            (
+                other
+                for id_, other in self._locales.items()
+                if id_ != CANONICAL and not other.is_derived and id_ in policy.title.translations
+            ),
+            None,
+        )
+
+    @pass_context
+    def link(self, context: Context, name: str, **values: str) -> str:
+        """Fill the pattern of an address from mkdocs.yml; an empty text where there is none."""
+        pattern = self._config.links.get(name, "")
+        page: Page = context["page"]
+        own = {"page": self._config.site_url + self._config.prefix(self.locale.id) + page.address}
+        filled = re.sub(
+            r"\{(\w+)\}",
+            lambda match: quote((own | values | {"locale": self.locale.id}).get(match.group(1), ""), safe=""),
+            pattern,
+        )
+        return _href(context, filled[1:]) if filled.startswith("/") else filled
+
+
+@pass_context
+def _href(context: Context, address: str) -> str:
+    """Make an address below the locale's prefix relative to the page, so that the site works anywhere."""
+    page: Page = context["page"]
+    path, rest = re.match(r"([^?#]*)(.*)", address).groups()  # type: ignore[union-attr]  # matches any text
+    if path == page.address:
+        return rest or "./"
+    return posixpath.relpath(path or ".", page.address or ".") + "/" + rest
+
+
+def source_path(page: Page) -> str:
+    """The Markdown file of a page, below its locale's folder in build/docs."""
+    return f"{page.address}index.md"

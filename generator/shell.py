@@ -1,0 +1,72 @@
+"""What the theme's shell (overrides/main.html) is given around every page of a locale."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generator import addresses
+from generator.config import Config
+from generator.locales import Locale
+from generator.model import Catalog
+
+_STRINGS = ("site.", "nav.", "notfound.")
+
+
+def boot_script(root: Path) -> str:
+    """The one inline script, as it stands in the pages."""
+    return (root / "overrides" / "partials" / "boot.js").read_text(encoding="utf-8").strip()
+
+
+def shell(
+    catalog: Catalog, locale: Locale, locales: Mapping[str, Locale], config: Config, as_of: datetime.date
+) -> dict[str, Any]:
+    """Gather the shell's variables: plain values only, so that a digest of them tells whether it changed."""
+    boot = boot_script(config.root)
+    digest = base64.b64encode(hashlib.sha256(boot.encode()).digest()).decode()
+    policies = [
+        {"label": locale.plain(policy.file.short or policy.title), "address": addresses.overview(policy)}
+        for policy in list(catalog.policies.values())[:3]
+    ]
+    more = [{"label": locale.t(f"nav.{name}"), "address": f"{name}/"} for name in ("submit", "about")]
+    state = {"label": locale.t("nav.translation"), "address": addresses.TRANSLATION}
+    return {
+        "locale": locale.id,
+        "lang": locale.lang,
+        "prefix": config.prefix(locale.id),
+        "up": "/.." if config.prefix(locale.id) else "",
+        "site_url": config.site_url,
+        "locales": [
+            {
+                "id": other.id,
+                "name": other.file.name,
+                "short": other.file.short,
+                "lang": other.lang,
+                "prefix": config.prefix(other.id),
+            }
+            for other in locales.values()
+        ],
+        "nav": policies + more,
+        "footer": [*more, state],
+        "strings": {key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key != "site.as_of"},
+        "as_of": locale.t("site.as_of", date=locale.date(as_of)),
+        "boot": boot,
+        "csp": (
+            "default-src 'none'; base-uri 'none'; form-action 'self'; connect-src 'self'; img-src 'self' data:; "
+            f"style-src 'self'; script-src 'self' 'sha256-{digest}'"
+        ),
+        "version": assets_version(config.root),
+    }
+
+
+def assets_version(root: Path) -> str:
+    """A short digest of the shared assets, by which browsers tell new ones from old."""
+    digest = hashlib.sha256()
+    for path in sorted((root / "overrides" / "assets").rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:8]

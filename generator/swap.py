@@ -1,0 +1,79 @@
+"""Puts a finished folder in the place of an old one, in one step or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.errors import GeneratorError
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; raises GeneratorError where another build holds it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: nothing is locked there
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise GeneratorError("another build is running in this folder / 另一个构建正在进行，请稍后再试") from error
+        yield
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Exchange `new` with `target`, then delete the old one.
+
+    On Linux the exchange is one system call; elsewhere two renames follow each other, and a stop between
+    them leaves the old folder beside the new one. Both folders must be on one file system.
+    """
+    if not target.exists():
+        os.rename(new, target)
+        return
+    if not target.is_dir() or target.is_symlink():
+        raise GeneratorError(f"{target} is not a folder / 不是文件夹")
+    if not _exchange(new, target):
+        old = new.with_name(f"{new.name}.old")
+        os.rename(target, old)
+        os.rename(new, target)
+        new = old
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders with Linux's renameat2; False where the system has no such call."""
+    if sys.platform != "linux":
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in {errno.ENOSYS, errno.EINVAL}:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole or not there, also when the machine stops."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
