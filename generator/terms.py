@@ -8,26 +8,27 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.locales import Locale
-from generator.model import Clause, Policy, Sentence, Task, Term
+from generator.model import Area, Clause, Policy, Sentence, Task, Term
 
 
 @dataclass(frozen=True)
 class Spot:
     """A part of the document in which a term stands."""
 
-    kind: Literal["title", "sentence", "clause"]
-    task: Task | None
-    part: Sentence | Clause | None  # None: the task's title
+    kind: Literal["policy", "sentence", "area", "task", "clause"]  # policy, area, task: their titles
+    task: Task | None = None
+    part: Sentence | Area | Clause | None = None
 
 
 def spots(policy: Policy) -> dict[str, tuple[Spot, ...]]:
     """List, for each term's id, the parts of the document that hold its name or one of its forms."""
-    parts: list[tuple[str, Spot]] = [
-        (sentence.text.zh, Spot("sentence", None, sentence)) for sentence in policy.sentences
-    ]
-    for task in policy.tasks:
-        parts.append((task.title.zh, Spot("title", task, None)))
-        parts += [(clause.text.zh, Spot("clause", task, clause)) for clause in task.clauses]
+    parts: list[tuple[str, Spot]] = [(policy.title.zh, Spot("policy"))]
+    parts += [(sentence.text.zh, Spot("sentence", part=sentence)) for sentence in policy.sentences]
+    for area in policy.file.areas:
+        parts.append((area.title.zh, Spot("area", part=area)))
+        for task in policy.tasks_of(area):
+            parts.append((task.title.zh, Spot("task", task)))
+            parts += [(clause.text.zh, Spot("clause", task, clause)) for clause in task.clauses]
     return {
         term.id: tuple(spot for text, spot in parts if any(name in text for name in names(term)))
         for term in policy.glossary
