@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,18 @@ from generator.load.tree import parse
 from generator.model import (
     FILES,
     Agency,
+    Assignment,
     Catalog,
     LocaleFile,
     Policy,
     PolicyFile,
     Record,
+    Submission,
     Target,
     Task,
     Term,
     is_slug,
+    parse_period,
 )
 
 __all__ = ["MAX_BYTES", "nearest", "read_catalog", "read_record"]
@@ -129,7 +133,11 @@ def _printable(path: str) -> str:
 
 _PLACES = tuple((kind, kind.FILE.split("/")) for kind in FILES)
 _ALLOWED = ", ".join(kind.FILE for kind in FILES)
-_CHECKS = {"task": _TASK.fullmatch, "locale": _LOCALE.fullmatch}
+_CHECKS: dict[str, Callable[[str], object]] = {
+    "task": _TASK.fullmatch,
+    "locale": _LOCALE.fullmatch,
+    "period": parse_period,
+}
 
 
 def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, str]] | None:
@@ -165,7 +173,7 @@ def _assemble(
 ) -> Catalog:
     """Put the records of each policy together; a folder without policy.yml is a finding."""
     policies = {}
-    folders = {names[0] for kind in (PolicyFile, Task, Target, Term) for names in read[kind]}
+    folders = {names[0] for kind in (PolicyFile, Task, Target, Term, Assignment) for names in read[kind]}
     for id_ in sorted(folders):
         path = PolicyFile.FILE.format(policy=id_)
         file = read[PolicyFile].get((id_,))
@@ -176,10 +184,15 @@ def _assemble(
         tasks = sorted(
             (task for names, task in read[Task].items() if names[0] == id_), key=lambda task: int(task.file_number)
         )
-        policies[id_] = Policy(file, tuple(tasks), read[Target].get((id_,), ()), read[Term].get((id_,), ()))
+        policies[id_] = Policy(
+            file,
+            tuple(tasks),
+            *(read[kind].get((id_,), ()) for kind in (Target, Term, Assignment)),
+        )
     return Catalog(
         locales={names[0]: record for names, record in sorted(read[LocaleFile].items())},
         agencies={names[0]: record for names, record in sorted(read[Agency].items())},
         policies=policies,
+        submissions=tuple(record for _, record in sorted(read[Submission].items())),
         unread=frozenset(unread),
     )

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from generator.findings import Finding, Place, find
 from generator.load.tree import place_of
-from generator.model import LISTS, ORIGIN, SLUG, Record
+from generator.model import FORMS, LISTS, ORIGIN, Record
 
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
 
@@ -50,14 +50,6 @@ _SHAPES = {
     "dict_type": ("若干“字段: 值”", "a mapping of “field: value”"),
 }
 
-_PATTERNS = {
-    SLUG: ("小写字母、数字和连字符，以字母开头", "lower-case letters, digits and hyphens, starting with a letter"),
-    r"^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}$": ("“任务号.句序”，如 1.2", "task.sentence, such as 1.2"),
-    r"^[a-z][0-9]{1,3}$": ("一个字母加数字，如 g2", "a letter and a number, such as g2"),
-    r"^[0-9a-f]{8}$": ("8 位小写十六进制数", "8 lower-case hexadecimal digits"),
-    r"^[^\n]*$": ("一行文字，不换行", "one line of text"),
-}
-
 
 def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str) -> Finding:
     """Word one of pydantic's complaints."""
@@ -81,7 +73,7 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str) -> 
             near_zh, near_en = nearest(str(given), allowed)
             return find(place, "M106", value=given, near_zh=near_zh, near_en=near_en, allowed=", ".join(allowed))
         case "string_pattern_mismatch":
-            wanted_zh, wanted_en = _PATTERNS.get(context["pattern"], (context["pattern"],) * 2)
+            wanted_zh, wanted_en = FORMS.get(context["pattern"], (context["pattern"],) * 2)
             return find(place, "M111", value=given, wanted_zh=wanted_zh, wanted_en=wanted_en)
         case "too_short" | "too_long":
             low, high = _bounds(kind, loc)

@@ -4,57 +4,47 @@ Values arrive as text with a known place; the model turns them into dates, numbe
 forms, messages and docs are derived from here.
 """
 
-from generator.model.catalog import Catalog, Policy
-from generator.model.records import (
-    CANONICAL,
-    FILES,
-    LISTS,
-    ORIGIN,
-    Agency,
-    Area,
-    Clause,
-    Correction,
-    Derivation,
-    English,
-    LocaleFile,
-    Localized,
-    Origin,
-    PolicyFile,
-    Record,
-    Sentence,
-    Source,
-    Target,
-    Task,
-    Term,
-    short_hash,
-)
-from generator.model.values import SLUG, Amount, is_slug
+from generator.model.catalog import FILES, LISTS, Catalog, Policy
+from generator.model.locale import Correction, Derivation, LocaleFile
+from generator.model.periods import ReportingPeriod, parse_period, periods_within
+from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
+from generator.model.record import CANONICAL, ORIGIN, English, Localized, Origin, Record, Source, short_hash
+from generator.model.submission import Agency, Evidence, Measurement, Report, Submission
+from generator.model.values import FORMS, Amount, is_slug
 
 __all__ = [
     "CANONICAL",
     "FILES",
+    "FORMS",
     "LISTS",
     "ORIGIN",
-    "SLUG",
     "Agency",
     "Amount",
     "Area",
+    "Assignment",
     "Catalog",
     "Clause",
     "Correction",
     "Derivation",
     "English",
+    "Evidence",
     "LocaleFile",
     "Localized",
+    "Measurement",
     "Origin",
     "Policy",
     "PolicyFile",
     "Record",
+    "Report",
+    "ReportingPeriod",
     "Sentence",
     "Source",
+    "Submission",
     "Target",
     "Task",
     "Term",
     "is_slug",
+    "parse_period",
+    "periods_within",
     "short_hash",
 ]

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.records import (
-    Agency,
-    Area,
-    LocaleFile,
-    Localized,
-    PolicyFile,
-    Record,
-    Sentence,
-    Target,
-    Task,
-    Term,
-)
+from generator.model.locale import LocaleFile
+from generator.model.policy import Area, Assignment, PolicyFile, Sentence, Target, Task, Term
+from generator.model.record import Localized, Record
+from generator.model.submission import Agency, Submission
+
+FILES: tuple[type[Record], ...] = (LocaleFile, Agency, PolicyFile, Task, Target, Term, Assignment, Submission)
+"""Every kind of file under data/, by the record that it holds."""
+
+LISTS: frozenset[type[Record]] = frozenset({Target, Term, Assignment})
+"""Records of which one file holds a list."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,7 @@ class Policy:
     tasks: tuple[Task, ...]
     targets: tuple[Target, ...]
     glossary: tuple[Term, ...]
+    assignments: tuple[Assignment, ...] = ()
 
     @property
     def id(self) -> str:
@@ -59,6 +58,7 @@ class Catalog:
     locales: dict[str, LocaleFile]
     agencies: dict[str, Agency]
     policies: dict[str, Policy]
+    submissions: tuple[Submission, ...]  # by policy, agency and period
     unread: frozenset[str]
     """Files with errors: what they hold is missing above, and must not be reported as missing again."""
 
@@ -69,5 +69,7 @@ class Catalog:
         for agency in self.agencies.values():
             yield from agency.each()
         for policy in self.policies.values():
-            for record in (policy.file, *policy.tasks, *policy.targets, *policy.glossary):
+            for record in (policy.file, *policy.tasks, *policy.targets, *policy.glossary, *policy.assignments):
                 yield from record.each()
+        for submission in self.submissions:
+            yield from submission.each()

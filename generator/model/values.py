@@ -132,12 +132,29 @@ _RESERVED = frozenset(
     | {"sitemap", "submit", "translation", "zh", "zh-hant"}  # addresses of the site itself
     | {"aux", "con", "nul", "prn"}  # names that Windows keeps for itself
 )
-SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+FORMS: dict[str, tuple[str, str]] = {}
+"""What a text must look like, in words (zh, en), by the pattern that says so to the program."""
+
+
+def _form(
+    pattern: str, zh: str, en: str, *, min_length: int | None = None, max_length: int | None = None
+) -> StringConstraints:
+    """Declare the form of a text once, for the program and for people."""
+    FORMS[pattern] = (zh, en)
+    return StringConstraints(strip_whitespace=True, pattern=pattern, min_length=min_length, max_length=max_length)
+
+
+_SLUG = _form(
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+    "小写字母、数字和连字符，以字母开头",
+    "lower-case letters, digits and hyphens, starting with a letter",
+    max_length=60,
+)
 
 
 def is_slug(name: str) -> bool:
     """Tell whether a name can be an id, and so a part of an address."""
-    return len(name) <= 60 and re.fullmatch(SLUG[1:-1], name) is not None and name not in _RESERVED
+    return len(name) <= 60 and re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) is not None and name not in _RESERVED
 
 
 Date = Annotated[datetime.date, BeforeValidator(parse_date)]
@@ -145,11 +162,39 @@ Whole = Annotated[int, BeforeValidator(parse_whole)]
 Flag = Annotated[bool, BeforeValidator(parse_flag)]
 Figure = Annotated[Amount, BeforeValidator(parse_amount)]
 Url = Annotated[str, BeforeValidator(parse_url)]
-Slug = Annotated[str, StringConstraints(strip_whitespace=True, pattern=SLUG, max_length=60)]
-ClauseId = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}$")]
-SentenceId = Annotated[str, StringConstraints(pattern=r"^[a-z][0-9]{1,3}$")]
-ShortHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\n]*$")]
+Slug = Annotated[str, _SLUG]
+ClauseId = Annotated[
+    str, _form(r"^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}$", "“任务号.句序”，如 1.2", "task.sentence, such as 1.2")
+]
+Ref = Annotated[
+    str,
+    _form(
+        r"^[1-9][0-9]{0,2}(\.[1-9][0-9]{0,2})?$",
+        "任务号（如 1）或条款号（如 1.2）",
+        "the number of a task (1) or of a clause (1.2)",
+    ),
+]
+SentenceId = Annotated[str, _form(r"^[a-z][0-9]{1,3}$", "一个字母加数字，如 g2", "a letter and a number, such as g2")]
+ShortHash = Annotated[str, _form(r"^[0-9a-f]{8}$", "8 位小写十六进制数", "8 lower-case hexadecimal digits")]
+Host = Annotated[
+    str,
+    _form(
+        r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$",
+        "域名，如 www.miit.gov.cn",
+        "a domain, such as www.miit.gov.cn",
+        max_length=253,
+    ),
+]
+Email = Annotated[
+    str,
+    _form(
+        r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$",
+        "邮箱地址",
+        "an e-mail address",
+        max_length=254,
+    ),
+]
+Line = Annotated[str, _form(r"^[^\n]*$", "一行文字，不换行", "one line of text", min_length=1, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 

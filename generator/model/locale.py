@@ -1,0 +1,72 @@
+"""A language of the site."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
+
+from generator.model.record import ORIGIN, Localized, Record, without_origin
+from generator.model.values import Line, described
+
+
+class Correction(Record):
+    """A character-by-character conversion that came out wrong, and what is right."""
+
+    wrong: Line = described("What the converter writes.", "转换器的写法。")
+    right: Line = described("What is right.", "正确写法。")
+    note: Localized | None = described("Why.", "理由。", None)
+
+
+class Derivation(Record):
+    """How a locale's texts are made from another's by script conversion."""
+
+    source: Literal["zh"] = Field(
+        alias="from", description="The locale to convert.", json_schema_extra={"x-description-zh": "来源语言。"}
+    )
+    opencc: Literal["s2t", "s2tw", "s2hk"] = described(
+        "OpenCC's profile; none that changes words.", "OpenCC 方案（不改词语）。"
+    )
+    corrections: tuple[Correction, ...] = described("Reviewed corrections.", "人工审定的更正。", (), max_length=500)
+
+
+def _flat(value: Any, prefix: str = "") -> Any:
+    """Flatten nested interface strings to `group.name` keys; plural forms stay a mapping."""
+    if not isinstance(value, dict):
+        return value
+    flat: dict[str, Any] = {}
+    for key, item in value.items():
+        if key == ORIGIN:
+            continue
+        if isinstance(item, dict) and not {"one", "other"} & item.keys():
+            flat |= _flat(item, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = without_origin(item)
+    return flat
+
+
+UiText = Annotated[str, StringConstraints(max_length=2000)]
+
+
+class LocaleFile(Record):
+    """A language of the site: its names, tags and interface strings."""
+
+    FILE: ClassVar[str] = "data/locales/{locale}.yml"
+
+    id: SkipJsonSchema[str] = Field(alias="@locale", exclude=True)
+    name: Line = described("Its name in itself.", "语言自称。")
+    short: Line = described("Its name in the switch, very short.", "切换按钮上的极短名称。")
+    lang: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = described(
+        "BCP 47 tag for lang and hreflang.", "BCP 47 语言标签。"
+    )
+    babel: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})*$")] = described(
+        "CLDR locale for dates and numbers.", "日期与数字格式所用的 CLDR 语言。"
+    )
+    derive: Derivation | None = described("How it is made from another locale.", "如何由其他语言转换而来。", None)
+    strings: Annotated[dict[str, UiText | dict[str, UiText]], BeforeValidator(_flat)] = Field(
+        default_factory=dict,
+        max_length=2000,
+        description="Interface strings; a plural is a mapping of one and other.",
+        json_schema_extra={"x-description-zh": "界面文字；复数写成 one 与 other。"},
+    )

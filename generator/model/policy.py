@@ -1,0 +1,200 @@
+"""A policy document: its text, its targets, its terms, and who owes reports on it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from generator.model.record import English, Localized, Record, Source
+from generator.model.values import ClauseId, Date, Figure, Flag, Line, Ref, SentenceId, Slug, Whole, described
+
+
+class Period(Record):
+    """A span of days, both ends included."""
+
+    start: Date = Field(alias="from", description="First day.", json_schema_extra={"x-description-zh": "首日。"})
+    end: Date = Field(alias="to", description="Last day.", json_schema_extra={"x-description-zh": "末日。"})
+
+
+class Reporting(Record):
+    """When reports are due. The calendar is this site's, unless the policy sets one."""
+
+    frequency: Literal["monthly", "quarterly", "half-yearly", "yearly"] = described(
+        "How often a report is due.", "报告频率：monthly 每月，quarterly 每季，half-yearly 每半年，yearly 每年。"
+    )
+    due_days: Whole = described(
+        "Days after the end of a period by which its report is due.", "一期结束后多少天内应报告。", ge=0, le=366
+    )
+
+
+class Numbering(Record):
+    """How the document numbers its parts: {n} is 12, {cn} is 十二."""
+
+    area: Line = described("An area's number.", "领域（章）的编号样式。", "（{cn}）")
+    task: Line = described("A task's number.", "任务（条）的编号样式。", "{n}.")
+
+
+class Headings(Record):
+    """The document's headings above its goals and its areas, as printed."""
+
+    goals: Localized | None = described("Heading above the goals.", "目标部分的标题。", None)
+    areas: Localized | None = described("Heading above the areas.", "任务部分的标题。", None)
+
+
+class Sentence(Record):
+    """A sentence of the preamble or of the goals."""
+
+    id: SentenceId = described("Its permanent id, such as p1 or g2.", "固定编号，如 p1、g2。")
+    text: Localized = described("Its text, word for word.", "原文，逐字。")
+
+
+class Area(Record):
+    """A group of tasks: a chapter of the document."""
+
+    number: Whole = described("Its number, counted from 1.", "序号，从 1 起。", ge=1, le=99)
+    title: Localized = described("Its title, word for word.", "标题，逐字。")
+
+
+class Summary(Record):
+    """A reading of the document by somebody else."""
+
+    text: Localized = described("The text; blank lines part paragraphs.", "正文，空行分段。")
+    source: Source = described("Whose reading it is.", "出处。")
+
+
+class PolicyFile(Record):
+    """A policy document: what it is, who issued it, and all its text but the tasks."""
+
+    FILE: ClassVar[str] = "data/policies/{policy}/policy.yml"
+
+    id: SkipJsonSchema[str] = Field(alias="@policy", exclude=True)
+    title: Localized = described("Official title.", "正式标题。")
+    short: Localized | None = described("Short title for menus.", "菜单用的短标题。", None)
+    english: English | None = described("Where the English title comes from.", "英文标题的出处。", None)
+    issued: Date = described("Day of issue.", "印发日期。")
+    issuers: tuple[Slug, ...] = described("The issuing agencies' ids.", "印发机构的代号。", min_length=1, max_length=60)
+    period: Period = described("The days that the policy covers.", "政策覆盖的时段。")
+    reporting: Reporting | None = described("When reports are due.", "报告日历。", None)
+    timezone: Line = described("Time zone in which days are counted.", "计日所用时区。", "Asia/Shanghai")
+    source: Source = described("Where the text was taken from.", "文本来源。")
+    references: tuple[Source, ...] = described(
+        "Where dates and issuers are attested.", "日期与印发机构的佐证。", (), max_length=20
+    )
+    numbering: Numbering = Field(
+        default_factory=Numbering,
+        description="How the document numbers its parts.",
+        json_schema_extra={"x-description-zh": "编号样式。"},
+    )
+    headings: Headings = Field(
+        default_factory=Headings,
+        description="Headings above the goals and the areas.",
+        json_schema_extra={"x-description-zh": "各部分的标题。"},
+    )
+    preamble: tuple[Sentence, ...] = described("Sentences before the first heading.", "引言各句。", (), max_length=200)
+    goals: tuple[Sentence, ...] = described("Sentences that state the goals.", "目标各句。", (), max_length=200)
+    areas: tuple[Area, ...] = described("Areas, in order.", "领域，按顺序。", min_length=1, max_length=99)
+    summary: Summary | None = described("An interpretation of the document.", "内容解读。", None)
+
+
+class Clause(Record):
+    """One sentence of a task: a thing to report on, with a permanent address."""
+
+    id: ClauseId = described("task.sentence, such as 1.2; permanent.", "任务号.句序，如 1.2；固定不变。")
+    text: Localized = described("Its text, word for word.", "原文，逐字。")
+
+
+class Task(Record):
+    """One task (or article) of a policy, sentence by sentence."""
+
+    FILE: ClassVar[str] = "data/policies/{policy}/tasks/{task}.yml"
+
+    policy: SkipJsonSchema[str] = Field(alias="@policy", exclude=True)
+    file_number: SkipJsonSchema[str] = Field(alias="@task", exclude=True)
+    area: Whole = described("Number of the area that it belongs to.", "所属领域的序号。", ge=1, le=99)
+    title: Localized = described("Its title, word for word.", "标题，逐字。")
+    clauses: tuple[Clause, ...] = described("Its sentences, in order.", "各句，按顺序。", min_length=1, max_length=200)
+
+    @property
+    def number(self) -> int:
+        """Its number in the document: the file's name."""
+        return int(self.file_number)
+
+    @property
+    def address(self) -> str:
+        """Its part of the site's addresses: at least two digits."""
+        return f"{self.number:02d}"
+
+
+class Baseline(Record):
+    """The known value before the policy, with its source."""
+
+    value: Figure = described("The figure.", "数值。")
+    as_of: Date = described("The day that it holds for.", "数值所属日期。")
+    source: Source = described("Who published it.", "出处。")
+
+
+class TargetValue(Record):
+    """The value to reach."""
+
+    value: Figure = described("The figure.", "数值。")
+    by: Date = described("The day by which it is to be reached.", "期限。")
+    comparison: Literal["at_least", "more_than", "at_most", "less_than"] = described(
+        "How a value is compared with it.",
+        "比较方式：at_least 达到，more_than 超过，at_most 不超过，less_than 低于。",
+    )
+
+
+class Target(Record):
+    """A result that the policy aims at, quoted from its goals."""
+
+    FILE: ClassVar[str] = "data/policies/{policy}/targets.yml"
+
+    id: Slug = described("Its permanent id.", "固定代号。")
+    goal: SentenceId = described("The sentence that it is quoted from.", "出自哪一句。")
+    quote: tuple[Line, ...] = described("The words that state it.", "原文字句。", min_length=1, max_length=10)
+    title: Localized = described("What is measured.", "指标名称。")
+    qualitative: Flag = described("Whether the text gives no number.", "是否没有数字。", False)
+    unit: Localized | None = described("Unit of its figures.", "计量单位。", None)
+    baseline: Baseline | None = described("Where it started.", "基期值。", None)
+    target: TargetValue | None = described("What is to be reached.", "目标值。", None)
+    tasks: tuple[Whole, ...] = described(
+        "Tasks that bear on it, as this site reads the text.", "本站认为相关的任务。", (), max_length=200
+    )
+    note: Localized | None = described("What a reader should know of it.", "说明。", None)
+
+
+class Term(Record):
+    """A named thing or expression of the document."""
+
+    FILE: ClassVar[str] = "data/policies/{policy}/glossary.yml"
+
+    id: Slug = described("Its permanent id.", "固定代号。")
+    kind: Literal[
+        "platform", "system", "database", "one-map", "project", "action", "programme", "pilot", "zone", "event",
+        "research", "centre", "museum", "channel", "document", "standard", "term",
+    ] = described("What kind of thing it is.", "类别。")  # fmt: skip
+    name: Localized = described("Its name as it stands in the text.", "原文中的名称。")
+    forms: tuple[Line, ...] = described("Other spellings of it in the text.", "原文中的其他写法。", (), max_length=10)
+    english_forms: tuple[Line, ...] = described(
+        "Other English forms of it in the translation.", "译文中的其他英文写法。", (), max_length=20
+    )
+    generic: Flag = described(
+        "Whether it is a class of things rather than one.", "是否为一类事物的统称，而非某一个。", False
+    )
+    english: English = described("Where the English name comes from.", "英文名称的出处。")
+    note: Localized | None = described("What a reader should know of it.", "说明。", None)
+
+
+class Assignment(Record):
+    """Who owes reports on what, and why we say so."""
+
+    FILE: ClassVar[str] = "data/policies/{policy}/assignments.yml"
+
+    agency: Slug = described("The agency's id.", "机构代号。")
+    ref: Ref = described("A task (1) or a clause (1.2).", "任务（1）或条款（1.2）。")
+    role: Literal["lead", "joint", "support"] = described(
+        "Its part in it.", "角色：lead 牵头，joint 共同，support 配合。"
+    )
+    basis: Source = described("The document that assigns it.", "分工依据。")

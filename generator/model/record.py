@@ -1,0 +1,117 @@
+"""What all records share: where they were read, localized texts, sources."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from generator.findings import Place
+from generator.model.values import Date, Line, Prose, ShortHash, Url, described
+
+ORIGIN = "@"  # the key under which a tree carries where it was read; no file can write it
+CANONICAL = "zh"  # the locale in which facts are written; all others are translations of it
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a mapping was read: its file, its start, and the start of each value in it."""
+
+    path: str = ""
+    line: int = 1
+    column: int = 1
+    marks: dict[str | tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, key: str | None = None, index: int | None = None) -> Place:
+        """Find the place of a value, or of the mapping itself where the value is not there."""
+        mark = self.marks.get((key, index)) if key is not None and index is not None else None
+        mark = mark or (self.marks.get(key) if key is not None else None)
+        return Place(self.path, *(mark or (self.line, self.column)))
+
+
+def short_hash(text: str) -> str:
+    """Name a Chinese text by the first 8 hex digits of its SHA-256, as `zh_hash` does."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+class Record(BaseModel):
+    """A mapping of a data file. Nothing unknown may stand in it, and it knows where it was read."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+    FILE: ClassVar[str] = ""  # for records that are a whole file: the file's path, with {placeholders}
+
+    origin: SkipJsonSchema[Origin] = Field(default_factory=Origin, alias=ORIGIN, exclude=True, repr=False)
+
+    def at(self, key: str | None = None, index: int | None = None) -> Place:
+        """Find the place of a value of this record, or of the record itself."""
+        return self.origin.place(key, index)
+
+    def each(self) -> Iterator[Record]:
+        """Yield this record and all records in it, in the order of their fields."""
+        yield self
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Record):
+                    yield from item.each()
+
+
+def without_origin(value: Any) -> Any:
+    """Take a mapping's origin out, where a field is a plain mapping."""
+    return {key: item for key, item in value.items() if key != ORIGIN} if isinstance(value, dict) else value
+
+
+class Localized(Record):
+    """A text in Chinese, with translations under their locales' names."""
+
+    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Prose] = Field(init=False)
+
+    zh: Prose = described("The Chinese text.", "中文。")
+    zh_hash: Annotated[dict[str, ShortHash], BeforeValidator(without_origin)] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="Per translation, the short hash (SHA-256, 8 hex digits) of the Chinese it was made from.",
+        json_schema_extra={"x-description-zh": "每种译文所依据中文的校验码（SHA-256 前 8 位）。"},
+    )
+
+    @property
+    def translations(self) -> dict[str, str]:
+        """The translations by locale."""
+        return self.__pydantic_extra__
+
+    def is_stale(self, locale: str) -> bool:
+        """Tell whether the Chinese has changed since a translation was made."""
+        return locale in self.zh_hash and self.zh_hash[locale] != short_hash(self.zh)
+
+
+class Source(Record):
+    """Where a statement comes from."""
+
+    title: Localized = described("Title of the publication.", "出版物标题。")
+    publisher: Localized = described("Who published it.", "发布者。")
+    published: Date | None = described("Day of publication, where known.", "发布日期（如已知）。", None)
+    url: Url | None = described(
+        "The publisher's own address; left out where only a copy was read.",
+        "发布者本人的网址；只见到转载时不填。",
+        None,
+    )
+    quote: Prose | None = described("The words relied on, in the original.", "所依据的原文。", None)
+    note: Localized | None = described("What a reader should know of it.", "说明。", None)
+
+
+class English(Record):
+    """Where an English name comes from."""
+
+    status: Literal["official", "state-media", "ngo-or-foreign", "ours"] = described(
+        "official: a Chinese state organ's own English; state-media; ngo-or-foreign; ours: made for this site.",
+        "official：中国国家机关自用的英文；state-media：官方媒体；ngo-or-foreign：其他机构；ours：本站自译。",
+    )
+    url: Url | None = described("Where it was found.", "出处网址。", None)
+    quote: Line | None = described("The words found there.", "出处原文。", None)
+    note: Localized | None = described("Why it was chosen.", "选用理由。", None)

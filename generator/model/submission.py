@@ -1,0 +1,119 @@
+"""Agencies, and what they report."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from generator.model.periods import ReportingPeriod, parse_period
+from generator.model.record import English, Localized, Record
+from generator.model.values import Date, Email, Figure, Flag, Host, Prose, Ref, Slug, Url, described
+
+
+class Agency(Record):
+    """A body that issues policies or reports on them."""
+
+    FILE: ClassVar[str] = "data/agencies/{agency}.yml"
+
+    id: SkipJsonSchema[str] = Field(alias="@agency", exclude=True)
+    name: Localized = described("Full name.", "全称。")
+    short: Localized | None = described("Short name, where the full one is long.", "简称。", None)
+    kind: Literal["central", "province", "city", "county", "other"] = described(
+        "Level of government.", "层级：central 中央，province 省级，city 市级，county 县级，other 其他。"
+    )
+    parent: Slug | None = described(
+        "Id of the agency that it is grouped under, such as its province.", "上级（分组用），如所属省份的代号。", None
+    )
+    hosts: tuple[Host, ...] = described(
+        "Domains on which it publishes: evidence there is its own.", "本机构发布信息所用的域名。", (), max_length=20
+    )
+    sample: Flag = described("Whether it is an invented agency for illustration.", "是否为演示用的虚构机构。", False)
+    english: English | None = described("Where the English name comes from.", "英文名称的出处。", None)
+
+
+def _plain_or_localized(value: Any) -> Any:
+    """Let a contributor write a name as plain text where no translation is at hand."""
+    return {"zh": value} if isinstance(value, str) else value
+
+
+class Evidence(Record):
+    """Something that anyone can look up."""
+
+    title: Localized = described("Title of the publication.", "出版物标题。")
+    publisher: Annotated[Localized, BeforeValidator(_plain_or_localized)] = described("Who published it.", "发布者。")
+    published: Date | None = described("Day of publication.", "发布日期。", None)
+    url: Url | None = described("Its public address.", "公开网址。", None)
+    quote: Prose | None = described("The words relied on, in the original.", "所依据的原文。", None)
+    note: Localized | None = described("What a reader should know of it.", "说明。", None)
+
+
+class Report(Record):
+    """What one agency says of one task or clause."""
+
+    ref: Ref = described("The task (1) or clause (1.2) that it is about.", "所报告的任务（1）或条款（1.2）。")
+    status: Literal["not_started", "in_progress", "completed", "delayed", "not_applicable"] = described(
+        "How far it is.",
+        "状态：not_started 未启动，in_progress 进行中，completed 已完成，delayed 延期，not_applicable 不适用。",
+    )
+    summary: Localized = described("What was done, in plain text.", "做了什么，纯文字。")
+    reason: Localized | None = described(
+        "Why, where a status goes backwards or is delayed.", "状态倒退或延期的原因。", None
+    )
+    evidence: tuple[Evidence, ...] = described("Where it can be looked up.", "可查证的出处。", (), max_length=50)
+
+
+class Measurement(Record):
+    """A value of a target on a day; of a qualitative target, a statement in words."""
+
+    target: Slug = described("The target's id.", "指标代号。")
+    value: Figure | None = described("The figure, for a numeric target.", "数值（定量指标）。", None)
+    text: Localized | None = described("The statement, for a qualitative target.", "文字说明（定性指标）。", None)
+    as_of: Date = described("The day that it holds for.", "所属日期。")
+    reason: Localized | None = described("Why, where a figure falls.", "数值下降的原因。", None)
+    evidence: tuple[Evidence, ...] = described("Where it can be looked up.", "可查证的出处。", (), max_length=50)
+
+
+class Contact(Record):
+    """Whom to ask about a submission: an office, never a person."""
+
+    unit: Localized = described("The office.", "联系部门。")
+    email: Email | None = described("Its role mailbox.", "公务邮箱。", None)
+
+
+class Submission(Record):
+    """What one agency reports for one period."""
+
+    FILE: ClassVar[str] = "data/submissions/{policy}/{agency}/{period}.yml"
+
+    policy: SkipJsonSchema[str] = Field(alias="@policy", exclude=True)
+    agency: SkipJsonSchema[str] = Field(alias="@agency", exclude=True)
+    period_name: SkipJsonSchema[str] = Field(alias="@period", exclude=True)
+    submitted: Date = described(
+        "Day on which the agency submitted it; of a public record, day on which its last source was published.",
+        "提交日期；公开记录填最后一份来源的发布日期。",
+    )
+    provenance: Literal["agency", "public-record", "sample"] = described(
+        "Who vouches for it: the agency; what was published (compiled by this site); or nobody: an illustration "
+        "that counts nowhere.",
+        "来源：agency 机构提交，public-record 本站据公开发布整理，sample 示例（不计入任何统计）。",
+    )
+    contact: Contact | None = described("Whom to ask.", "联系方式。", None)
+    reports: tuple[Report, ...] = described(
+        "What was done, by task or clause.", "各任务、条款进展。", (), max_length=500
+    )
+    figures: tuple[Measurement, ...] = described("Values of targets.", "指标数值。", (), max_length=100)
+
+    @property
+    def period(self) -> ReportingPeriod:
+        """The period that it reports on: the file's name."""
+        period = parse_period(self.period_name)
+        if period is None:  # the loader lets no such name through
+            raise ValueError(self.period_name)
+        return period
+
+    @property
+    def path(self) -> str:
+        """Its file, below the repository's root."""
+        return self.FILE.format(policy=self.policy, agency=self.agency, period=self.period_name)
