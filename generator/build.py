@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from generator.assess import Assessment, assess
 from generator.check import Facts, broken_links, inspect
 from generator.config import Config
 from generator.errors import GeneratorError
@@ -73,10 +74,13 @@ def build(
         catalog, findings = validate(config)
         if any(strict or finding.severity is Severity.ERROR for finding in findings):
             return Built(tuple(findings), 0, 0)
+        if not config.samples:
+            catalog = catalog.without_samples()
         locales = open_locales(catalog, config.locales)
         day = as_of or default_date(catalog)
+        state = assess(catalog, day)
         progress("pages")
-        built = _build_locales(config, catalog, day, jobs)
+        built = _build_locales(config, catalog, state, jobs)
         pages = [page for locale, _ in built for page in locale]
         progress("check")
         files = _files(config, locales, pages)
@@ -101,26 +105,26 @@ def default_date(catalog: Catalog) -> datetime.date:
 # --- one locale
 
 
-def _build_locales(config: Config, catalog: Catalog, as_of: datetime.date, jobs: int) -> list[tuple[list[_Built], int]]:
+def _build_locales(config: Config, catalog: Catalog, state: Assessment, jobs: int) -> list[tuple[list[_Built], int]]:
     """Build every locale, in processes beside each other where the system can fork."""
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [_build_locale(config, catalog, id_, as_of) for id_ in config.locales]
+        return [_build_locale(config, catalog, id_, state) for id_ in config.locales]
     context = multiprocessing.get_context("fork")
     pool: Executor
     with ProcessPoolExecutor(min(jobs, len(config.locales)), mp_context=context) as pool:
         running: list[Future[tuple[list[_Built], int]]] = [
-            pool.submit(_build_locale, config, catalog, id_, as_of) for id_ in config.locales
+            pool.submit(_build_locale, config, catalog, id_, state) for id_ in config.locales
         ]
         return [future.result() for future in running]
 
 
-def _build_locale(config: Config, catalog: Catalog, id_: str, as_of: datetime.date) -> tuple[list[_Built], int]:
+def _build_locale(config: Config, catalog: Catalog, id_: str, state: Assessment) -> tuple[list[_Built], int]:
     """Render a locale's Markdown and have MkDocs make what is not in the cache.
 
     A page is named by a digest of its Markdown and of all that stands around it, so that a cached one is
     the page that MkDocs would make again.
     """
-    staged = _stage(config, catalog, id_, as_of)
+    staged = _stage(config, catalog, id_, state)
     cache = config.root / "build" / "pages" / id_
     cache.mkdir(parents=True, exist_ok=True)
     frame = _frame(config, staged["shell"])
@@ -151,17 +155,19 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
     catalog, findings = validate(config)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings, None
-    staged = _stage(config, catalog, id_, default_date(catalog))
+    if not config.samples:
+        catalog = catalog.without_samples()
+    staged = _stage(config, catalog, id_, assess(catalog, default_date(catalog)))
     staged["shell"]["csp"] = ""  # `mkdocs serve` adds a script of its own to each page
     return findings, {**staged, "pages": list(staged["texts"])}
 
 
-def _stage(config: Config, catalog: Catalog, id_: str, as_of: datetime.date) -> dict[str, Any]:
+def _stage(config: Config, catalog: Catalog, id_: str, state: Assessment) -> dict[str, Any]:
     """Write a locale's Markdown under build/docs, files that changed only, and gather the shell's variables."""
     locales = open_locales(catalog, config.locales)
     locale = locales[id_]
     renderer = Renderer(catalog, locale, locales, config)
-    texts = {source_path(page): renderer.markdown(page) for page in plan(catalog)}
+    texts = {source_path(page): renderer.markdown(page) for page in plan(catalog, state)}
     prose = dict(_prose(config, locale))
     docs = config.root / "build" / "docs" / id_
     _write_changed(docs, texts | prose)
@@ -169,7 +175,7 @@ def _stage(config: Config, catalog: Catalog, id_: str, as_of: datetime.date) -> 
         "docs": str(docs),
         "texts": texts | prose,
         "prose": list(prose),
-        "shell": shell(catalog, locale, locales, config, as_of),
+        "shell": shell(catalog, locale, locales, config, state.as_of),
     }
 
 

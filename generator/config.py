@@ -24,6 +24,7 @@ class Config:
     site_url: str  # ends in "/"
     locales: tuple[str, ...]  # the first is served at the root
     links: dict[str, str]  # patterns of addresses: "submit", "report", "source"
+    samples: bool  # whether illustrations are shown; they never count
     digest: str  # of the file's bytes and of the variables that it may read
 
     def prefix(self, locale: str) -> str:
@@ -67,4 +68,4 @@ def read_config(root: Path) -> Config:
         if not isinstance(pattern, str) or not re.match(r"(https://|mailto:|/)", pattern):
             raise GeneratorError(f"{path}: extra.links.{name} must start with https://, mailto: or /")
     digest = hashlib.sha256(raw + site_url.encode() + os.environ.get("SITE_URL", "").encode())
-    return Config(root, site_url, tuple(locales), links, digest.hexdigest())
+    return Config(root, site_url, tuple(locales), links, extra.get("samples") is True, digest.hexdigest())

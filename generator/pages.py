@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from generator import addresses
+from generator.assess import Assessment
 from generator.locales import Locale
 from generator.model import Catalog, Policy, Task, Term
 from generator.terms import Spot, spots
@@ -27,9 +28,9 @@ class Page:
     context: Mapping[str, Any]
 
 
-def plan(catalog: Catalog) -> tuple[Page, ...]:
+def plan(catalog: Catalog, state: Assessment) -> tuple[Page, ...]:
     """Plan all pages that are made from data, in the order of the site."""
-    pages = [home_page(catalog), translation_page(catalog)]
+    pages = [home_page(catalog, state), translation_page(catalog)]
     for policy in catalog.policies.values():
         standing = spots(policy)
         pages += [overview_page(catalog, policy), text_page(policy)]
@@ -39,14 +40,14 @@ def plan(catalog: Catalog) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def home_page(catalog: Catalog) -> Page:
+def home_page(catalog: Catalog, state: Assessment) -> Page:
     """What this site is, and the way into each policy."""
     return Page(
         addresses.HOME,
         "home",
         lambda locale: locale.t("site.name"),
         lambda locale: locale.t("home.description"),
-        {"policies": tuple(catalog.policies.values()), "agencies": catalog.agencies},
+        {"policies": tuple(catalog.policies.values()), "agencies": catalog.agencies, "state": state},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model.locale import LocaleFile
 from generator.model.policy import Area, Assignment, PolicyFile, Sentence, Target, Task, Term
@@ -61,6 +61,14 @@ class Catalog:
     submissions: tuple[Submission, ...]  # by policy, agency and period
     unread: frozenset[str]
     """Files with errors: what they hold is missing above, and must not be reported as missing again."""
+
+    def without_samples(self) -> Catalog:
+        """The same catalog without illustrations."""
+        return replace(
+            self,
+            agencies={id_: agency for id_, agency in self.agencies.items() if not agency.sample},
+            submissions=tuple(item for item in self.submissions if item.provenance != "sample"),
+        )
 
     def records(self) -> Iterator[Record]:
         """Yield every record of every file, with those inside it."""

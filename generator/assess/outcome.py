@@ -1,0 +1,142 @@
+"""What is proven: a target's latest public value against what was to be reached."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.assess.verdict import Input, Verdict, Words
+from generator.model import Measurement, Submission, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is known of a target as of a day."""
+
+    target: Target
+    value: str  # met, not_met, on_track, off_track, disputed, no_verified_figure, qualitative
+    latest: tuple[tuple[Submission, Measurement], ...]  # of the latest day, or all statements in words
+    history: tuple[tuple[Submission, Measurement], ...]  # oldest day first
+    share: Decimal | None  # of the way from baseline to target: 1 is there; None where it can't be told
+    verdict: Verdict
+
+
+def outcome(target: Target, figures: Sequence[tuple[Submission, Measurement]], as_of: datetime.date) -> Outcome:
+    """Judge a target by what was published about it up to `as_of` (method A301).
+
+    Values count that hold for a day up to the target's; the latest of them decides. Before the day, a value
+    is on track where its share of the way is at least the share of the time. After the day, an earlier value
+    that falls short proves nothing: there is no verified figure.
+    """
+    history = tuple(sorted(figures, key=lambda pair: (pair[1].as_of, pair[0].submitted, pair[0].agency)))
+    if target.qualitative or target.target is None:
+        words = Words("原文没有数字，不打分。", "The text gives no number: no score.")
+        return _done(target, "qualitative", history, history, None, words)
+    by = target.target.by
+    counted = [pair for pair in history if pair[1].value is not None and pair[1].as_of <= by]
+    if not counted:
+        return _done(
+            target,
+            "no_verified_figure",
+            (),
+            history,
+            None,
+            Words(f"没有截至{by}的公开数字。", f"There is no published figure for a day up to {by}."),
+        )
+    day = counted[-1][1].as_of
+    latest = tuple(pair for pair in counted if pair[1].as_of == day)
+    values = {figure.value.value for _, figure in latest if figure.value is not None}
+    reached = {_compare(value, target.target.comparison, target.target.value.value) for value in values}
+    value = max(values) if target.target.comparison in {"at_least", "more_than"} else min(values)
+    share = _share(target, value)
+    if len(reached) > 1:
+        verdict = "disputed"
+    elif reached == {True}:
+        verdict = "met"
+    elif day == by:
+        verdict = "not_met"
+    elif as_of > by:
+        verdict = "no_verified_figure"
+    else:
+        verdict = "on_track" if share is not None and share >= _time(target, day) else "off_track"
+    return _done(target, verdict, latest, history, share, _arithmetic(target, value, share, day))
+
+
+def _compare(value: Decimal, comparison: str, goal: Decimal) -> bool:
+    match comparison:
+        case "at_least":
+            return value >= goal
+        case "more_than":
+            return value > goal
+        case "at_most":
+            return value <= goal
+        case _:
+            return value < goal
+
+
+def _share(target: Target, value: Decimal) -> Decimal | None:
+    """(value − baseline) ÷ (target − baseline): the same formula for rising and falling targets."""
+    if target.baseline is None or target.target is None:
+        return None
+    start, goal = target.baseline.value.value, target.target.value.value
+    return (value - start) / (goal - start) if goal != start else None
+
+
+def _time(target: Target, day: datetime.date) -> Decimal:
+    """Share of the time from the baseline's day to the target's that had passed on a day."""
+    if target.baseline is None or target.target is None:
+        return Decimal(1)
+    whole = (target.target.by - target.baseline.as_of).days
+    return Decimal((day - target.baseline.as_of).days) / whole if whole else Decimal(1)
+
+
+_SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:,f}"
+
+
+def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: datetime.date) -> Words:
+    if target.target is None:
+        return Words("", "")
+    goal = target.target.value.value
+    held = _compare(value, target.target.comparison, goal)
+    test = f"{_plain(value)} {_SIGNS[target.target.comparison]} {_plain(goal)}"
+    zh = f"{day}的数值：{test}，{'成立' if held else '不成立'}。"
+    en = f"Value of {day}: {test} {'holds' if held else 'does not hold'}. "
+    if share is None or target.baseline is None:
+        return Words(
+            zh + "没有可用的基期值，不算进度。", en + "Without a usable baseline no share of the way is given."
+        )
+    start = target.baseline.value.value
+    way = f"({_plain(value)} − {_plain(start)}) ÷ ({_plain(goal)} − {_plain(start)}) = {share:.1%}"
+    return Words(zh + f"路程：{way}。", en + f"Share of the way: {way}.")
+
+
+def _done(
+    target: Target,
+    value: str,
+    latest: tuple[tuple[Submission, Measurement], ...],
+    history: tuple[tuple[Submission, Measurement], ...],
+    share: Decimal | None,
+    arithmetic: Words,
+) -> Outcome:
+    inputs = [
+        Input(submission.path, figure.at().line, figure.as_of, submission.agency, _says(figure))
+        for submission, figure in latest
+    ]
+    if target.baseline is not None:
+        place = target.baseline.at("value")
+        says = _plain(target.baseline.value.value)
+        inputs.append(Input(place.path, place.line, target.baseline.as_of, "", says))
+    if target.target is not None:
+        place = target.target.at("value")
+        inputs.append(Input(place.path, place.line, target.target.by, "", _plain(target.target.value.value)))
+    return Outcome(target, value, latest, history, share, Verdict(value, "A301", tuple(inputs), arithmetic))
+
+
+def _says(figure: Measurement) -> str:
+    return _plain(figure.value.value) if figure.value is not None else figure.text.zh if figure.text else ""
