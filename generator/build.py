@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import importlib.metadata
 import json
-import logging
 import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from generator import check
 from generator.assess import Assessment, assess
-from generator.check import Facts, broken_links, inspect
+from generator.check import Facts
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.export.sitemap import sitemap
 from generator.findings import Finding, Severity
 from generator.load import read_catalog
 from generator.locales import Locale, open_locales
-from generator.model import Catalog
+from generator.model import CANONICAL, Catalog
 from generator.pages import plan
-from generator.render import Renderer, source_path
+from generator.render import Rendered, Renderer
 from generator.rules import check_catalog
 from generator.shell import boot_script, shell
 from generator.swap import locked, replace_folder, write_atomic
+from generator.theme import open_theme
 
 Progress = Callable[[str], None]  # told the name of each step as it begins
-
-_PACKAGES = ("jinja2", "markdown", "mkdocs", "mkdocs-material")  # that have a hand in a page's bytes
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Built:
 
     findings: tuple[Finding, ...]
     pages: int  # in all locales; 0 where errors stopped the build
-    rendered: int  # of these, how many MkDocs had to make
+    rendered: int  # of these, how many are not as they were
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class _Built:
     """One page of a locale: where it goes, where it lies ready, what it holds."""
 
     path: str  # below the site's root
-    cached: Path
+    ready: Path
     facts: Facts
 
 
@@ -119,35 +117,37 @@ def _build_locales(config: Config, catalog: Catalog, state: Assessment, jobs: in
 
 
 def _build_locale(config: Config, catalog: Catalog, id_: str, state: Assessment) -> tuple[list[_Built], int]:
-    """Render a locale's Markdown and have MkDocs make what is not in the cache.
+    """Make all pages of a locale under build/pages; files that are the same are left alone.
 
-    A page is named by a digest of its Markdown and of all that stands around it, so that a cached one is
-    the page that MkDocs would make again.
+    Returns the pages, and how many had to be inspected anew because their bytes had not been seen before.
     """
-    staged = _stage(config, catalog, id_, state)
-    cache = config.root / "build" / "pages" / id_
-    cache.mkdir(parents=True, exist_ok=True)
-    frame = _frame(config, staged["shell"])
-    keys = {path: hashlib.sha256((frame + text).encode()).hexdigest() for path, text in staged["texts"].items()}
-    keys["404.md"] = hashlib.sha256(f"{frame}404".encode()).hexdigest()
-    missing = [path for path, key in keys.items() if not (cache / f"{key}.json").exists()]
-    if missing:
-        wanted = [path for path in missing if path in staged["texts"]]
-        out = config.root / "build" / "mkdocs" / id_
-        _run_mkdocs(config, {**staged, "pages": [*wanted, *staged["prose"]]}, out)
-        boot = boot_script(config.root)
-        for path in missing:
-            html = (out / _html_path(path)).read_text(encoding="utf-8")
-            facts = inspect(html, boot)
-            write_atomic(cache / f"{keys[path]}.html", html.encode())
-            write_atomic(cache / f"{keys[path]}.json", json.dumps(asdict(facts)).encode())
-        shutil.rmtree(out)
-    _forget(cache, keys.values())
+    staged, rendered = _stage(config, catalog, id_, state)
+    theme = open_theme(config, staged)
+    html = {f"{page.address}index.html": theme.stamp(page) for page in rendered} | theme.built
+    folder = config.root / "build" / "pages" / id_
+    _write_changed(folder, html)
+    facts, seen = _inspect(config, id_, html)
     prefix = config.prefix(id_)
-    return [
-        _Built(prefix + _html_path(path), cache / f"{key}.html", _facts(cache / f"{key}.json"))
-        for path, key in keys.items()
-    ], len(missing)
+    return [_Built(prefix + path, folder / path, facts[path]) for path in html], seen
+
+
+def _inspect(config: Config, id_: str, html: Mapping[str, str]) -> tuple[dict[str, Facts], int]:
+    """Inspect the pages whose bytes were not inspected before; what is known of bytes never changes."""
+    store = config.root / "build" / f"facts-{id_}.json"
+    boot = boot_script(config.root)
+    checker = hashlib.sha256(Path(check.__file__).read_bytes() + boot.encode()).hexdigest()
+    try:
+        known: dict[str, Any] = json.loads(store.read_bytes())
+    except (OSError, ValueError):
+        known = {}
+    facts, kept = {}, {}
+    for path, text in html.items():
+        key = hashlib.sha256(f"{checker}{text}".encode()).hexdigest()
+        found = known.get(key)
+        facts[path] = check.Facts(*map(tuple, found)) if found else check.inspect(text, boot)
+        kept[key] = found or [facts[path].ids, facts[path].links, facts[path].external, facts[path].faults]
+    write_atomic(store, json.dumps(kept).encode())
+    return facts, sum(key not in known for key in kept)
 
 
 def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | None]:
@@ -157,26 +157,25 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
         return findings, None
     if not config.samples:
         catalog = catalog.without_samples()
-    staged = _stage(config, catalog, id_, assess(catalog, default_date(catalog)))
+    staged, rendered = _stage(config, catalog, id_, assess(catalog, default_date(catalog)))
     staged["shell"]["csp"] = ""  # `mkdocs serve` adds a script of its own to each page
-    return findings, {**staged, "pages": list(staged["texts"])}
+    return findings, {**staged, "pages": [*(page.source for page in rendered), *staged["prose"]]}
 
 
-def _stage(config: Config, catalog: Catalog, id_: str, state: Assessment) -> dict[str, Any]:
+def _stage(config: Config, catalog: Catalog, id_: str, state: Assessment) -> tuple[dict[str, Any], list[Rendered]]:
     """Write a locale's Markdown under build/docs, files that changed only, and gather the shell's variables."""
     locales = open_locales(catalog, config.locales)
     locale = locales[id_]
     renderer = Renderer(catalog, locale, locales, config)
-    texts = {source_path(page): renderer.markdown(page) for page in plan(catalog, state)}
+    rendered = [renderer.render(page) for page in plan(catalog, state)]
     prose = dict(_prose(config, locale))
     docs = config.root / "build" / "docs" / id_
-    _write_changed(docs, texts | prose)
+    _write_changed(docs, {page.source: page.markdown for page in rendered} | prose)
     return {
         "docs": str(docs),
-        "texts": texts | prose,
-        "prose": list(prose),
+        "prose": prose,
         "shell": shell(catalog, locale, locales, config, state.as_of),
-    }
+    }, rendered
 
 
 def _prose(config: Config, locale: Locale) -> Iterator[tuple[str, str]]:
@@ -185,7 +184,7 @@ def _prose(config: Config, locale: Locale) -> Iterator[tuple[str, str]]:
     A page that is not translated is shown in Chinese and marked so.
     """
     folder = config.root / "content"
-    canonical = folder / config.locales[0]
+    canonical = folder / CANONICAL
     for path in sorted(canonical.rglob("*.md")):
         name = path.relative_to(canonical).as_posix()
         own = folder / locale.id / name
@@ -211,56 +210,6 @@ def _write_changed(folder: Path, texts: Mapping[str, str]) -> None:
         if not path.is_file() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, data)
-
-
-def _frame(config: Config, variables: Mapping[str, Any]) -> str:
-    """Digest all that stands around a page's Markdown: theme, shell, settings, programs."""
-    digest = hashlib.sha256(config.digest.encode())
-    digest.update(json.dumps(variables, sort_keys=True).encode())
-    for name in _PACKAGES:
-        digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
-    own = Path(__file__).parent
-    theme = config.root / "overrides"
-    for path in sorted([*own.rglob("*.py"), *theme.rglob("*.html")]):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
-    """Let MkDocs build the staged pages into `out`, in this process."""
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    try:
-        settings = load_config(str(config.root / "mkdocs.yml"), site_dir=str(out), strict=True)
-        settings.site_url = config.site_url + staged["shell"]["prefix"]
-        settings.extra["staged"] = staged
-        mkdocs_build(settings)
-    except (MkDocsException, SystemExit) as error:
-        raise GeneratorError(f"MkDocs: {error}") from error
-
-
-def _html_path(source: str) -> str:
-    """Where MkDocs writes a Markdown file's page."""
-    path = Path(source)
-    if path.name == "index.md" or source == "404.md":
-        return path.with_suffix(".html").as_posix()
-    return (path.with_suffix("") / "index.html").as_posix()
-
-
-def _facts(path: Path) -> Facts:
-    return Facts(**{name: tuple(values) for name, values in json.loads(path.read_bytes()).items()})
-
-
-def _forget(cache: Path, keys: Iterable[str]) -> None:
-    """Delete cached pages that no page of the site is made from any more."""
-    used = set(keys)
-    for path in cache.iterdir():
-        if path.stem not in used:
-            path.unlink()
 
 
 # --- the whole site
@@ -290,11 +239,19 @@ def _check(pages: Iterable[_Built], files: Iterable[str], config: Config) -> Non
     faults = [f"{path}: {fault}" for path, page in facts.items() for fault in page.faults]
     faults += [
         f"{path}: the link {link!r} leads nowhere"
-        for path, link in broken_links(facts, [*facts, *files], config.site_path)
+        for path, link in check.broken_links(facts, [*facts, *files], config.site_path)
     ]
     if faults:
         shown = "\n  ".join(faults[:20])
         raise GeneratorError(f"the built pages have {len(faults)} faults; the site was left as it was:\n  {shown}")
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a finished page its place; a hard link where that can be, since pages are only ever replaced."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _publish(pages: Iterable[_Built], files: Mapping[str, bytes], site_dir: Path) -> None:
@@ -305,7 +262,7 @@ def _publish(pages: Iterable[_Built], files: Mapping[str, bytes], site_dir: Path
         for page in pages:
             target = new / page.path
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(page.cached, target)
+            _link(page.ready, target)
         for path, data in files.items():
             target = new / path
             target.parent.mkdir(parents=True, exist_ok=True)

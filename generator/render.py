@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
@@ -18,6 +19,40 @@ from generator.locales import Locale, chinese_number
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
 from generator.pages import Page
 from generator.terms import Marker
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page in words: its body is our own, escaped HTML, all else plain text."""
+
+    address: str  # below the locale's prefix
+    kind: str
+    title: str
+    head: str  # the text of <title>
+    description: str
+    body: str
+
+    @property
+    def source(self) -> str:
+        """Its Markdown file, below its locale's folder in build/docs."""
+        return f"{self.address}index.md"
+
+    @property
+    def base(self) -> str:
+        """The way from the page to its locale's root, without a slash at its end."""
+        return posixpath.relpath(".", self.address or ".")
+
+    @property
+    def markdown(self) -> str:
+        """The Markdown file: front matter, then the body as raw HTML."""
+        meta = {name: getattr(self, name) for name in ("title", "head", "description", "kind", "address")}
+        return f"{self.front_matter({**meta, 'generated': True})}{self.body}\n"
+
+    @staticmethod
+    def front_matter(meta: Mapping[str, object]) -> str:
+        """Write values so that YAML reads them as they are, whatever they hold."""
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+        return "\n".join(["---", *lines, "---", ""])
 
 
 class Renderer:
@@ -63,17 +98,18 @@ class Renderer:
             "defined_terms": self.defined_terms,
         }
 
-    def markdown(self, page: Page) -> str:
-        """Render a page to a Markdown file: front matter, then one block of raw HTML."""
-        body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context)
-        meta = {
-            "title": page.title(self.locale),
-            "description": page.description(self.locale),
-            "kind": page.kind,
-            "generated": True,
-        }
-        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
-        return "\n".join(["---", *lines, "---", body.strip(), ""])
+    def render(self, page: Page) -> Rendered:
+        """Put a page into words."""
+        title = page.title(self.locale)
+        site = self.locale.t("site.name")
+        return Rendered(
+            page.address,
+            page.kind,
+            title,
+            f"{site} – {self.locale.t('site.tagline')}" if page.address == addresses.HOME else f"{title} – {site}",
+            page.description(self.locale),
+            self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip(),
+        )
 
     def organizations(self, agencies: Iterable[Agency]) -> list[dict[str, str]]:
         """Describe agencies as schema.org does."""
@@ -177,8 +213,3 @@ def _href(context: Context, address: str) -> str:
     if path == page.address:
         return rest or "./"
     return posixpath.relpath(path or ".", page.address or ".") + "/" + rest
-
-
-def source_path(page: Page) -> str:
-    """The Markdown file of a page, below its locale's folder in build/docs."""
-    return f"{page.address}index.md"

@@ -14,7 +14,7 @@ from generator.config import Config
 from generator.locales import Locale
 from generator.model import Catalog
 
-_STRINGS = ("site.", "nav.", "notfound.")
+_STRINGS = ("site.", "nav.", "notfound.", "translation.flag.")
 
 
 def boot_script(root: Path) -> str:
