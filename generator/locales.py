@@ -108,10 +108,14 @@ def open_locales(catalog: Catalog, wanted: tuple[str, ...]) -> dict[str, Locale]
     return {id_: Locale(catalog.locales[id_], catalog.locales[CANONICAL]) for id_ in wanted}
 
 
+_QUOTES = str.maketrans("“”‘’", "「」『』")
+
+
 def converter(derivation: Derivation) -> Callable[[str], str]:
     """Make the function that writes Simplified text in Traditional script, as the derivation says.
 
-    OpenCC changes characters, never words; the reviewed corrections follow.
+    OpenCC changes characters, never words; the reviewed corrections follow, then the script's own quotation
+    marks.
     """
     engine = opencc.OpenCC(derivation.opencc)
     corrections = {correction.wrong: correction.right for correction in derivation.corrections}
@@ -119,7 +123,7 @@ def converter(derivation: Derivation) -> Callable[[str], str]:
 
     @functools.cache
     def convert(text: str) -> str:
-        return pattern.sub(lambda match: corrections[match.group()], engine.convert(text))
+        return pattern.sub(lambda match: corrections[match.group()], engine.convert(text)).translate(_QUOTES)
 
     return convert
 

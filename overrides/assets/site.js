@@ -1,60 +1,78 @@
-// What the pages do beyond links: the palette button, copying a clause's address, and keeping the place on
-// a page when the language is changed. Everything is readable without this file.
+// What the pages do beyond links: the reader's palette and large type, copying a clause's address, keeping the
+// place on a page when the language is changed. Everything is readable without this file.
 (function () {
   "use strict";
   var root = document.documentElement;
-  var script = document.currentScript;
-
-  // --- palette: as the system, light, dark
-  var words = script.getAttribute("data-theme").split("|");
-  var states = ["", "light", "dark"];
-  var bar = document.querySelector(".languages");
-  if (bar) {
-    var button = document.createElement("button");
-    button.type = "button";
-    button.className = "palette";
-    button.innerHTML =
-      '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">' +
-      '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z"/></svg>';
-    var describe = function () {
-      var now = states.indexOf(root.getAttribute("data-theme") || "");
-      var label = words[0] + ": " + words[now + 1];
-      button.setAttribute("aria-label", label);
-      button.title = label;
-      return label;
-    };
-    button.addEventListener("click", function () {
-      var next = states[(states.indexOf(root.getAttribute("data-theme") || "") + 1) % states.length];
-      if (next) root.setAttribute("data-theme", next);
-      else root.removeAttribute("data-theme");
-      try {
-        if (next) localStorage.setItem("theme", next);
-        else localStorage.removeItem("theme");
-      } catch (error) {
-        // Storage is switched off: the choice holds for this page.
-      }
-      say(describe());
-    });
-    describe();
-    bar.appendChild(button);
-  }
 
   function say(text) {
     var line = document.getElementById("said");
     if (line) line.textContent = text;
   }
 
+  // A choice of the reader's: an attribute of the page, kept on this device where that is allowed.
+  function choose(name, value) {
+    if (value) root.setAttribute("data-" + name, value);
+    else root.removeAttribute("data-" + name);
+    try {
+      if (value) localStorage.setItem(name, value);
+      else localStorage.removeItem(name);
+    } catch (error) {
+      // Storage is switched off: the choice holds for this page.
+    }
+  }
+
+  // --- palette: as the system, light, dark
+  var palette = document.querySelector("button.palette");
+  if (palette) {
+    var words = palette.getAttribute("data-words").split("|");
+    var states = ["", "light", "dark"];
+    var state = function () {
+      return states.indexOf(root.getAttribute("data-theme") || "");
+    };
+    var describe = function () {
+      palette.title = words[0] + ": " + words[state() + 1];
+      palette.setAttribute("aria-label", palette.title);
+      return palette.title;
+    };
+    palette.addEventListener("click", function () {
+      choose("theme", states[(state() + 1) % states.length]);
+      say(describe());
+    });
+    describe();
+    palette.hidden = false;
+  }
+
+  // --- large type, strong contrast, fewer things
+  var elder = document.querySelector("button.elder");
+  if (elder) {
+    var isOn = function () {
+      return root.getAttribute("data-mode") === "elder";
+    };
+    elder.setAttribute("aria-pressed", String(isOn()));
+    elder.addEventListener("click", function () {
+      choose("mode", isOn() ? "" : "elder");
+      elder.setAttribute("aria-pressed", String(isOn()));
+      say(elder.getAttribute(isOn() ? "data-on" : "data-off"));
+    });
+    elder.hidden = false;
+  }
+
   // --- clause numbers are links to themselves; where the browser can, a click also copies the address
   document.addEventListener("click", function (event) {
     var link = event.target.closest ? event.target.closest("a[data-copy]") : null;
     if (!link || !navigator.clipboard) return;
-    navigator.clipboard.writeText(link.href).then(function () {
-      say(link.getAttribute("data-copy"));
-      link.classList.add("copied");
-      setTimeout(function () {
-        link.classList.remove("copied");
-      }, 1600);
-    }, function () {});
+    navigator.clipboard.writeText(link.href).then(
+      function () {
+        say(link.getAttribute("data-copy"));
+        link.classList.add("copied");
+        setTimeout(function () {
+          link.classList.remove("copied");
+        }, 1600);
+      },
+      function () {
+        // The browser does not allow it: the link has been followed, and the address is in the bar.
+      }
+    );
   });
 
   // --- the same place on the page in the other language
