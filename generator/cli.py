@@ -94,6 +94,14 @@ def validate(paths: tuple[str, ...], form: str, root: Path, lang: str | None) ->
 @_as_of
 @click.option("--site-dir", type=click.Path(path_type=Path), default=None, help="Where the site goes [ROOT/site].")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes beside each other.")
+@click.option(
+    "--offline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    is_flag=False,
+    flag_value=Path("offline.zip"),
+    help="Also pack the site as a zip that opens without a server [offline.zip].",
+)
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--verbose", is_flag=True, help="Say what is done and how long it took.")
 def build(
@@ -102,12 +110,19 @@ def build(
     as_of: datetime.date | None,
     site_dir: Path | None,
     jobs: int | None,
+    offline: Path | None,
     strict: bool,
     verbose: bool,
 ) -> None:
     """Validate, render, build and check the whole site; site/ is replaced in one step or not at all."""
     config = read_config(root)
-    sys.exit(_build(config, lang or message_language(), as_of, site_dir, jobs, strict=strict, verbose=verbose))
+    code = _build(config, lang or message_language(), as_of, site_dir, jobs, strict=strict, verbose=verbose)
+    if offline is not None and code == 0:
+        from generator.export.offline import write_offline
+
+        write_offline(site_dir or config.root / "site", offline)
+        click.echo(str(offline))
+    sys.exit(code)
 
 
 def _build(

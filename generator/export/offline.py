@@ -1,0 +1,51 @@
+"""The whole site as one zip that works when unpacked and opened as files, without a server."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+_LINK = re.compile(r'(?P<name> (?:href|action))="(?P<address>[^"#?:]*)(?P<rest>[#?][^"]*)?"')
+_ALTERNATES = re.compile(r'<link rel="(?:alternate|canonical)"[^>]*>\n?')
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say: the same site gives the same bytes
+
+
+def write_offline(site: Path, target: Path) -> int:
+    """Pack a built site; returns the number of files.
+
+    A folder's address is written out to its index.html, since no server will do it; links to other hosts
+    stay as they are, and what only a server can give (sitemap, robots.txt, 404 pages) is left out.
+    """
+    files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    kept = [name for name in files if not name.endswith(("404.html", "sitemap.xml", "robots.txt", ".nojekyll"))]
+    known = set(kept)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in kept:
+            data = (site / name).read_bytes()
+            if name.endswith(".html"):
+                data = _as_files(data.decode(), name, known).encode()
+            entry = zipfile.ZipInfo(f"{target.stem}/{name}", _EPOCH)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 9)
+    return len(kept)
+
+
+def _as_files(html: str, name: str, known: Iterable[str]) -> str:
+    """Make a page's links lead to files."""
+    folder = posixpath.dirname(name)
+
+    def rewrite(match: re.Match[str]) -> str:
+        address, rest = match["address"], match["rest"] or ""
+        if not address:
+            return match.group()
+        path = posixpath.normpath(posixpath.join(folder, address))
+        index = "index.html" if path == "." else f"{path}/index.html"
+        if path not in known and index in known:
+            address = posixpath.join(address, "index.html")
+        return f'{match["name"]}="{address}{rest}"'
+
+    return _LINK.sub(rewrite, _ALTERNATES.sub("", html))
