@@ -47,7 +47,6 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
-        pass
 
 
 def kinds(site: Path) -> dict[str, str]:
