@@ -1,0 +1,1 @@
+"""What the generator promises, tried out."""
