@@ -93,9 +93,15 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
 def _source_line(root: Path, place: Place) -> list[str]:
     """Read the line a finding points to, with a caret under its column; nothing if it can't be read."""
     path = root / place.path
-    if not path.is_file() or path.is_symlink():
+    try:
+        if path.is_symlink() or not path.is_file():
+            return []
+        with path.open("rb") as file:
+            raw = file.read(1 << 20)
+    except OSError:  # an odd name as it is printed need not be the file's own, nor one that can be
         return []
-    lines = path.read_bytes()[: 1 << 20].decode("utf-8", "replace").splitlines()
+    # Only the line ends that the loader counts: others are among what a finding points to.
+    lines = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
     if place.line > len(lines) or not lines[place.line - 1].strip():
         return []
     line = lines[place.line - 1]
