@@ -120,7 +120,7 @@ def _scalar(event: Any, place: Place) -> str | None:
     value: str = event.value
     if match := FORBIDDEN.search(value):
         raise _RefusedError(refuse(match.group(), place))
-    if event.style is None and value in _EMPTY:
+    if not event.style and value in _EMPTY:  # a plain scalar's style is None in Python, "" in C
         return None
     return value
 
