@@ -36,7 +36,7 @@ class _Open:
     marks: dict[str | tuple[str, int], tuple[int, int]] = field(default_factory=dict)
     item_marks: list[tuple[int, int]] = field(default_factory=list)
     key: str | None = None
-    key_lines: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class _RefusedError(Exception):
@@ -140,9 +140,9 @@ def _put(parent: _Open, value: Any, line: int, column: int, path: str, *, is_key
             raise _RefusedError(find(Place(path, line, column), "Y112"))
         if value == "<<":
             raise _RefusedError(find(Place(path, line, column), "Y106"))
-        if value in parent.key_lines:
-            raise _RefusedError(find(Place(path, line, column), "Y110", key=value, first=parent.key_lines[value]))
-        parent.key_lines[value] = line
+        if value in parent.keys:
+            raise _RefusedError(find(Place(path, line, column), "Y110", key=value, first=parent.keys[value][0]))
+        parent.keys[value] = (line, column)
         parent.key = value
         parent.marks[value] = (line, column)
     else:
@@ -162,7 +162,7 @@ class Items(tuple[Any, ...]):
 
 def _close(closed: _Open, path: str) -> Any:
     if closed.is_mapping:
-        closed.pairs[ORIGIN] = Origin(path, closed.line, closed.column, closed.marks)
+        closed.pairs[ORIGIN] = Origin(path, closed.line, closed.column, closed.marks, closed.keys)
         return closed.pairs
     items = Items(closed.items)
     items.marks = tuple(closed.item_marks)
@@ -171,6 +171,19 @@ def _close(closed: _Open, path: str) -> Any:
 
 def place_of(tree: Any, loc: tuple[str | int, ...], path: str) -> Place:
     """Find the place of a value in a tree, or of its nearest parent that has one."""
+    place, node = _follow(tree, loc, path)
+    return node[ORIGIN].place() if isinstance(node, dict) and not loc else place
+
+
+def key_of(tree: Any, loc: tuple[str | int, ...], path: str) -> Place:
+    """Find the place of a field's name in a tree, or of the mapping that it should stand in."""
+    place, node = _follow(tree, loc[:-1], path)
+    mark = node[ORIGIN].keys.get(loc[-1]) if isinstance(node, dict) else None
+    return Place(path, *mark) if mark else place
+
+
+def _follow(tree: Any, loc: tuple[str | int, ...], path: str) -> tuple[Place, Any]:
+    """Go down a tree as far as it goes; returns the last place that is known, and what stands there."""
     place, node = Place(path), tree
     for step in loc:
         if isinstance(node, dict):
@@ -182,9 +195,7 @@ def place_of(tree: Any, loc: tuple[str | int, ...], path: str) -> Place:
             node = node[step]
         else:
             break
-    if isinstance(node, dict) and not loc:
-        place = node[ORIGIN].place()
-    return place
+    return place, node
 
 
 # --- what is said about faults of form

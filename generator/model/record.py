@@ -19,12 +19,13 @@ CANONICAL = "zh"  # the locale in which facts are written; all others are transl
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a mapping was read: its file, its start, and the start of each value in it."""
+    """Where a mapping was read: its file, its start, and the start of each value and each key in it."""
 
     path: str = ""
     line: int = 1
     column: int = 1
     marks: dict[str | tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, key: str | None = None, index: int | None = None) -> Place:
         """Find the place of a value, or of the mapping itself where the value is not there."""
