@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.findings import Finding, Place, find
-from generator.load.tree import key_of, place_of
+from generator.load.tree import key_of, place_of, slip
 from generator.model import FORMS, LISTS, ORIGIN, Record
 
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
@@ -61,9 +61,11 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str) -> 
             field = str(loc[-1])
             return find(place, "M101", field=field, **_meaning(kind, loc))
         case "extra_forbidden":
+            place = key_of(tree, loc, path)
+            if found := slip(str(loc[-1]), place):
+                return found
             fields = _fields(kind, loc[:-1])
             near_zh, near_en = nearest(str(loc[-1]), fields)
-            place = key_of(tree, loc, path)
             return find(place, "M102", field=loc[-1], near_zh=near_zh, near_en=near_en, allowed=", ".join(fields))
         case "string_too_long":
             return find(place, "M104", limit=context["max_length"])

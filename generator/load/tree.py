@@ -231,6 +231,13 @@ _PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
         "Close the value with the same quotation mark.",
     ),
     (
+        "a tag",
+        "感叹号开头的文字要加引号",
+        "a text that starts with an exclamation mark needs quotes",
+        "请给整个值加上英文引号。",
+        "Put the whole value in quotes.",
+    ),
+    (
         "expected key",
         "缩进或结构有误",
         "the indentation or structure is broken",
@@ -253,48 +260,59 @@ _PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
 )
 
-_FULL_WIDTH = re.compile(r"^[\s\u3000]*(?:- )?[A-Za-z_]+\s*[：]")
+_FULL_WIDTH = re.compile(r"^\s*(?:- )?[A-Za-z_-]+\s*[：]")
+
+
+def slip(line: str, place: Place) -> Finding | None:
+    """Recognise what Chinese keyboards leave in a line, or in a field's name, that starts at `place`."""
+    if _FULL_WIDTH.match(line):
+        return find(
+            Place(place.path, place.line, place.column + line.index("：")),
+            "Y103",
+            problem_zh="用了全角冒号“：”",
+            problem_en="a full-width colon “：” is used",
+            advice_zh="改成英文冒号加一个空格“: ”。",
+            advice_en="Use an ASCII colon followed by a space.",
+        )
+    indent = line[: len(line) - len(line.lstrip())]
+    odd = next((character for character in indent if character not in " \t"), None)
+    if odd is None:
+        return None
+    return find(
+        Place(place.path, place.line, place.column + indent.index(odd)),
+        "Y103",
+        problem_zh=f"用了特殊空格 U+{ord(odd):04X} 缩进",
+        problem_en=f"the line is indented with the special blank U+{ord(odd):04X}",
+        advice_zh="改用普通的半角空格缩进。",
+        advice_en="Indent with ordinary spaces.",
+    )
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> Finding:
     """Put a fault of form into plain words, with the slips people really make looked for first."""
+    problem = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
+    if "unexpected end of stream" in problem:
+        mark = error.context_mark or mark  # where the quotation began, not the end of the file
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.split("\n")
     for number in (line, line - 1):
-        if not 1 <= number <= len(lines):
-            continue
-        shown = lines[number - 1]
-        if _FULL_WIDTH.match(shown):
-            return find(
-                Place(path, number, shown.index("：") + 1),
-                "Y103",
-                problem_zh="用了全角冒号“：”",
-                problem_en="a full-width colon “：” is used",
-                advice_zh="改成英文冒号加一个空格“: ”。",
-                advice_en="Use an ASCII colon followed by a space.",
-            )
-        if "\u3000" in shown[: len(shown) - len(shown.lstrip())]:
-            return find(
-                Place(path, number, shown.index("\u3000") + 1),
-                "Y103",
-                problem_zh="用了全角空格缩进",
-                problem_en="the line is indented with a full-width space",
-                advice_zh="改用半角空格缩进。",
-                advice_en="Indent with ordinary spaces.",
-            )
-    problem = f"{error.context or ''} {error.problem or ''}"
+        if 1 <= number <= len(lines) and (found := slip(lines[number - 1], Place(path, number))):
+            return found
+    place = Place(path, line, column)
+    if "scanning an alias" in problem or "scanning an anchor" in problem:
+        return find(place, "Y104")
     for part, problem_zh, problem_en, advice_zh, advice_en in _PROBLEMS:
         if part in problem:
             return find(
-                Place(path, line, column),
+                place,
                 "Y103",
                 problem_zh=problem_zh,
                 problem_en=problem_en,
                 advice_zh=advice_zh,
                 advice_en=advice_en,
             )
-    return _unreadable(Place(path, line, column), problem.strip())
+    return _unreadable(place, problem.strip())
 
 
 def _unreadable(place: Place, problem: str) -> Finding:
