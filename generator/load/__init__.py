@@ -123,22 +123,20 @@ def _files(root: Path, findings: list[Finding]) -> list[str]:
         for entry in entries:
             path = f"{folder}/{entry.name}"
             mode = entry.stat(follow_symlinks=False).st_mode
-            if stat.S_ISDIR(mode):
+            named_like_a_file = entry.name.lower().endswith((".yml", ".yaml"))
+            if stat.S_ISDIR(mode) and not named_like_a_file:
                 pending.append(path)
             elif stat.S_ISREG(mode):
                 paths.append(path)
             else:
-                link = stat.S_ISLNK(mode)
+                kind_zh, kind_en = _KINDS.get(stat.S_IFMT(mode), ("特殊文件", "a special file"))
                 findings.append(
-                    find(
-                        Place(_printable(path)),
-                        "F104",
-                        name=entry.name,
-                        kind_zh="符号链接" if link else "特殊文件",
-                        kind_en="a symbolic link" if link else "a special file",
-                    )
+                    find(Place(_printable(path)), "F104", name=entry.name, kind_zh=kind_zh, kind_en=kind_en)
                 )
     return sorted(paths)
+
+
+_KINDS = {stat.S_IFDIR: ("文件夹", "a folder"), stat.S_IFLNK: ("符号链接", "a symbolic link")}
 
 
 def _printable(path: str) -> str:

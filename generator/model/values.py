@@ -131,6 +131,7 @@ _RESERVED = frozenset(
     {"about", "agencies", "api", "assets", "badges", "calendar", "data", "en", "feeds", "index", "rules", "search"}
     | {"sitemap", "submit", "translation", "zh", "zh-hant"}  # addresses of the site itself
     | {"aux", "con", "nul", "prn"}  # names that Windows keeps for itself
+    | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )
 FORMS: dict[str, tuple[str, str]] = {}
 """What a text must look like, in words (zh, en), by the pattern that says so to the program."""
