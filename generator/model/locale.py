@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from generator.model.record import ORIGIN, Localized, Record, without_origin
-from generator.model.values import Line, described
+from generator.model.values import Cldr, Line, described
 
 
 class Correction(Record):
@@ -60,9 +60,7 @@ class LocaleFile(Record):
     lang: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = described(
         "BCP 47 tag for lang and hreflang.", "BCP 47 语言标签。"
     )
-    babel: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})*$")] = described(
-        "CLDR locale for dates and numbers.", "日期与数字格式所用的 CLDR 语言。"
-    )
+    babel: Cldr = described("CLDR locale for dates and numbers.", "日期与数字格式所用的 CLDR 语言。")
     derive: Derivation | None = described("How it is made from another locale.", "如何由其他语言转换而来。", None)
     strings: Annotated[dict[str, UiText | dict[str, UiText]], BeforeValidator(_flat)] = Field(
         default_factory=dict,

@@ -8,7 +8,20 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from generator.model.record import English, Localized, Record, Source
-from generator.model.values import ClauseId, Date, Figure, Flag, Line, Ref, SentenceId, Slug, Whole, described
+from generator.model.values import (
+    ClauseId,
+    Date,
+    Figure,
+    Flag,
+    Line,
+    NumberStyle,
+    Ref,
+    SentenceId,
+    Slug,
+    Whole,
+    Zone,
+    described,
+)
 
 
 class Period(Record):
@@ -32,8 +45,8 @@ class Reporting(Record):
 class Numbering(Record):
     """How the document numbers its parts: {n} is 12, {cn} is 十二."""
 
-    area: Line = described("An area's number.", "领域（章）的编号样式。", "（{cn}）")
-    task: Line = described("A task's number.", "任务（条）的编号样式。", "{n}.")
+    area: NumberStyle = described("An area's number.", "领域（章）的编号样式。", "（{cn}）")
+    task: NumberStyle = described("A task's number.", "任务（条）的编号样式。", "{n}.")
 
 
 class Headings(Record):
@@ -77,7 +90,7 @@ class PolicyFile(Record):
     issuers: tuple[Slug, ...] = described("The issuing agencies' ids.", "印发机构的代号。", min_length=1, max_length=60)
     period: Period = described("The days that the policy covers.", "政策覆盖的时段。")
     reporting: Reporting | None = described("When reports are due.", "报告日历。", None)
-    timezone: Line = described("Time zone in which days are counted.", "计日所用时区。", "Asia/Shanghai")
+    timezone: Zone = described("Time zone in which days are counted.", "计日所用时区。", "Asia/Shanghai")
     source: Source = described("Where the text was taken from.", "文本来源。")
     references: tuple[Source, ...] = described(
         "Where dates and issuers are attested.", "日期与印发机构的佐证。", (), max_length=20

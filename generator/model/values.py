@@ -8,7 +8,9 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+import babel
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -88,6 +90,30 @@ def parse_amount(value: Any) -> Amount:
     return Amount(exact.normalize() + 0, unit == "%")
 
 
+def parse_zone(value: Any) -> str:
+    """Accept only a time zone that exists, such as `Asia/Shanghai`."""
+    text = _text(value)
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError) as error:
+        raise _refused(
+            "M111", value=text, wanted_zh="时区，如 Asia/Shanghai", wanted_en="a time zone, such as Asia/Shanghai"
+        ) from error
+    return text
+
+
+def parse_cldr(value: Any) -> str:
+    """Accept only a locale that CLDR knows, such as `zh_Hans`."""
+    text = _text(value)
+    try:
+        babel.Locale.parse(text)
+    except (ValueError, babel.UnknownLocaleError) as error:
+        raise _refused(
+            "M111", value=text, wanted_zh="语言代码（CLDR），如 zh_Hans", wanted_en="a CLDR locale, such as zh_Hans"
+        ) from error
+    return text
+
+
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -163,6 +189,8 @@ Whole = Annotated[int, BeforeValidator(parse_whole)]
 Flag = Annotated[bool, BeforeValidator(parse_flag)]
 Figure = Annotated[Amount, BeforeValidator(parse_amount)]
 Url = Annotated[str, BeforeValidator(parse_url)]
+Zone = Annotated[str, BeforeValidator(parse_zone)]
+Cldr = Annotated[str, BeforeValidator(parse_cldr)]
 Slug = Annotated[str, _SLUG]
 ClauseId = Annotated[
     str, _form(r"^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}$", "“任务号.句序”，如 1.2", "task.sentence, such as 1.2")
@@ -193,6 +221,15 @@ Email = Annotated[
         "邮箱地址",
         "an e-mail address",
         max_length=254,
+    ),
+]
+NumberStyle = Annotated[
+    str,
+    _form(
+        r"^[^{}\n]*\{c?n\}[^{}\n]*$",
+        "含有 {n}（12）或 {cn}（十二）的样式，如 第{cn}章",
+        "a style that holds {n} (12) or {cn} (十二), such as 第{cn}章",
+        max_length=60,
     ),
 ]
 Line = Annotated[str, _form(r"^[^\n]*$", "一行文字，不换行", "one line of text", min_length=1, max_length=300)]
