@@ -47,12 +47,15 @@ class Locale:
 
     def t(self, key: str, **values: object) -> str:
         """Write the interface string `key`; `n` among the values chooses a plural form."""
-        text = self.strings[key]
-        if isinstance(text, dict):
-            plural = self.cldr.plural_form(_number(values["n"]))
-            text = text.get(plural) or text["other"]
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
-        return self.convert(text).format(**shown)
+        try:
+            text = self.strings[key]
+            if isinstance(text, dict):
+                plural = self.cldr.plural_form(_number(values["n"]))
+                text = text.get(plural) or text["other"]
+            return self.convert(text).format(**shown)
+        except (LookupError, ValueError, AttributeError) as error:  # the canonical file is only checked by use
+            raise GeneratorError(f"the interface string {key!r} is missing or malformed: {error}") from error
 
     def say(self, text: Localized) -> Said:
         """Choose what this reader gets of a text: its translation, or else the Chinese."""

@@ -337,4 +337,10 @@ WORDINGS: dict[str, Wording] = {
         "占位符须与 {reference} 一致。",
         "Use the same placeholders as {reference}.",
     ),
+    "L104": _error(
+        "界面文字 `{key}` 不能这样写单复数",
+        "the interface string `{key}` cannot be a plural like this",
+        "复数要写 other，也可另写 one；{reference} 中的这条文字须含 {{n}}。",
+        "A plural has the form other, and may have one; the string must hold {{n}} in {reference}.",
+    ),
 }

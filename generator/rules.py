@@ -142,14 +142,13 @@ def terms_stand_in_the_text(catalog: Catalog) -> Iterator[Finding]:
 
 
 def official_texts(policy: Policy) -> Iterator[str]:
-    """Yield every text of the document itself in its canonical language, in reading order."""
+    """Yield every text of the document itself in its canonical language."""
     yield policy.title.zh
     yield from (sentence.text.zh for sentence in policy.sentences)
-    for area in policy.file.areas:
-        yield area.title.zh
-        for task in policy.tasks_of(area):
-            yield task.title.zh
-            yield from (clause.text.zh for clause in task.clauses)
+    yield from (area.title.zh for area in policy.file.areas)
+    for task in policy.tasks:  # also one that names no area: its text stands all the same
+        yield task.title.zh
+        yield from (clause.text.zh for clause in task.clauses)
 
 
 @rule("P109")
@@ -217,7 +216,8 @@ def translations_name_their_source(catalog: Catalog) -> Iterator[Finding]:
     """A translation carries the short hash of the Chinese that it was made from."""
     for text in _localized(catalog):
         for locale in text.translations:
-            if locale in catalog.locales and locale not in text.zh_hash:
+            file = catalog.locales.get(locale)
+            if file is not None and file.derive is None and locale not in text.zh_hash:
                 yield find(text.at(locale), "T102", locale=locale, wanted=short_hash(text.zh))
 
 
@@ -264,7 +264,11 @@ def interface_is_complete(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("L102")
 def interface_has_nothing_extra(catalog: Catalog) -> Iterator[Finding]:
-    """A locale has no interface string that the canonical one lacks."""
+    """A locale has no interface string that the canonical one lacks; one that is derived has none of its own."""
+    for locale in catalog.locales.values():
+        if locale.derive is not None:
+            for key in locale.strings:
+                yield find(locale.at("strings"), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
     for locale, canonical in _translated_locales(catalog):
         for key in locale.strings:
             if key not in canonical.strings:
@@ -277,7 +281,7 @@ def interface_keeps_its_placeholders(catalog: Catalog) -> Iterator[Finding]:
     for locale, canonical in _translated_locales(catalog):
         for key, text in canonical.strings.items():
             wanted = _placeholders(text)
-            if key in locale.strings and _placeholders(locale.strings[key]) != wanted:
+            if key in locale.strings and not _keeps(locale.strings[key], wanted):
                 yield find(
                     locale.at("strings"),
                     "L103",
@@ -287,10 +291,37 @@ def interface_keeps_its_placeholders(catalog: Catalog) -> Iterator[Finding]:
                 )
 
 
+def _keeps(text: str | dict[str, str], wanted: set[str]) -> bool:
+    """Tell whether a string has these placeholders; the special forms of a plural may leave some out."""
+    if isinstance(text, str):
+        return _placeholders(text) == wanted
+    return (
+        all(_placeholders(form) <= wanted for form in text.values()) and _placeholders(text.get("other", "")) == wanted
+    )
+
+
 def _placeholders(text: str | dict[str, str]) -> set[str]:
-    """Collect the {names} of a string; of a plural, those of its general form."""
+    """Collect the {names} of a string, with all that stands in their braces; of a plural, of its general form."""
     general = text if isinstance(text, str) else text.get("other", "")
     try:
-        return {name for _, name, _, _ in Formatter().parse(general) if name is not None}
+        parts = list(Formatter().parse(general))
     except ValueError:
         return {"{"}
+    return {
+        f"{name}{'!' + convert if convert else ''}{':' + form if form else ''}"
+        for _, name, form, convert in parts
+        if name is not None
+    }
+
+
+@rule("L104")
+def plurals_are_complete(catalog: Catalog) -> Iterator[Finding]:
+    """A plural has a general form, and stands only where there is a number to choose by."""
+    canonical = catalog.locales.get(CANONICAL)
+    if canonical is None:
+        return
+    for locale in catalog.locales.values():
+        for key, text in locale.strings.items():
+            counted = "n" in _placeholders(canonical.strings.get(key, ""))
+            if isinstance(text, dict) and not (counted and "other" in text):
+                yield find(locale.at("strings"), "L104", key=key, reference=f"data/locales/{CANONICAL}.yml")
