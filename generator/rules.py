@@ -268,11 +268,11 @@ def interface_has_nothing_extra(catalog: Catalog) -> Iterator[Finding]:
     for locale in catalog.locales.values():
         if locale.derive is not None:
             for key in locale.strings:
-                yield find(locale.at("strings"), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
+                yield find(locale.at_string(key), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
     for locale, canonical in _translated_locales(catalog):
         for key in locale.strings:
             if key not in canonical.strings:
-                yield find(locale.at("strings"), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
+                yield find(locale.at_string(key), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
 
 
 @rule("L103")
@@ -283,7 +283,7 @@ def interface_keeps_its_placeholders(catalog: Catalog) -> Iterator[Finding]:
             wanted = _placeholders(text)
             if key in locale.strings and not _keeps(locale.strings[key], wanted):
                 yield find(
-                    locale.at("strings"),
+                    locale.at_string(key),
                     "L103",
                     key=key,
                     wanted=", ".join(sorted(wanted)) or "∅",
@@ -324,4 +324,4 @@ def plurals_are_complete(catalog: Catalog) -> Iterator[Finding]:
         for key, text in locale.strings.items():
             counted = "n" in _placeholders(canonical.strings.get(key, ""))
             if isinstance(text, dict) and not (counted and "other" in text):
-                yield find(locale.at("strings"), "L104", key=key, reference=f"data/locales/{CANONICAL}.yml")
+                yield find(locale.at_string(key), "L104", key=key, reference=f"data/locales/{CANONICAL}.yml")

@@ -186,7 +186,9 @@ def _follow(tree: Any, loc: tuple[str | int, ...], path: str) -> tuple[Place, An
     """Go down a tree as far as it goes; returns the last place that is known, and what stands there."""
     place, node = Place(path), tree
     for step in loc:
-        if isinstance(node, dict):
+        if isinstance(node, dict) and isinstance(step, str) and step not in node and "." in step:
+            place, node = _follow(node, tuple(step.split(".")), path)  # a name put together from nested ones
+        elif isinstance(node, dict):
             origin: Origin = node[ORIGIN]
             place = origin.place(step) if isinstance(step, str) else place
             node = node.get(step)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from generator.model.record import ORIGIN, Localized, Record, without_origin
+from generator.findings import Place
+from generator.model.record import ORIGIN, Localized, Origin, Record, without_origin
 from generator.model.values import Cldr, Line, described
 
 
@@ -31,19 +33,19 @@ class Derivation(Record):
     corrections: tuple[Correction, ...] = described("Reviewed corrections.", "人工审定的更正。", (), max_length=500)
 
 
-def _flat(value: Any, prefix: str = "") -> Any:
-    """Flatten nested interface strings to `group.name` keys; plural forms stay a mapping."""
-    if not isinstance(value, dict):
-        return value
-    flat: dict[str, Any] = {}
-    for key, item in value.items():
+Mark = tuple[int, int]  # line and column
+
+
+def _flat(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any, Mark]]:
+    """Flatten nested interface strings to `group.name` keys, with their places; plural forms stay a mapping."""
+    origin: Origin = tree.get(ORIGIN, Origin())
+    for key, item in tree.items():
         if key == ORIGIN:
             continue
         if isinstance(item, dict) and not {"one", "other"} & item.keys():
-            flat |= _flat(item, f"{prefix}{key}.")
+            yield from _flat(item, f"{prefix}{key}.")
         else:
-            flat[f"{prefix}{key}"] = without_origin(item)
-    return flat
+            yield f"{prefix}{key}", without_origin(item), origin.marks.get(key, (origin.line, origin.column))
 
 
 UiText = Annotated[str, StringConstraints(max_length=2000)]
@@ -62,9 +64,25 @@ class LocaleFile(Record):
     )
     babel: Cldr = described("CLDR locale for dates and numbers.", "日期与数字格式所用的 CLDR 语言。")
     derive: Derivation | None = described("How it is made from another locale.", "如何由其他语言转换而来。", None)
-    strings: Annotated[dict[str, UiText | dict[str, UiText]], BeforeValidator(_flat)] = Field(
+    strings: dict[str, UiText | dict[str, UiText]] = Field(
         default_factory=dict,
         max_length=2000,
         description="Interface strings; a plural is a mapping of one and other.",
         json_schema_extra={"x-description-zh": "界面文字；复数写成 one 与 other。"},
     )
+    marks: SkipJsonSchema[dict[str, Mark]] = Field(default_factory=dict, alias="@strings", exclude=True, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flatten(cls, tree: Any) -> Any:
+        if not isinstance(tree, dict) or not isinstance(tree.get("strings"), dict):
+            return tree
+        rows = list(_flat(tree["strings"]))
+        return tree | {
+            "strings": {key: text for key, text, _ in rows},
+            "@strings": {key: mark for key, _, mark in rows},
+        }
+
+    def at_string(self, key: str) -> Place:
+        """Find the place of an interface string, or of them all where it is not there."""
+        return Place(self.origin.path, *self.marks[key]) if key in self.marks else self.at("strings")
