@@ -1,0 +1,75 @@
+"""Folders to build from: copies of this repository's own, or of a made-up site laid under its shell."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+SITES = REPO / "tests" / "sites"
+AS_OF = "2023-07-31"  # any fixed day will do
+
+
+def make_root(target: Path, site: str | None = None) -> Path:
+    """Make a folder that can be built: the real data, or those of `tests/sites/<site>`.
+
+    A made-up site brings its own data and prose; theme, settings and interface strings are the repository's.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REPO / "mkdocs.yml", target)
+    shutil.copytree(REPO / "overrides", target / "overrides")
+    (target / "generator").symlink_to(REPO / "generator")  # mkdocs.yml names the hook in it
+    own = REPO if site is None else SITES / site
+    shutil.copytree(own / "data", target / "data")
+    shutil.copytree(own / "content", target / "content")
+    if site is not None:
+        shutil.copytree(REPO / "data" / "locales", target / "data" / "locales")
+    return target
+
+
+def environment(changes: Mapping[str, str | None] = {}) -> dict[str, str]:
+    """Give a child process what it needs and nothing that the machine's owner happens to have set."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    wanted = {"LANG": "C.UTF-8", "PYTHONPATH": str(REPO), **changes}
+    return kept | {name: value for name, value in wanted.items() if value is not None}
+
+
+def generator(
+    *arguments: str | Path,
+    env: Mapping[str, str | None] = {},
+    cwd: Path = REPO,
+    timeout: float = 60,
+) -> subprocess.CompletedProcess[str]:
+    """Run the real command line; no traceback may ever come out of it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, arguments)],
+        cwd=cwd,
+        env=environment(env),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr + done.stdout, done.stderr
+    return done
+
+
+def build(root: Path, *arguments: str | Path, env: Mapping[str, str | None] = {}) -> subprocess.CompletedProcess[str]:
+    """Build a root on a fixed day, and demand that it works."""
+    done = generator("build", "--root", root, "--as-of", AS_OF, *arguments, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def tree(folder: Path) -> dict[str, tuple[str, str]]:
+    """Describe everything in a folder: each path's mode, and a digest of its bytes (folders: nothing)."""
+    described = {}
+    for path in sorted(folder.rglob("*")):
+        data = b"" if path.is_dir() else path.read_bytes()
+        described[path.relative_to(folder).as_posix()] = (oct(path.stat().st_mode), hashlib.sha256(data).hexdigest())
+    return described

@@ -1,0 +1,181 @@
+"""What a case needs and git can't hold: links, devices, odd bytes, missing files. One function a case."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def _agency(root: Path, data: bytes) -> None:
+    (root / "data/agencies/example-bureau.yml").write_bytes(data)
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+_AGENCY = "name: {zh: 示例镇文化局}\nkind: county\n"
+
+
+def f101_file_name_with_markup(root: Path) -> None:
+    (root / "data/agencies/<b>{{7*7}}\n::error::\u202e.txt").touch()
+
+
+def f101_file_name_in_another_encoding(root: Path) -> None:
+    folder = os.fsencode(root / "data" / "agencies")
+    Path(os.fsdecode(folder + b"/" + "示例".encode("gbk") + b".txt")).touch()
+
+
+def f103_longest_file_name(root: Path) -> None:
+    folder = os.fsencode(root / "data" / "agencies")
+    Path(os.fsdecode(folder + b"/" + b"\xff" * 251 + b".yml")).touch()
+
+
+def f104_symbolic_link(root: Path) -> None:
+    (root / "data/agencies/linked-office.yml").symlink_to("example-office.yml")
+
+
+def f104_link_to_a_folder(root: Path) -> None:
+    (root / "data/policies/linked").symlink_to("small", target_is_directory=True)
+
+
+def f104_link_to_nowhere(root: Path) -> None:
+    (root / "data/agencies/ghost.yml").symlink_to("/nowhere/at/all")
+
+
+def f104_pipe(root: Path) -> None:
+    os.mkfifo(root / "data/agencies/pipe.yml")
+
+
+def f104_folder_named_like_a_file(root: Path) -> None:
+    (root / "data/agencies/office.yml").mkdir()
+
+
+def f105_too_large(root: Path) -> None:
+    _agency(root, _AGENCY.encode() + b"#" * (256 * 1024))
+
+
+def y101_utf_16(root: Path) -> None:
+    _agency(root, _AGENCY.encode("utf-16"))
+
+
+def y101_utf_32(root: Path) -> None:
+    _agency(root, _AGENCY.encode("utf-32"))
+
+
+def y101_gbk(root: Path) -> None:
+    _agency(root, _AGENCY.encode("gbk"))
+
+
+def y101_not_text(root: Path) -> None:
+    _agency(root, b"name: {zh: \xff\xfe\xfa}\n")
+
+
+def y102_nul(root: Path) -> None:
+    _agency(root, _AGENCY.encode() + b"# \0\n")
+
+
+def y102_utf_16_without_a_mark(root: Path) -> None:
+    _agency(root, "kind: county\n".encode("utf-16-le"))
+
+
+def y102_lone_carriage_return(root: Path) -> None:
+    _agency(root, _AGENCY.replace("\n", " # reviewed\rkind: city\n", 1).encode())
+
+
+def y102_next_line(root: Path) -> None:
+    _agency(root, _AGENCY.encode() + "# a\n# b\u0085short: {zh: 局}\n".encode())
+
+
+def y102_second_byte_order_mark(root: Path) -> None:
+    _agency(root, b"\xef\xbb\xbf\xef\xbb\xbf" + _AGENCY.encode())
+
+
+def y109_a_hundred_thousand_brackets(root: Path) -> None:
+    _agency(root, b"name: " + b"[" * 100_000 + b"\n")
+
+
+def y109_too_many_entries(root: Path) -> None:
+    _agency(root, b"name: [" + b"a," * 20_001 + b"]\n")
+
+
+def p104_missing_task(root: Path) -> None:
+    (root / "data/policies/lake-rules/tasks/04.yml").unlink()
+
+
+_LOCALE = """name: {name}
+short: {name}
+lang: {tag}
+babel: {tag}
+strings:
+"""
+_STRINGS = """  site:
+    as_of: "{date}"
+  nav:
+    home: Home
+  task:
+    label: {one: "{n} task", other: "{n} tasks"}
+"""
+
+
+def _locales(root: Path, english: str = _STRINGS) -> None:
+    """Give the site few interface strings, so that what is said of them stays the same."""
+    for tag, strings in (("zh", _STRINGS), ("en", english)):
+        text = _LOCALE.format(name=tag, tag=tag) + strings
+        (root / f"data/locales/{tag}.yml").write_text(text, encoding="utf-8")
+
+
+def l101_missing_string(root: Path) -> None:
+    _locales(root, _STRINGS.replace("  nav:\n    home: Home\n", ""))
+
+
+def l102_extra_string(root: Path) -> None:
+    _locales(root, _STRINGS.replace("    home: Home\n", "    home: Home\n    house: House\n"))
+
+
+def l102_string_of_a_derived_language(root: Path) -> None:
+    derived = "name: 繁\nshort: 繁\nlang: zh-Hant\nbabel: zh_Hant\nderive: {from: zh, opencc: s2tw}\n"
+    (root / "data/locales/zh-Hant.yml").write_text(derived + "strings: {nav: {home: 首頁}}\n", encoding="utf-8")
+
+
+def l103_other_placeholder(root: Path) -> None:
+    _locales(root, _STRINGS.replace("{date}", "{day}"))
+
+
+def l103_format_of_a_placeholder(root: Path) -> None:
+    _locales(root, _STRINGS.replace("{date}", "{date:>9999999999}"))
+
+
+def l103_attribute_of_a_placeholder(root: Path) -> None:
+    _locales(root, _STRINGS.replace("{date}", "{date.__class__}"))
+
+
+def l103_broken_placeholder(root: Path) -> None:
+    _locales(root, _STRINGS.replace("Home", "Home {"))
+
+
+def l103_placeholder_in_the_singular(root: Path) -> None:
+    _locales(root, _STRINGS.replace('{n} task"', '{what}"'))
+
+
+def l104_plural_of_nothing(root: Path) -> None:
+    _locales(root, _STRINGS.replace("home: Home", "home: {one: Home, other: Homes}"))
+
+
+def l104_plural_without_other(root: Path) -> None:
+    _locales(root, _STRINGS.replace(', other: "{n} tasks"', ""))
+
+
+def m111_unknown_cldr_locale(root: Path) -> None:
+    _locales(root)
+    _edit(root / "data/locales/en.yml", "babel: en", "babel: xq")
+
+
+def m103_list_of_strings(root: Path) -> None:
+    _locales(root, _STRINGS.replace("home: Home", "home: [Home]"))
+
+
+def m104_long_string(root: Path) -> None:
+    _locales(root, _STRINGS.replace("home: Home", "home: " + "Home" * 600))

@@ -1,0 +1,118 @@
+"""Every finding the generator can make, each by at least one case: files laid over a clean site.
+
+A case is a folder `tests/cases/<CODE>-<slug>/` with `data/`, the files that are added or replaced, and
+`expected.txt`, what is then said in Chinese and in English. What git can't hold (links, odd bytes, missing
+files) is made by the function of that name in `tests/setups.py`. `pytest --bless` rewrites `expected.txt`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.build import validate
+from generator.config import read_config
+from generator.findings import Finding, as_json, as_text
+from generator.messages import WORDINGS, Severity
+from tests import setups
+from tests.roots import REPO, generator, make_root
+
+CASES = sorted(path for path in (REPO / "tests" / "cases").iterdir() if path.is_dir())
+
+
+def code_of(case: Path) -> str:
+    return case.name.partition("-")[0]
+
+
+def setup_of(case: Path) -> str:
+    return case.name.lower().replace("-", "_")
+
+
+def findings_of(case: Path, tmp_path: Path) -> tuple[Path, list[Finding]]:
+    root = make_root(tmp_path / "site", "two-policies")
+    if (case / "data").is_dir():
+        shutil.copytree(case / "data", root / "data", dirs_exist_ok=True)
+    if setup := getattr(setups, setup_of(case), None):
+        setup(root)
+    return root, validate(read_config(root))[1]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_wrong_is_said_with_its_place_and_what_to_do(
+    case: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    root, findings = findings_of(case, tmp_path)
+    said = "".join(f"{as_text(findings, language=language, root=root)}\n" for language in ("zh", "en"))
+    expected = case / "expected.txt"
+    if request.config.getoption("--bless"):
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+    assert code_of(case) in {finding.code for finding in findings}
+    assert findings == sorted(findings)
+    assert str(tmp_path) not in said
+
+
+def test_the_site_that_cases_are_laid_over_is_clean(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "site", "two-policies")
+    assert validate(read_config(root))[1] == []
+
+
+def test_every_finding_has_a_case_and_every_case_a_finding() -> None:
+    assert {code_of(case) for case in CASES} == set(WORDINGS)
+
+
+def test_every_case_changes_something() -> None:
+    idle = [case.name for case in CASES if not (case / "data").is_dir() and not hasattr(setups, setup_of(case))]
+    assert idle == []
+
+
+def test_every_setup_belongs_to_a_case() -> None:
+    made = {name for name, value in vars(setups).items() if callable(value) and value.__module__ == setups.__name__}
+    assert {name for name in made if not name.startswith("_")} <= {setup_of(case) for case in CASES}
+
+
+def test_every_wording_says_what_is_wrong_and_what_to_do_in_both_languages() -> None:
+    for code, wording in WORDINGS.items():
+        assert wording.zh, code
+        assert wording.en, code
+        assert wording.hint_zh, code
+        assert wording.hint_en, code
+        assert any("\u4e00" <= character <= "\u9fff" for character in wording.zh), code
+        assert wording.severity in Severity
+
+
+def test_one_bad_file_does_not_hide_another(tmp_path: Path) -> None:
+    root = make_root(tmp_path, "two-policies")
+    bad = {
+        "data/agencies/example-office.yml": "kind: county\n",
+        "data/policies/small/targets.yml": "- id: [\n",
+        "data/policies/small/tasks/02.yml": "area: 9\n",
+        "data/policies/lake-rules/tasks/01.yml": "area: 1\ntitle: {zh: 目的}\nclauses: [{id: x}]\n",
+        "data/stray.txt": "stray\n",
+    }
+    for path, text in bad.items():
+        (root / path).write_text(text, encoding="utf-8")
+    findings = validate(read_config(root))[1]
+    assert {finding.place.path for finding in findings} == set(bad)
+
+
+def test_the_command_prints_the_same_findings_as_text_and_as_json(tmp_path: Path) -> None:
+    root, findings = findings_of(next(case for case in CASES if code_of(case) == "P101"), tmp_path)
+    text = generator("validate", "--root", root, "--lang", "en")
+    assert text.stdout == as_text(findings, language="en", root=root)
+    assert text.returncode == 1
+    data = generator("validate", "--root", root, "--format", "json")
+    assert data.stdout == as_json(findings)
+    assert data.returncode == 1
+
+
+def test_warnings_alone_do_not_fail_the_check_but_a_strict_build(tmp_path: Path) -> None:
+    root, findings = findings_of(next(case for case in CASES if code_of(case) == "T101"), tmp_path)
+    assert {finding.severity for finding in findings} == {Severity.WARNING}
+    assert generator("validate", "--root", root).returncode == 0
+    strict = generator("build", "--strict", "--root", root)
+    assert strict.returncode == 1
+    assert not (root / "site").exists()
+    assert generator("build", "--root", root).returncode == 0
