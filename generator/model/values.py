@@ -75,6 +75,7 @@ class Amount(NamedTuple):
 
 _AMOUNT = re.compile(r"(-?[0-9]{1,15}|-?[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,6})?\s*(万亿|亿|万|%)?")
 _SCALE = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
+_LARGEST = 10**15  # every program reads a number below it exactly
 
 
 def parse_amount(value: Any) -> Amount:
@@ -87,6 +88,8 @@ def parse_amount(value: Any) -> Amount:
         raise _refused("M108", value=text, wanted_zh="数字", wanted_en="a figure")
     whole, fraction, unit = match.groups()
     exact = Decimal(whole.replace(",", "") + (fraction or "")) * _SCALE.get(unit or "", 1)
+    if abs(exact) >= _LARGEST:
+        raise _refused("M109", low=f"-{_LARGEST}", high=f"{_LARGEST}")
     return Amount(exact.normalize() + 0, unit == "%")
 
 
