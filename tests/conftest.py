@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.build import validate
@@ -18,7 +18,14 @@ from tests.roots import REPO, build, make_root
 from tests.sitefiles import Site
 
 # Other work may share the machine: no property is judged by how long an example took.
-settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile(
+    "shared",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+    phases=set(Phase) - {Phase.explain},
+    max_examples=60,
+)
 settings.register_profile("search", parent=settings.get_profile("shared"), derandomize=False, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "shared"))
 
