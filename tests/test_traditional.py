@@ -1,0 +1,92 @@
+"""Traditional script: made character by character, with the document's own terms."""
+
+from __future__ import annotations
+
+import opencc
+import pytest
+
+from generator.locales import Locale, open_locales
+from generator.model import CANONICAL, Catalog
+from tests.sitefiles import Site, one, words
+from tests.test_official_text import POLICY, official
+
+TERMS = {  # terms that conversion by word lists is known to change or break, as they must come out
+    "中小学": "中小學",
+    "内生发展": "內生發展",
+    "北斗": "北斗",
+    "修复": "修復",
+    "应用": "應用",
+    "网格化": "網格化",
+    "云平台": "雲平台",
+    "优化": "優化",
+    "智能": "智能",
+    "信息": "信息",
+}
+
+
+@pytest.fixture(scope="module")
+def traditional(catalog: Catalog) -> Locale:
+    return open_locales(catalog, ("zh", "zh-Hant"))["zh-Hant"]
+
+
+@pytest.fixture(scope="module")
+def texts(catalog: Catalog) -> list[str]:
+    policy = catalog.policies[POLICY]
+    return [*official(policy), *(term.name.zh for term in policy.glossary)]
+
+
+@pytest.mark.parametrize(("simplified", "expected"), TERMS.items(), ids=TERMS.values())
+def test_a_term_stays_the_same_term(traditional: Locale, texts: list[str], simplified: str, expected: str) -> None:
+    """In every sentence that it stands in, not only alone: conversion looks at what stands beside it."""
+    standing = [text for text in texts if simplified in text]
+    assert standing, simplified
+    for text in standing:
+        assert traditional.convert(text).count(expected) == text.count(simplified), text
+
+
+MARKS = str.maketrans("「」『』", "“”‘’")  # the script's own quotation marks
+
+
+def test_nothing_is_lost_on_the_way_there_and_back(traditional: Locale, texts: list[str]) -> None:
+    back = opencc.OpenCC("t2s")
+    lost = [text for text in texts if back.convert(traditional.convert(text)).translate(MARKS) != text]
+    assert lost == []
+
+
+def test_no_text_changes_its_length(traditional: Locale, texts: list[str]) -> None:
+    """A conversion that swaps words changes it."""
+    assert [text for text in texts if len(traditional.convert(text)) != len(text)] == []
+
+
+# Right in Traditional script as they stand in these texts: 平台 and 階台, 上下游, 北斗, 群眾.
+SHARED = set("台游斗群")
+
+
+def test_no_character_is_left_in_simplified_form(catalog: Catalog, traditional: Locale, texts: list[str]) -> None:
+    single, back = opencc.OpenCC("s2t"), opencc.OpenCC("t2s")
+    interface = catalog.locales[CANONICAL].strings.values()
+    shown = texts + [text for item in interface for text in (item.values() if isinstance(item, dict) else [item])]
+    left = {
+        character
+        for text in shown
+        for character in traditional.convert(text)
+        if single.convert(character) != character and back.convert(character) == character
+    }
+    assert left <= SHARED
+
+
+def test_every_correction_is_needed(traditional: Locale, texts: list[str]) -> None:
+    """A correction that no text needs hides a mistake in the list."""
+    derive = traditional.file.derive
+    assert derive is not None
+    plain = "\n".join(map(opencc.OpenCC(derive.opencc).convert, texts))
+    assert [correction.wrong for correction in derive.corrections if correction.wrong not in plain] == []
+
+
+def test_the_pages_hold_the_converted_text(site: Site, traditional: Locale) -> None:
+    policy = site.catalog.policies[POLICY]
+    page = site.page(f"zh-Hant/{POLICY}/text/")
+    for task in policy.tasks:
+        for clause in task.clauses:
+            sentence = one(page, f"//*[@id='c-{clause.id.replace('.', '-')}']")
+            assert words(sentence).startswith(traditional.convert(clause.text.zh)), clause.id
