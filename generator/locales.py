@@ -14,6 +14,7 @@ import opencc
 from babel import Locale as Cldr
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
+from markupsafe import Markup, escape
 
 from generator.errors import GeneratorError
 from generator.model import CANONICAL, Amount, Catalog, Derivation, LocaleFile, Localized
@@ -46,14 +47,20 @@ class Locale:
         self.strings = canonical.strings if file.derive else file.strings
 
     def t(self, key: str, **values: object) -> str:
-        """Write the interface string `key`; `n` among the values chooses a plural form."""
+        """Write the interface string `key`; `n` among the values chooses a plural form.
+
+        Where a value is markup the whole is, with everything else in it escaped.
+        """
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
         try:
             text = self.strings[key]
             if isinstance(text, dict):
                 plural = self.cldr.plural_form(_number(values["n"]))
                 text = text.get(plural) or text["other"]
-            return self.convert(text).format(**shown)
+            text = self.convert(text)
+            if any(isinstance(value, Markup) for value in values.values()):
+                text = escape(text)  # its format() escapes what is not markup
+            return text.format(**shown)
         except (LookupError, ValueError, AttributeError) as error:  # the canonical file is only checked by use
             raise GeneratorError(f"the interface string {key!r} is missing or malformed: {error}") from error
 

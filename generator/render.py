@@ -77,6 +77,7 @@ class Renderer:
         self._env.filters |= {
             "say": self.say,
             "plain": locale.plain,
+            "name": self.name,
             "original": self.original,
             "date": locale.date,
             "number": locale.number,
@@ -144,6 +145,13 @@ class Renderer:
             words = Markup('<span lang="{}">{}</span>').format(said.lang, words)
         return Markup("{} {}").format(words, note)
 
+    def name(self, text: Localized) -> Markup:
+        """Write a text where there is no room to say that it has no translation; its language is marked."""
+        said = self.locale.say(text)
+        if said.state != "missing":
+            return escape(said.text)
+        return Markup('<span lang="{}">{}</span>').format(said.lang, said.text)
+
     def original(self, text: Localized) -> Markup:
         """Write the official Chinese under a translation of it; nothing where the page is Chinese already."""
         said = self.locale.say(text)
@@ -181,7 +189,7 @@ class Renderer:
     def partner(self, policy: Policy) -> Locale | None:
         """The locale shown beside this one in the full text: the Chinese, or the first translation there is."""
         if not self.locale.is_original:
-            return self._locales.get(CANONICAL)
+            return self._locales.get(CANONICAL) if self.locale.id in policy.title.translations else None
         return next(
             (
                 other

@@ -28,12 +28,14 @@ def shell(
     """Gather the shell's variables: plain values only, so that a digest of them tells whether it changed."""
     boot = boot_script(config.root)
     digest = base64.b64encode(hashlib.sha256(boot.encode()).digest()).decode()
-    policies = [
-        {"label": locale.plain(policy.file.short or policy.title), "address": addresses.overview(policy)}
-        for policy in list(catalog.policies.values())[:3]
+    policies = []
+    for policy in list(catalog.policies.values())[:3]:
+        said = locale.say(policy.file.short or policy.title)
+        policies.append({"label": said.text, "lang": said.lang, "address": addresses.overview(policy)})
+    more = [
+        {"label": locale.t(f"nav.{name}"), "lang": locale.lang, "address": f"{name}/"} for name in ("submit", "about")
     ]
-    more = [{"label": locale.t(f"nav.{name}"), "address": f"{name}/"} for name in ("submit", "about")]
-    state = {"label": locale.t("nav.translation"), "address": addresses.TRANSLATION}
+    state = {"label": locale.t("nav.translation"), "lang": locale.lang, "address": addresses.TRANSLATION}
     return {
         "locale": locale.id,
         "lang": locale.lang,
