@@ -63,7 +63,8 @@ class Site:
 
 def words(element: HtmlElement) -> str:
     """The text of an element as it is read, with runs of blanks as one."""
-    return re.sub(r"\s+", " ", element.text_content()).strip()
+    texts = element.xpath("descendant::text()[not(ancestor::script)]")
+    return re.sub(r"\s+", " ", "".join(texts)).strip()
 
 
 def one(element: HtmlElement, query: str) -> HtmlElement:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from generator.locales import Locale, open_locales
-from generator.model import Catalog, Policy
+from generator.model import Catalog, Clause, Localized, Policy, Sentence
 from generator.terms import Spot, names, spots
 from tests.roots import REPO
 from tests.sitefiles import Site, hrefs, words
@@ -100,7 +100,7 @@ def official(policy: Policy) -> Iterator[str]:
 def test_everything_official_is_translated_and_nothing_is_out_of_date(policy: Policy) -> None:
     for record in (policy.file, *policy.tasks, *policy.targets, *policy.glossary):
         for text in record.each():
-            if hasattr(text, "zh"):
+            if isinstance(text, Localized):
                 assert "en" in text.translations, text.zh
                 assert not text.is_stale("en"), text.zh
     translated = [clause.text for task in policy.tasks for clause in task.clauses]
@@ -115,14 +115,15 @@ def test_everything_official_is_translated_and_nothing_is_out_of_date(policy: Po
 
 def place(policy: Policy, spot: Spot) -> tuple[str | int, int]:
     """Write a spot the way entities.json does."""
-    if spot.kind == "clause":
-        return int(spot.part.id.split(".")[0]), int(spot.part.id.split(".")[1])  # type: ignore[union-attr]  # a clause
-    if spot.kind == "task":
-        return spot.task.number, 0  # type: ignore[union-attr]  # a task's title has its task
-    if spot.kind == "sentence":
-        sentences = policy.file.preamble if spot.part in policy.file.preamble else policy.file.goals
-        return ("preamble" if sentences is policy.file.preamble else "goals"), sentences.index(spot.part) + 1  # type: ignore[arg-type]
-    return spot.kind, 0
+    match spot.part:
+        case Clause(id=id_):
+            task, _, sentence = id_.partition(".")
+            return int(task), int(sentence)
+        case Sentence() as sentence:
+            for name, sentences in (("preamble", policy.file.preamble), ("goals", policy.file.goals)):
+                if sentence in sentences:
+                    return name, sentences.index(sentence) + 1
+    return (spot.task.number if spot.task else spot.kind), 0
 
 
 def test_every_entity_of_the_document_has_an_entry_that_stands_in_its_sentence(policy: Policy) -> None:
@@ -202,11 +203,14 @@ def test_every_entry_links_back_to_all_the_places_that_it_stands_in(site: Site, 
     standing = spots(policy)
     for term in policy.glossary:
         (entry,) = page.xpath(f"//*[@id='{term.id}']")
-        wanted = {
-            f"../tasks/{spot.task.address}/" + (f"#c-{spot.part.id.replace('.', '-')}" if spot.kind == "clause" else "")  # type: ignore[union-attr]
-            for spot in standing[term.id]
-            if spot.task is not None
-        }
-        wanted |= {f"../text/#s-{spot.part.id}" for spot in standing[term.id] if spot.kind == "sentence"}  # type: ignore[union-attr]
+        wanted = set()
+        for spot in standing[term.id]:
+            match spot.part:
+                case Clause(id=id_) if spot.task:
+                    wanted.add(f"../tasks/{spot.task.address}/#c-{id_.replace('.', '-')}")
+                case Sentence(id=id_):
+                    wanted.add(f"../text/#s-{id_}")
+                case None if spot.task:
+                    wanted.add(f"../tasks/{spot.task.address}/")
         assert standing[term.id], term.id
         assert wanted <= set(hrefs(entry)), term.id
