@@ -23,7 +23,10 @@ QUARTERS = (
     ("2023-Q3", date(2023, 9, 30)),
     ("2023-Q4", date(2023, 12, 31)),
 )
-WORDS = "完成推进建设平台覆盖村级站点培训农户系统上线数据共享试点验收资金到位设备安装网络光纤服务群众办理事项监测预警巡查整改".strip()
+WORDS = (
+    "完成推进建设平台覆盖村级站点培训农户系统上线数据共享试点验收资金到位设备安装"
+    "网络光纤服务群众办理事项监测预警巡查整改"
+)
 TASKS = 26
 
 
@@ -44,7 +47,6 @@ def agency_ids(count: int) -> list[tuple[str, str, str | None]]:
 
 def write_agency(folder: Path, id_: str, kind: str, parent: str | None) -> None:
     """Write an agency's file."""
-    lines = [f"name: {{zh: 虚构{id_}, en: 'Invented {id_}', zh_hash: {{}}}}", f"kind: {kind}"]
     lines = ["name:", f"  zh: 虚构机构{id_}", f"kind: {kind}"]
     if parent:
         lines.append(f"parent: {parent}")
