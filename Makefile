@@ -11,10 +11,13 @@ LOCK = build/uv/bin/uv pip compile --quiet --no-config --upgrade --universal --p
 	--fork-strategy fewest --only-binary :all: --exclude-newer '7 days' \
 	--generate-hashes --annotation-style line --custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: site test lint serve lock clean
+.PHONY: site offline test lint serve lock clean
 
 site: .venv/site.stamp
 	$(RUN) -m generator build
+
+offline: .venv/site.stamp
+	$(RUN) -m generator build --offline
 
 test: .venv/test.stamp
 	$(RUN) -m pytest -n auto
@@ -49,5 +52,5 @@ lock:
 	$(LOCK) --group build --extra test --constraints requirements.txt --output-file requirements-test.txt >/dev/null
 
 clean:
-	rm -rf .venv build site .site.new .site.new.old *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build site offline.zip .site.new .site.new.old *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
