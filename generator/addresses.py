@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from generator.model import Area, Clause, Policy, Sentence, Target, Task, Term
+from generator.model import Agency, Area, Clause, Policy, Sentence, Target, Task, Term
 
 HOME = ""
 TRANSLATION = "translation/"
+DATA = "data/"
+API = "api/v1/"  # at the root of the site, once for all locales, like all that programs read
 
 
 def overview(policy: Policy) -> str:
@@ -45,6 +47,15 @@ def task(policy: Policy, task: Task, clause: Clause | None = None) -> str:
     return f"{policy.id}/tasks/{task.address}/{anchor}"
 
 
+def of_ref(policy: Policy, ref: str) -> str | None:
+    """The page of a task ("1") or the place of a clause ("1.2"); None where the policy has no such part."""
+    number = ref.partition(".")[0]
+    named = next((task_ for task_ in policy.tasks if str(task_.number) == number), None)
+    if named is None or number == ref:
+        return task(policy, named) if named else None
+    return next((task(policy, named, clause) for clause in named.clauses if clause.id == ref), None)
+
+
 def targets(policy: Policy, target: Target | None = None) -> str:
     """The page of the policy's targets, or one of them on it."""
     return f"{policy.id}/targets/" + (f"#t-{target.id}" if target else "")
@@ -53,3 +64,52 @@ def targets(policy: Policy, target: Target | None = None) -> str:
 def glossary(policy: Policy, term: Term | None = None) -> str:
     """The policy's glossary, or an entry in it."""
     return f"{policy.id}/glossary/" + (f"#{term.id}" if term else "")
+
+
+def agency(agency: Agency) -> str:
+    """An agency's page."""
+    return f"agencies/{agency.id}/"
+
+
+# --- for programs, at the root
+
+
+def policy_data(policy: Policy) -> str:
+    """A policy as data."""
+    return f"{API}policies/{policy.id}.json"
+
+
+def task_data(policy: Policy, task: Task) -> str:
+    """A task as data."""
+    return f"{API}policies/{policy.id}/tasks/{task.number}.json"
+
+
+def targets_data(policy: Policy) -> str:
+    """A policy's targets as data."""
+    return f"{API}policies/{policy.id}/targets.json"
+
+
+def agency_data(agency: Agency) -> str:
+    """An agency as data."""
+    return f"{API}agencies/{agency.id}.json"
+
+
+def feed(locale: str, of: Policy | Agency, task: Task | None = None) -> str:
+    """The feed of a policy, of one of its tasks, or of an agency, in a locale."""
+    match of, task:
+        case Agency(), _:
+            return f"feeds/agencies/{of.id}.{locale}.atom"
+        case _, None:
+            return f"feeds/{of.id}.{locale}.atom"
+        case _, Task():
+            return f"feeds/{of.id}/tasks/{task.number}.{locale}.atom"
+
+
+def calendar(policy: Policy) -> str:
+    """The dates of a policy as a calendar."""
+    return f"calendar/{policy.id}.ics"
+
+
+def badge(policy: Policy, task: Task) -> str:
+    """A picture of a task's state."""
+    return f"badges/{policy.id}/tasks/{task.number}.svg"

@@ -20,7 +20,9 @@ from generator.assess import Assessment, assess
 from generator.check import Facts
 from generator.config import Config
 from generator.errors import GeneratorError
+from generator.export.edition import Edition
 from generator.export.sitemap import sitemap
+from generator.export.tables import tables
 from generator.findings import Finding, Severity
 from generator.load import read_catalog
 from generator.locales import Locale, open_locales
@@ -78,10 +80,10 @@ def build(
         day = as_of or default_date(catalog)
         state = assess(catalog, day)
         progress("pages")
-        built = _build_locales(config, catalog, state, jobs)
+        built, exported = _build_locales(config, catalog, state, jobs, lambda: _export(config, catalog, locales, state))
         pages = [page for locale, _ in built for page in locale]
         progress("check")
-        files = _files(config, locales, pages)
+        files = _files(config, locales, pages) | exported
         _check(pages, files, config)
         progress("swap")
         _publish(pages, files, site_dir)
@@ -103,17 +105,20 @@ def default_date(catalog: Catalog) -> datetime.date:
 # --- one locale
 
 
-def _build_locales(config: Config, catalog: Catalog, state: Assessment, jobs: int) -> list[tuple[list[_Built], int]]:
-    """Build every locale, in processes beside each other where the system can fork."""
+def _build_locales(
+    config: Config, catalog: Catalog, state: Assessment, jobs: int, aside: Callable[[], dict[str, bytes]]
+) -> tuple[list[tuple[list[_Built], int]], dict[str, bytes]]:
+    """Build every locale, in processes beside each other where the system can fork; `aside` runs meanwhile."""
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [_build_locale(config, catalog, id_, state) for id_ in config.locales]
+        return [_build_locale(config, catalog, id_, state) for id_ in config.locales], aside()
     context = multiprocessing.get_context("fork")
     pool: Executor
     with ProcessPoolExecutor(min(jobs, len(config.locales)), mp_context=context) as pool:
         running: list[Future[tuple[list[_Built], int]]] = [
             pool.submit(_build_locale, config, catalog, id_, state) for id_ in config.locales
         ]
-        return [future.result() for future in running]
+        files = aside()
+        return [future.result() for future in running], files
 
 
 def _build_locale(config: Config, catalog: Catalog, id_: str, state: Assessment) -> tuple[list[_Built], int]:
@@ -167,7 +172,9 @@ def _stage(config: Config, catalog: Catalog, id_: str, state: Assessment) -> tup
     locales = open_locales(catalog, config.locales)
     locale = locales[id_]
     renderer = Renderer(catalog, locale, locales, config)
-    rendered = [renderer.render(page) for page in plan(catalog, state)]
+    sheets = tables(_edition(config, catalog, locales, state, ()))
+    sizes = {path: len(data) for path, data in sheets.items()}
+    rendered = [renderer.render(page) for page in plan(catalog, state, sizes)]
     prose = dict(_prose(config, locale))
     docs = config.root / "build" / "docs" / id_
     _write_changed(docs, {page.source: page.markdown for page in rendered} | prose)
@@ -213,6 +220,37 @@ def _write_changed(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 # --- the whole site
+
+
+def exports(
+    config: Config, as_of: datetime.date | None, write: Callable[[Edition], dict[str, bytes]]
+) -> tuple[list[Finding], dict[str, bytes] | None]:
+    """Validate, and make the files of one format; nothing is made where the content has errors."""
+    catalog, findings = validate(config)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return findings, None
+    state = assess(catalog, as_of or default_date(catalog))
+    return findings, _export(config, catalog, open_locales(catalog, config.locales), state, write)
+
+
+def _export(
+    config: Config,
+    catalog: Catalog,
+    locales: Mapping[str, Locale],
+    state: Assessment,
+    write: Callable[[Edition], dict[str, bytes]] | None = None,
+) -> dict[str, bytes]:
+    """Make the files for programs: of all formats, or what `write` makes."""
+    from generator.export.formats import export  # its models take a moment to make, and only this needs them
+
+    addresses = [page.address for page in plan(catalog, state, {})]
+    return (write or export)(_edition(config, catalog, locales, state, addresses))
+
+
+def _edition(
+    config: Config, catalog: Catalog, locales: Mapping[str, Locale], state: Assessment, addresses: Iterable[str]
+) -> Edition:
+    return Edition(catalog.without_samples(), state, locales, config, frozenset(addresses))
 
 
 def _files(config: Config, locales: Mapping[str, Locale], pages: Iterable[_Built]) -> dict[str, bytes]:
@@ -277,4 +315,4 @@ def _publish(pages: Iterable[_Built], files: Mapping[str, bytes], site_dir: Path
         raise GeneratorError(f"{site_dir}: {error.strerror or error}; the site was left as it was") from error
 
 
-__all__ = ["Built", "build", "default_date", "stage", "validate"]
+__all__ = ["Built", "build", "default_date", "exports", "stage", "validate"]

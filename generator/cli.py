@@ -203,6 +203,29 @@ def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int) 
     run(config, site_dir, port, once)
 
 
+@cli.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(["json", "csv", "feeds", "calendar", "badges"]))
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder.")
+@_root
+@_as_of
+def export(form: str, output: Path, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
+    """Write what the site publishes for programs, in one FORMAT, below a folder.
+
+    Samples are left out. Files have the paths that they have on the site; others in the folder stay.
+    """
+    from generator.build import exports
+    from generator.export.formats import FORMATS, lay_out
+
+    language = lang or message_language()
+    findings, files = exports(read_config(root), as_of, FORMATS[form])
+    click.echo(as_text(findings, language=language, root=root), nl=False)
+    if files is None:
+        _summary(findings, language)
+        sys.exit(1)
+    lay_out(files, output)
+    click.echo(f"{len(files)} 个文件：{output}" if language == "zh" else f"{len(files)} files: {output}")
+
+
 def main() -> None:
     """Run the command line; what the operator did wrong is one line and exit code 2."""
     try:

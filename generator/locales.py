@@ -118,6 +118,12 @@ def open_locales(catalog: Catalog, wanted: tuple[str, ...]) -> dict[str, Locale]
     return {id_: Locale(catalog.locales[id_], catalog.locales[CANONICAL]) for id_ in wanted}
 
 
+@functools.cache
+def _engine(profile: str) -> opencc.OpenCC:
+    """Load a converter's dictionaries once; processes that are forked later share them."""
+    return opencc.OpenCC(profile)
+
+
 _QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
@@ -127,7 +133,7 @@ def converter(derivation: Derivation) -> Callable[[str], str]:
     OpenCC changes characters, never words; the reviewed corrections follow, then the script's own quotation
     marks.
     """
-    engine = opencc.OpenCC(derivation.opencc)
+    engine = _engine(derivation.opencc)
     corrections = {correction.wrong: correction.right for correction in derivation.corrections}
     pattern = re.compile("|".join(sorted(map(re.escape, corrections), key=len, reverse=True)) or "(?!)")
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from generator import addresses
 from generator.assess import Assessment
+from generator.export.tables import COLUMNS
 from generator.locales import Locale
 from generator.model import Catalog, Policy, Task, Term
 from generator.terms import Spot, spots
@@ -28,9 +29,12 @@ class Page:
     context: Mapping[str, Any]
 
 
-def plan(catalog: Catalog, state: Assessment) -> tuple[Page, ...]:
-    """Plan all pages that are made from data, in the order of the site."""
-    pages = [home_page(catalog, state), translation_page(catalog)]
+def plan(catalog: Catalog, state: Assessment, downloads: Mapping[str, int]) -> tuple[Page, ...]:
+    """Plan all pages that are made from data, in the order of the site.
+
+    `downloads` are the tables' files with their sizes in bytes.
+    """
+    pages = [home_page(catalog, state), translation_page(catalog), data_page(catalog, state, downloads)]
     for policy in catalog.policies.values():
         standing = spots(policy)
         pages += [overview_page(catalog, policy), text_page(policy)]
@@ -163,6 +167,26 @@ def translation_page(catalog: Catalog) -> Page:
         },
     )
 
+
+def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, int]) -> Page:
+    """Everything on the site as data: what there is, where, and what it means."""
+    agencies = [agency for agency in catalog.agencies.values() if not agency.sample]
+    return Page(
+        addresses.DATA,
+        "data",
+        lambda locale: locale.t("data.title"),
+        lambda locale: locale.t("data.description"),
+        {
+            "as_of": state.as_of,
+            "policies": tuple(catalog.policies.values()),
+            "agencies": agencies if len(agencies) <= _LISTED else (),
+            "columns": COLUMNS,
+            "downloads": downloads,
+        },
+    )
+
+
+_LISTED = 100  # agencies whose files are listed; more are found through the index
 
 _T = TypeVar("_T")
 

@@ -95,6 +95,7 @@ class Renderer:
             "numbered": self.numbered,
             "partner": self.partner,
             "link": self.link,
+            "root_href": self.root_href,
             "organizations": self.organizations,
             "defined_terms": self.defined_terms,
         }
@@ -198,6 +199,12 @@ class Renderer:
             ),
             None,
         )
+
+    @pass_context
+    def root_href(self, context: Context, path: str) -> str:
+        """Make the path of a file at the site's root relative to the page."""
+        page: Page = context["page"]
+        return posixpath.relpath(path, (self._config.prefix(self.locale.id) + page.address) or ".")
 
     @pass_context
     def link(self, context: Context, name: str, **values: str) -> str:

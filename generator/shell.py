@@ -28,13 +28,15 @@ def shell(
     """Gather the shell's variables: plain values only, so that a digest of them tells whether it changed."""
     boot = boot_script(config.root)
     digest = base64.b64encode(hashlib.sha256(boot.encode()).digest()).decode()
+    shown = list(catalog.policies.values())[:3]
     policies = []
-    for policy in list(catalog.policies.values())[:3]:
+    for policy in shown:
         said = locale.say(policy.file.short or policy.title)
         policies.append({"label": said.text, "lang": said.lang, "address": addresses.overview(policy)})
     more = [
         {"label": locale.t(f"nav.{name}"), "lang": locale.lang, "address": f"{name}/"} for name in ("submit", "about")
     ]
+    data = {"label": locale.t("nav.data"), "lang": locale.lang, "address": addresses.DATA}
     state = {"label": locale.t("nav.translation"), "lang": locale.lang, "address": addresses.TRANSLATION}
     return {
         "locale": locale.id,
@@ -53,7 +55,8 @@ def shell(
             for other in locales.values()
         ],
         "nav": policies + more,
-        "footer": [*more, state],
+        "feeds": [{"label": locale.plain(policy.title), "path": addresses.feed(locale.id, policy)} for policy in shown],
+        "footer": [*more, data, state],
         "strings": {key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key != "site.as_of"},
         "as_of": locale.t("site.as_of", date=locale.date(as_of)),
         "boot": boot,

@@ -30,8 +30,9 @@ def spots(policy: Policy) -> dict[str, tuple[Spot, ...]]:
             parts.append((task.title.zh, Spot("task", task)))
             parts += [(clause.text.zh, Spot("clause", task, clause)) for clause in task.clauses]
     return {
-        term.id: tuple(spot for text, spot in parts if any(name in text for name in names(term)))
+        term.id: tuple(spot for text, spot in parts if any(name in text for name in spellings))
         for term in policy.glossary
+        for spellings in [names(term)]
     }
 
 

@@ -1,0 +1,76 @@
+"""A small picture of each task's state, to stand on other sites."""
+
+from __future__ import annotations
+
+import unicodedata
+import xml.etree.ElementTree as ET
+
+from generator import addresses
+from generator.export.edition import Edition
+from generator.model import Policy, Task
+
+_COLOURS = {  # of the state's side, each dark enough for white letters (7:1)
+    "completed": "#14532d",
+    "in_progress": "#1e3a8a",
+    "delayed": "#7c2d12",
+    "not_started": "#3f3f46",
+    "disputed": "#6b21a8",
+    "not_applicable": "#52525b",
+    "not_reported": "#404a44",
+}
+_LABEL = "#1f2937"
+_HEIGHT, _PAD, _SIZE = 24, 8, 12  # px
+_FONTS = "system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', Verdana, sans-serif"
+
+
+def badges(edition: Edition) -> dict[str, bytes]:
+    """Draw one picture per task, worded in every locale that has words of its own."""
+    return {
+        addresses.badge(state.policy, task): _badge(edition, state.policy, task, state.tasks[task.number].state)
+        for state in edition.states()
+        for task in state.policy.tasks
+    }
+
+
+def _badge(edition: Edition, policy: Policy, task: Task, state: str) -> bytes:
+    locales = [locale for locale in edition.locales.values() if not locale.is_derived]
+    label = " ".join(locale.t("data.task", number=str(task.number)) for locale in locales)
+    value = " ".join(locale.t(f"data.state.{state}") for locale in locales)
+    full = " / ".join(
+        locale.t(
+            "data.badge.title",
+            policy=locale.plain(policy.file.short or policy.title),
+            number=str(task.number),
+            title=locale.plain(task.title),
+            state=locale.t(f"data.state.{state}"),
+            date=locale.date(edition.state.as_of),
+        )
+        for locale in locales
+    )
+    left, right = _width(label) + 2 * _PAD, _width(value) + 2 * _PAD
+    size = {"width": str(left + right), "height": str(_HEIGHT)}
+    svg = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, "role": "img", "aria-label": full})
+    svg.set("viewBox", f"0 0 {left + right} {_HEIGHT}")
+    ET.SubElement(svg, "title").text = full
+    ET.SubElement(svg, "rect", size, rx="4", fill=_LABEL)
+    ET.SubElement(svg, "path", d=_right_half(left, right), fill=_COLOURS[state])
+    text = ET.SubElement(
+        svg, "g", {"fill": "#fff", "font-family": _FONTS, "font-size": str(_SIZE), "aria-hidden": "true"}
+    )
+    for start, words in ((_PAD, label), (left + _PAD, value)):
+        ET.SubElement(
+            text, "text", {"x": str(start), "y": "16", "textLength": str(_width(words)), "lengthAdjust": "spacing"}
+        ).text = words
+    drawn: bytes = ET.tostring(svg, encoding="utf-8")
+    return drawn + b"\n"
+
+
+def _width(text: str) -> int:
+    """Width of a text in px: a Han character is as wide as it is high, others a little over half."""
+    ems = sum(1.0 if unicodedata.east_asian_width(character) in "WF" else 0.56 for character in text)
+    return round(ems * _SIZE)
+
+
+def _right_half(left: int, right: int) -> str:
+    """A box with rounded corners on its right."""
+    return f"M{left} 0h{right - 4}a4 4 0 0 1 4 4v{_HEIGHT - 8}a4 4 0 0 1-4 4h-{right - 4}z"

@@ -1,0 +1,109 @@
+"""A policy's dates as iCalendar (RFC 5545): when reports are due, when targets are to be reached."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator import __version__, addresses
+from generator.export.edition import Edition
+from generator.locales import Locale
+from generator.model import Policy, Target, periods_within
+
+
+@dataclass(frozen=True)
+class _Event:
+    """Something on a day."""
+
+    key: str  # permanent
+    day: datetime.date
+    summary: str
+    url: str
+    description: str = ""
+
+
+def calendars(edition: Edition) -> dict[str, bytes]:
+    """Write one calendar per policy, worded in every locale that has words of its own."""
+    return {addresses.calendar(state.policy): _calendar(edition, state.policy) for state in edition.states()}
+
+
+def _calendar(edition: Edition, policy: Policy) -> bytes:
+    locales = [locale for locale in edition.locales.values() if not locale.is_derived]
+    stamp = f"{policy.file.issued:%Y%m%d}T000000Z"  # when the dates were set, so that no build changes it
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{edition.host}//generator {__version__}//ZH",
+        "CALSCALE:GREGORIAN",
+        _text("X-WR-CALNAME", " / ".join(locale.plain(policy.file.short or policy.title) for locale in locales)),
+    ]
+    for event in _events(edition, policy, locales):
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{policy.id}-{event.key}@{edition.host}",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{event.day + datetime.timedelta(days=1):%Y%m%d}",
+            _text("SUMMARY", event.summary),
+            *([_text("DESCRIPTION", event.description)] if event.description else []),
+            f"URL:{event.url}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{fold(line)}\r\n" for line in lines).encode()
+
+
+def _events(edition: Edition, policy: Policy, locales: list[Locale]) -> Iterator[_Event]:
+    """Yield the policy's dates in order of their kinds; its last day is always one of them."""
+
+    def words(key: str, **values: object) -> str:
+        return " / ".join(locale.t(key, **values) for locale in locales)
+
+    home = edition.config.locales[0]
+    page = edition.page(home, addresses.overview(policy))
+    span, reporting = policy.file.period, policy.file.reporting
+    if reporting is not None:
+        for period in periods_within(span.start, span.end, reporting.frequency):
+            due = period.end + datetime.timedelta(days=reporting.due_days)
+            summary = words("data.calendar.due", period=period.name)
+            yield _Event(f"due-{period.name}", due, summary, page, words("data.calendar.whose"))
+    for target in policy.targets:
+        if target.target is not None:
+            summary = " / ".join(_goal(locale, target) for locale in locales)
+            url = edition.page(home, addresses.targets(policy, target))
+            yield _Event(f"target-{target.id}", target.target.by, summary, url)
+    yield _Event("end", span.end, words("data.calendar.end"), page)
+
+
+def _goal(locale: Locale, target: Target) -> str:
+    if target.target is None:
+        return locale.plain(target.title)
+    return locale.t(
+        "data.calendar.target",
+        title=locale.plain(target.title),
+        comparison=locale.t(f"targets.comparison.{target.target.comparison}"),
+        value=locale.measure(target.target.value, target.unit),
+    )
+
+
+def _text(name: str, value: str) -> str:
+    """Write a property whose value is a text, with what has a meaning in it escaped."""
+    escaped = re.sub(r"([\\;,])", r"\\\1", value).replace("\n", "\\n")
+    return f"{name}:{escaped}"
+
+
+def fold(line: str) -> str:
+    """Break a line after at most 75 octets, never within a character."""
+    pieces = [""]
+    room = 75
+    for character in line:
+        size = len(character.encode())
+        if size > room:
+            pieces.append("")
+            room = 74  # the blank that marks the continuation counts
+        pieces[-1] += character
+        room -= size
+    return "\r\n ".join(pieces)

@@ -1,0 +1,76 @@
+"""What all formats are given: the record of a day, and where the site that shows it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from generator.assess import Assessment, PolicyState, Words
+from generator.config import Config
+from generator.locales import Locale
+from generator.model import CANONICAL, Agency, Catalog, Localized
+
+MAX_BYTES = 5_000_000  # of one file; what is larger is split, and an index stands in its place
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The record as of a day, without samples, and the site that it is published on."""
+
+    catalog: Catalog
+    state: Assessment
+    locales: Mapping[str, Locale]
+    config: Config
+    pages: Set[str]  # addresses of the site's pages below a locale's prefix
+
+    @property
+    def host(self) -> str:
+        """The site's host, by which its ids are told from others'."""
+        return urlsplit(self.config.site_url).hostname or ""
+
+    def states(self) -> tuple[PolicyState, ...]:
+        """What is said of each policy, in the order of their ids."""
+        return tuple(self.state.policies.values())
+
+    def agency(self, id_: str) -> Agency | None:
+        """The agency of an id, unless its file could not be read."""
+        return self.catalog.agencies.get(id_)
+
+    def url(self, path: str) -> str:
+        """The whole address of a file at the site's root."""
+        return self.config.site_url + path
+
+    def page(self, locale: str, address: str) -> str:
+        """The whole address of a page, or of a place on it, in a locale."""
+        return self.config.site_url + self.config.prefix(locale) + address
+
+    def page_in_each(self, address: str) -> dict[str, str] | None:
+        """The whole addresses of a page by locale; None where the site has no such page."""
+        if address.partition("#")[0] not in self.pages:
+            return None
+        return {id_: self.page(id_, address) for id_ in self.locales}
+
+    def text(self, text: Localized) -> dict[str, object]:
+        """A text in every locale that has it, and how each came about."""
+        said: dict[str, object] = {}
+        made: dict[str, str] = {}
+        for id_, locale in self.locales.items():
+            shown = locale.say(text)
+            made[id_] = "original" if id_ == CANONICAL else "derived" if locale.is_derived else shown.state
+            if shown.state != "missing":
+                said[id_] = shown.text
+        return {"zh": text.zh, **said, "translation": made}
+
+    def words(self, words: Words) -> dict[str, str]:
+        """A sentence of ours in every locale that it is written in."""
+        both = {"zh": words.zh, "en": words.en}
+        return {
+            id_: locale.convert(words.zh) if locale.is_original else both[id_]
+            for id_, locale in self.locales.items()
+            if locale.is_original or id_ in both
+        }
+
+    def strings(self, key: str, **values: object) -> dict[str, str]:
+        """An interface string in every locale."""
+        return {id_: locale.t(key, **values) for id_, locale in self.locales.items()}

@@ -1,0 +1,42 @@
+"""All formats by name, and all their files at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from generator.errors import GeneratorError
+from generator.export.api import api
+from generator.export.badges import badges
+from generator.export.calendar import calendars
+from generator.export.edition import Edition
+from generator.export.feeds import feeds
+from generator.export.openapi import openapi
+from generator.export.tables import tables
+
+FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
+    "json": lambda edition: api(edition, tables(edition)) | openapi(edition),
+    "csv": tables,
+    "feeds": feeds,
+    "calendar": calendars,
+    "badges": badges,
+}
+"""What `generator export` can write: files by their paths below the site's root."""
+
+
+def export(edition: Edition) -> dict[str, bytes]:
+    """Write every file of every format."""
+    sheets = tables(edition)
+    others = (openapi, feeds, calendars, badges)
+    return sheets | api(edition, sheets) | {path: data for write in others for path, data in write(edition).items()}
+
+
+def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files below a folder; raises GeneratorError where the machine refuses."""
+    try:
+        for path, data in files.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    except OSError as error:
+        raise GeneratorError(f"{folder}: {error.strerror or error}") from error
