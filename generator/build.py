@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,7 +80,11 @@ def build(
         day = as_of or default_date(catalog)
         state = assess(catalog, day)
         progress("pages")
-        built, exported = _build_locales(config, catalog, state, jobs, lambda: _export(config, catalog, locales, state))
+        edition = _edition(config, catalog, locales, state)
+        sheets = tables(edition)
+        built, exported = _build_locales(
+            config, catalog, state, _sizes(sheets), jobs, lambda: sheets | _export(edition, catalog, sheets)
+        )
         pages = [page for locale, _ in built for page in locale]
         progress("check")
         files = _files(config, locales, pages) | exported
@@ -106,27 +110,34 @@ def default_date(catalog: Catalog) -> datetime.date:
 
 
 def _build_locales(
-    config: Config, catalog: Catalog, state: Assessment, jobs: int, aside: Callable[[], dict[str, bytes]]
+    config: Config,
+    catalog: Catalog,
+    state: Assessment,
+    sizes: Mapping[str, int],
+    jobs: int,
+    aside: Callable[[], dict[str, bytes]],
 ) -> tuple[list[tuple[list[_Built], int]], dict[str, bytes]]:
     """Build every locale, in processes beside each other where the system can fork; `aside` runs meanwhile."""
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [_build_locale(config, catalog, id_, state) for id_ in config.locales], aside()
+        return [_build_locale(config, catalog, id_, state, sizes) for id_ in config.locales], aside()
     context = multiprocessing.get_context("fork")
     pool: Executor
     with ProcessPoolExecutor(min(jobs, len(config.locales)), mp_context=context) as pool:
         running: list[Future[tuple[list[_Built], int]]] = [
-            pool.submit(_build_locale, config, catalog, id_, state) for id_ in config.locales
+            pool.submit(_build_locale, config, catalog, id_, state, sizes) for id_ in config.locales
         ]
         files = aside()
         return [future.result() for future in running], files
 
 
-def _build_locale(config: Config, catalog: Catalog, id_: str, state: Assessment) -> tuple[list[_Built], int]:
+def _build_locale(
+    config: Config, catalog: Catalog, id_: str, state: Assessment, sizes: Mapping[str, int]
+) -> tuple[list[_Built], int]:
     """Make all pages of a locale under build/pages; files that are the same are left alone.
 
     Returns the pages, and how many had to be inspected anew because their bytes had not been seen before.
     """
-    staged, rendered = _stage(config, catalog, id_, state)
+    staged, rendered = _stage(config, catalog, id_, state, sizes)
     theme = open_theme(config, staged)
     html = {f"{page.address}index.html": theme.stamp(page) for page in rendered} | theme.built
     folder = config.root / "build" / "pages" / id_
@@ -162,18 +173,20 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
         return findings, None
     if not config.samples:
         catalog = catalog.without_samples()
-    staged, rendered = _stage(config, catalog, id_, assess(catalog, default_date(catalog)))
+    state = assess(catalog, default_date(catalog))
+    sheets = tables(_edition(config, catalog, open_locales(catalog, config.locales), state))
+    staged, rendered = _stage(config, catalog, id_, state, _sizes(sheets))
     staged["shell"]["csp"] = ""  # `mkdocs serve` adds a script of its own to each page
     return findings, {**staged, "pages": [*(page.source for page in rendered), *staged["prose"]]}
 
 
-def _stage(config: Config, catalog: Catalog, id_: str, state: Assessment) -> tuple[dict[str, Any], list[Rendered]]:
+def _stage(
+    config: Config, catalog: Catalog, id_: str, state: Assessment, sizes: Mapping[str, int]
+) -> tuple[dict[str, Any], list[Rendered]]:
     """Write a locale's Markdown under build/docs, files that changed only, and gather the shell's variables."""
     locales = open_locales(catalog, config.locales)
     locale = locales[id_]
     renderer = Renderer(catalog, locale, locales, config)
-    sheets = tables(_edition(config, catalog, locales, state, ()))
-    sizes = {path: len(data) for path, data in sheets.items()}
     rendered = [renderer.render(page) for page in plan(catalog, state, sizes)]
     prose = dict(_prose(config, locale))
     docs = config.root / "build" / "docs" / id_
@@ -222,35 +235,36 @@ def _write_changed(folder: Path, texts: Mapping[str, str]) -> None:
 # --- the whole site
 
 
-def exports(
-    config: Config, as_of: datetime.date | None, write: Callable[[Edition], dict[str, bytes]]
-) -> tuple[list[Finding], dict[str, bytes] | None]:
+def exports(config: Config, as_of: datetime.date | None, form: str) -> tuple[list[Finding], dict[str, bytes] | None]:
     """Validate, and make the files of one format; nothing is made where the content has errors."""
+    from generator.export.formats import FORMATS  # see below
+
     catalog, findings = validate(config)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings, None
     state = assess(catalog, as_of or default_date(catalog))
-    return findings, _export(config, catalog, open_locales(catalog, config.locales), state, write)
+    edition = _edition(config, catalog, open_locales(catalog, config.locales), state)
+    return findings, FORMATS[form](_with_pages(edition, catalog))
 
 
-def _export(
-    config: Config,
-    catalog: Catalog,
-    locales: Mapping[str, Locale],
-    state: Assessment,
-    write: Callable[[Edition], dict[str, bytes]] | None = None,
-) -> dict[str, bytes]:
-    """Make the files for programs: of all formats, or what `write` makes."""
+def _export(edition: Edition, catalog: Catalog, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Make all files for programs but the tables."""
     from generator.export.formats import export  # its models take a moment to make, and only this needs them
 
-    addresses = [page.address for page in plan(catalog, state, {})]
-    return (write or export)(_edition(config, catalog, locales, state, addresses))
+    return export(_with_pages(edition, catalog), sheets)
 
 
-def _edition(
-    config: Config, catalog: Catalog, locales: Mapping[str, Locale], state: Assessment, addresses: Iterable[str]
-) -> Edition:
-    return Edition(catalog.without_samples(), state, locales, config, frozenset(addresses))
+def _edition(config: Config, catalog: Catalog, locales: Mapping[str, Locale], state: Assessment) -> Edition:
+    return Edition(catalog.without_samples(), state, locales, config)
+
+
+def _with_pages(edition: Edition, catalog: Catalog) -> Edition:
+    """Tell an edition which pages the site has."""
+    return replace(edition, pages=frozenset(page.address for page in plan(catalog, edition.state, {})))
+
+
+def _sizes(files: Mapping[str, bytes]) -> dict[str, int]:
+    return {path: len(data) for path, data in files.items()}
 
 
 def _files(config: Config, locales: Mapping[str, Locale], pages: Iterable[_Built]) -> dict[str, bytes]:

@@ -214,10 +214,10 @@ def export(form: str, output: Path, root: Path, lang: str | None, as_of: datetim
     Samples are left out. Files have the paths that they have on the site; others in the folder stay.
     """
     from generator.build import exports
-    from generator.export.formats import FORMATS, lay_out
+    from generator.export.formats import lay_out
 
     language = lang or message_language()
-    findings, files = exports(read_config(root), as_of, FORMATS[form])
+    findings, files = exports(read_config(root), as_of, form)
     click.echo(as_text(findings, language=language, root=root), nl=False)
     if files is None:
         _summary(findings, language)

@@ -22,7 +22,7 @@ class Edition:
     state: Assessment
     locales: Mapping[str, Locale]
     config: Config
-    pages: Set[str]  # addresses of the site's pages below a locale's prefix
+    pages: Set[str] = frozenset()  # addresses of the site's pages below a locale's prefix
 
     @property
     def host(self) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from generator import addresses
-from generator.assess import PolicyState
 from generator.export.edition import Edition
 from generator.locales import Locale
 from generator.model import Measurement, Policy, Report, Submission, Task
@@ -42,8 +41,9 @@ def feeds(edition: Edition) -> dict[str, bytes]:
         updates = [_Update(state.policy, item, item.reports, item.figures) for item in state.submissions]
         for update in updates:
             by_agency.setdefault(update.submission.agency, []).append(update)
+        by_task = _by_task(state.policy, updates)
         for locale in edition.locales.values():
-            files |= _policy_feeds(edition, locale, state, updates)
+            files |= _policy_feeds(edition, locale, state.policy, updates, by_task)
     start = _start(edition)
     for agency in edition.catalog.agencies.values():
         for locale in edition.locales.values():
@@ -55,8 +55,9 @@ def feeds(edition: Edition) -> dict[str, bytes]:
     return files
 
 
-def _policy_feeds(edition: Edition, locale: Locale, state: PolicyState, updates: list[_Update]) -> dict[str, bytes]:
-    policy = state.policy
+def _policy_feeds(
+    edition: Edition, locale: Locale, policy: Policy, updates: list[_Update], by_task: Mapping[int, list[_Update]]
+) -> dict[str, bytes]:
     start = _midnight(policy, policy.file.issued)
     path = addresses.feed(locale.id, policy)
     title = locale.t("data.feed.title", title=locale.plain(policy.title))
@@ -66,20 +67,26 @@ def _policy_feeds(edition: Edition, locale: Locale, state: PolicyState, updates:
         name = locale.t("task.title_of", number=str(task.number), title=locale.plain(task.title))
         title = locale.t("data.feed.title", title=name)
         feed = _Feed(edition, locale, path, title, addresses.task(policy, task), start)
-        files[path] = feed.write(_on_task(task, updates))
+        files[path] = feed.write(by_task[task.number])
     return files
 
 
-def _on_task(task: Task, updates: Iterable[_Update]) -> list[_Update]:
-    """Keep what is about a task: reports on it or its clauses, and figures of targets that it bears on."""
-    number = str(task.number)
-    found = []
+def _by_task(policy: Policy, updates: Iterable[_Update]) -> dict[int, list[_Update]]:
+    """Part submissions by task: reports on it or its clauses, and figures of targets that it bears on."""
+    tasks_of = {target.id: target.tasks for target in policy.targets}
+    found: dict[int, list[_Update]] = {task.number: [] for task in policy.tasks}
     for update in updates:
-        targets = {target.id for target in update.policy.targets if task.number in target.tasks}
-        reports = [report for report in update.reports if report.ref.partition(".")[0] == number]
-        figures = [figure for figure in update.figures if figure.target in targets]
-        if reports or figures:
-            found.append(_Update(update.policy, update.submission, reports, figures, task))
+        reports: dict[int, list[Report]] = {}
+        figures: dict[int, list[Measurement]] = {}
+        for report in update.reports:
+            reports.setdefault(int(report.ref.partition(".")[0]), []).append(report)
+        for figure in update.figures:
+            for number in tasks_of.get(figure.target, ()):
+                figures.setdefault(number, []).append(figure)
+        for task in policy.tasks:
+            about = reports.get(task.number, []), figures.get(task.number, [])
+            if any(about):
+                found[task.number].append(_Update(policy, update.submission, *about, task))
     return found
 
 
@@ -152,12 +159,13 @@ class _Feed:
         )
         body = ET.Element("div")
         items = ET.SubElement(body, "ul")
-        lines = [self._report(report) for report in update.reports]
-        lines += [self._figure(update.policy, figure) for figure in update.figures]
-        for line in lines[:MAX_ITEMS]:
-            ET.SubElement(items, "li").text = line
-        if len(lines) > MAX_ITEMS:
-            more = locale.t("data.feed.more", n=len(lines) - MAX_ITEMS)
+        for report in update.reports[:MAX_ITEMS]:
+            ET.SubElement(items, "li").text = self._report(report)
+        for figure in update.figures[: MAX_ITEMS - len(items)]:
+            ET.SubElement(items, "li").text = self._figure(update.policy, figure)
+        left = len(update.reports) + len(update.figures) - len(items)
+        if left:
+            more = locale.t("data.feed.more", n=left)
             ET.SubElement(body, "p").text = more
         _add(entry, "content", ET.tostring(body, encoding="unicode", method="html"), type="html")
 

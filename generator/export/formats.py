@@ -24,11 +24,12 @@ FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
 """What `generator export` can write: files by their paths below the site's root."""
 
 
-def export(edition: Edition) -> dict[str, bytes]:
-    """Write every file of every format."""
-    sheets = tables(edition)
-    others = (openapi, feeds, calendars, badges)
-    return sheets | api(edition, sheets) | {path: data for write in others for path, data in write(edition).items()}
+def export(edition: Edition, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Write every file of every format but the tables, which are given."""
+    files = api(edition, sheets)
+    for write in (openapi, feeds, calendars, badges):
+        files |= write(edition)
+    return files
 
 
 def lay_out(files: Mapping[str, bytes], folder: Path) -> None:

@@ -82,14 +82,14 @@ def _split(edition: Edition, name: str, rows: list[Row]) -> dict[str, bytes]:
 
 
 def _chunks(header: Sequence[str], rows: list[Row]) -> Iterator[tuple[list[Row], bytes]]:
-    """Halve the rows until each part of them fits into a file; yields each part with its file."""
+    """Cut the rows into parts that each fit into a file; yields each part with its file."""
     data = write(header, rows)
     if len(data) <= MAX_BYTES or len(rows) == 1:
         yield rows, data
         return
-    middle = len(rows) // 2
-    yield from _chunks(header, rows[:middle])
-    yield from _chunks(header, rows[middle:])
+    size = max(1, len(rows) * MAX_BYTES * 4 // (len(data) * 5))  # rows differ in length
+    for start in range(0, len(rows), size):
+        yield from _chunks(header, rows[start : start + size])
 
 
 def expand(edition: Edition, columns: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,173 @@
+"""Feeds, calendars and badges can be read by the programs that they are made for."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import icalendar
+import lxml.etree
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.export.calendar import fold
+from generator.export.edition import Edition
+
+from .conftest import REPO, edition_of, export_all
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def feeds(files: dict[str, bytes]) -> dict[str, lxml.etree._Element]:
+    return {path: lxml.etree.fromstring(data) for path, data in files.items() if path.endswith(".atom")}
+
+
+def text(element: lxml.etree._Element, name: str) -> str:
+    (found,) = element.findall(f"{ATOM}{name}")
+    return found.text or ""
+
+
+@pytest.mark.parametrize("record", ["edition", "rich", "bare"])
+def test_feeds_have_what_atom_demands(record: str, request: pytest.FixtureRequest) -> None:
+    edition: Edition = request.getfixturevalue(record)
+    found = feeds(export_all(edition))
+    assert found
+    ids: dict[str, str] = {}
+    for path, feed in found.items():
+        assert feed.tag == f"{ATOM}feed"
+        assert text(feed, "id").startswith("tag:digital-village.example,2026:")
+        assert text(feed, "title")
+        assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+        links = {(link.get("rel"), link.get("type")): link.get("href") for link in feed.findall(f"{ATOM}link")}
+        assert links["self", "application/atom+xml"] == edition.url(path)
+        days = [datetime.datetime.fromisoformat(text(feed, "updated"))]
+        assert ids.setdefault(text(feed, "id"), path) == path
+        entries = feed.findall(f"{ATOM}entry")
+        for entry in entries:
+            days.append(datetime.datetime.fromisoformat(text(entry, "updated")))
+            (content,) = entry.findall(f"{ATOM}content")
+            assert content.get("type") == "html"
+            assert text(entry, "title")
+            assert entry.find(f"{ATOM}link[@rel='alternate']") is not None
+        assert all(day.tzinfo for day in days)
+        assert days[0] == max(days)
+        assert len({text(entry, "id") for entry in entries}) == len(entries)
+
+
+def test_an_id_stands_for_the_same_entry_wherever_it_stands(rich_files: dict[str, bytes]) -> None:
+    entries: dict[str, bytes] = {}
+    for feed in feeds(rich_files).values():
+        for entry in feed.iter(f"{ATOM}entry"):
+            written = lxml.etree.tostring(entry)
+            assert entries.setdefault(text(entry, "id"), written).split() == written.split()
+    assert len(entries) > 20
+
+
+def test_there_is_a_feed_for_every_policy_task_and_agency_in_every_locale(edition: Edition) -> None:
+    found = set(feeds(export_all(edition)))
+    for locale in edition.locales:
+        for state in edition.states():
+            assert f"feeds/{state.policy.id}.{locale}.atom" in found
+            for task in state.policy.tasks:
+                assert f"feeds/{state.policy.id}/tasks/{task.number}.{locale}.atom" in found
+        for agency in edition.catalog.agencies:
+            assert f"feeds/agencies/{agency}.{locale}.atom" in found
+
+
+def test_a_task_is_told_of_its_own_reports_only(rich: Edition, rich_files: dict[str, bytes]) -> None:
+    found = feeds(rich_files)
+    for state in rich.states():
+        for task in state.policy.tasks:
+            told = found[f"feeds/{state.policy.id}/tasks/{task.number}.zh.atom"].findall(f"{ATOM}entry")
+            targets = {target.id for target in state.policy.targets if task.number in target.tasks}
+            about = [
+                submission
+                for submission in state.submissions
+                if any(report.ref.split(".")[0] == str(task.number) for report in submission.reports)
+                or any(figure.target in targets for figure in submission.figures)
+            ]
+            assert len(told) == len(about)
+
+
+def test_markup_in_a_summary_stays_text(rich: Edition) -> None:
+    evil = "<script>alert(1)</script> & ]]> <b>粗</b>"
+    submissions = list(rich.catalog.submissions)
+    index = next(number for number, item in enumerate(submissions) if item.reports)
+    report = submissions[index].reports[0]
+    report = report.model_copy(update={"summary": report.summary.model_copy(update={"zh": evil})})
+    submissions[index] = submissions[index].model_copy(update={"reports": (report,)})
+    files = export_all(edition_of(REPO, replace(rich.catalog, submissions=tuple(submissions))))
+    contents = [text(entry, "content") for feed in feeds(files).values() for entry in feed.iter(f"{ATOM}entry")]
+    shown = [lxml.html.fromstring(content) for content in contents]
+    assert any(evil in element.text_content() for element in shown)
+    assert not any(element.xpath("//script | //b") for element in shown)
+
+
+@pytest.mark.parametrize("record", ["edition", "rich", "bare"])
+def test_calendars_are_read_with_all_their_dates(record: str, request: pytest.FixtureRequest) -> None:
+    edition: Edition = request.getfixturevalue(record)
+    files = export_all(edition)
+    for state in edition.states():
+        data = files[f"calendar/{state.policy.id}.ics"]
+        assert b"\n" not in data.replace(b"\r\n", b"")
+        assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+        events = icalendar.Calendar.from_ical(data).walk("VEVENT")
+        days = {str(event["UID"]): event.decoded("DTSTART") for event in events}
+        assert len(days) == len(events)
+        assert days[f"{state.policy.id}-end@digital-village.example"] == state.policy.file.period.end
+        due = {duty.due for duty in state.duties}
+        assert due <= {day for uid, day in days.items() if "-due-" in uid}
+        for target in state.policy.targets:
+            if target.target is not None:
+                uid = f"{state.policy.id}-target-{target.id}@digital-village.example"
+                assert days[uid] == target.target.by
+                (event,) = [event for event in events if event["UID"] == uid]
+                assert target.title.zh in str(event["SUMMARY"])
+        assert {event.decoded("DTSTAMP").date() for event in events} == {state.policy.file.issued}
+
+
+def test_reports_are_due_twenty_days_after_each_quarter(edition: Edition) -> None:
+    data = export_all(edition)["calendar/digital-village-2023.ics"]
+    days = {
+        str(event["UID"]).partition("@")[0]: event.decoded("DTSTART")
+        for event in icalendar.Calendar.from_ical(data).walk("VEVENT")
+    }
+    assert days["digital-village-2023-due-2023-Q1"] == datetime.date(2023, 4, 20)
+    assert days["digital-village-2023-due-2023-Q4"] == datetime.date(2024, 1, 20)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=300))
+def test_folded_lines_unfold_to_what_they_were(line: str) -> None:
+    folded = fold(line)
+    assert all(len(piece.encode()) <= 75 for piece in folded.split("\r\n"))
+    assert folded.replace("\r\n ", "") == line
+
+
+def test_badges_name_the_state_for_eye_and_ear(rich: Edition, rich_files: dict[str, bytes]) -> None:
+    for state in rich.states():
+        for task in state.policy.tasks:
+            badge = lxml.etree.fromstring(rich_files[f"badges/{state.policy.id}/tasks/{task.number}.svg"])
+            shown = "".join(badge.itertext())
+            for locale in ("zh", "en"):
+                word = rich.locales[locale].t(f"data.state.{state.tasks[task.number].state}")
+                assert word in shown
+                assert word in (badge.get("aria-label") or "")
+            assert badge.get("role") == "img"
+            assert not [name for element in badge.iter() for name in element.attrib if name.startswith(("on", "style"))]
+
+
+@pytest.mark.parametrize(
+    ("path", "feed"),
+    [
+        ("index.html", "feeds/digital-village-2023.zh.atom"),
+        ("en/data/index.html", "../../feeds/digital-village-2023.en.atom"),
+    ],
+)
+def test_pages_lead_to_the_feeds_and_the_data_page(path: str, feed: str, site: Path) -> None:
+    page = lxml.html.parse(str(site / path))
+    (link,) = page.xpath("//link[@type='application/atom+xml']/@href")
+    assert link.removeprefix("./") == feed
+    assert page.xpath("//footer//a[contains(@href, 'data/')]")
