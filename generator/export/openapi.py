@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic.json_schema import models_json_schema
 
 from generator import addresses
-from generator.export import api_model as answers
+from generator.export.api import model as answers
 from generator.export.edition import Edition
 from generator.export.tables import COLUMNS
 

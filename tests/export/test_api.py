@@ -21,8 +21,8 @@ from openapi_spec_validator import validate
 from generator.assess import METHODS, STATES
 from generator.build import exports
 from generator.config import read_config
-from generator.export import api as api_module
 from generator.export import tables as tables_module
+from generator.export.api import parts as parts_module
 from generator.export.edition import Edition
 from generator.export.formats import FORMATS
 from generator.export.openapi import PATHS
@@ -246,7 +246,7 @@ def test_the_same_record_gives_the_same_bytes_in_any_order(rich: Edition, rich_f
 def test_what_is_too_large_is_split_and_nothing_is_lost(
     rich: Edition, rich_files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api_module, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(parts_module, "MAX_BYTES", 10_000)
     monkeypatch.setattr(tables_module, "MAX_BYTES", 1_000)
     files = export_all(rich)
     whole = load(rich_files, "policies/digital-village-2023/tasks/1.json")["task"]

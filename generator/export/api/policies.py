@@ -1,0 +1,156 @@
+"""The files of a policy: itself, its targets, its tasks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generator import addresses
+from generator.assess import PolicyState
+from generator.export.api import model as answers
+from generator.export.api.parts import split
+from generator.export.api.writer import Json, Writer
+from generator.model import (
+    Area,
+    Clause,
+    Sentence,
+    Target,
+    Task,
+    Term,
+)
+from generator.terms import Spot, spots
+
+
+class PolicyFiles:
+    """Writes the files of one policy."""
+
+    def __init__(self, writer: Writer, state: PolicyState) -> None:
+        self._writer = writer
+        self._edition = writer.edition
+        self._state = state
+        self._policy = state.policy
+        self._spots = spots(state.policy)
+
+    def file(self) -> bytes:
+        """Write the policy itself, with its tasks and targets in brief."""
+        policy, writer = self._policy, self._writer
+        content = writer.record(
+            policy.file,
+            id=policy.id,
+            links=writer.policy_links(policy),
+            totals={
+                "areas": len(policy.file.areas),
+                "tasks": len(policy.tasks),
+                "clauses": sum(len(task.clauses) for task in policy.tasks),
+                "targets": len(policy.targets),
+                "terms": len(policy.glossary),
+                "submissions": len(self._state.submissions),
+                "reports": sum(len(submission.reports) for submission in self._state.submissions),
+                "figures": sum(len(submission.figures) for submission in self._state.submissions),
+            },
+            elapsed=self._state.elapsed,
+            progress=writer.progress(self._state.progress),
+            duties=dict(sorted(Counter(duty.value for duty in self._state.duties).items())),
+            preamble=[self._sentence(sentence) for sentence in policy.file.preamble],
+            goals=[self._sentence(sentence) for sentence in policy.file.goals],
+            areas=[self._area(area) for area in policy.file.areas],
+            tasks=[self._task_in_brief(task) for task in policy.tasks],
+            targets=[self._target_in_brief(target) for target in policy.targets],
+            glossary=[self._term(term) for term in policy.glossary],
+            assignments=[writer.record(assignment) for assignment in policy.assignments],
+        )
+        return writer.dump(answers.PolicyFileAnswer, policy=content)
+
+    def targets(self) -> bytes:
+        """Write its targets with all that was published about them."""
+        targets = [
+            self._writer.record(
+                target,
+                links={"pages": self._edition.page_in_each(addresses.targets(self._policy, target))},
+                outcome=self._writer.outcome(self._policy, self._state.outcomes[target.id]),
+            )
+            for target in self._policy.targets
+        ]
+        return self._writer.dump(answers.TargetsAnswer, policy=self._policy.id, targets=targets)
+
+    def task(self, task: Task) -> dict[str, bytes]:
+        """Write one task with its clauses and reports; in several files where one is too small."""
+        policy, writer = self._policy, self._writer
+        content = writer.record(
+            task,
+            policy=policy.id,
+            number=task.number,
+            links=writer.task_links(policy, task),
+            progress=writer.progress(self._state.tasks[task.number]),
+            clauses=[self._clause(task, clause) for clause in task.clauses],
+            targets=[target.id for target in policy.targets if task.number in target.tasks],
+            terms=[term.id for term in policy.glossary if any(spot.task is task for spot in self._spots[term.id])],
+            reports=[
+                writer.report(policy, entry.submission, entry.report)
+                for entry in self._state.entries.get(task.number, ())
+            ],
+        )
+        return split(
+            writer,
+            addresses.task_data(policy, task),
+            content,
+            "reports",
+            lambda part, content: (
+                writer.dump(answers.TaskAnswer, task=content)
+                if part is None
+                else writer.dump(answers.ReportsPart, reports=part)
+            ),
+        )
+
+    def _sentence(self, sentence: Sentence) -> Json:
+        pages = self._edition.page_in_each(addresses.text(self._policy, sentence))
+        return self._writer.record(sentence, links={"pages": pages})
+
+    def _clause(self, task: Task, clause: Clause) -> Json:
+        return self._writer.record(
+            clause,
+            links={"pages": self._edition.page_in_each(addresses.task(self._policy, task, clause))},
+            progress=self._writer.progress(self._state.clauses[clause.id]),
+        )
+
+    def _area(self, area: Area) -> Json:
+        return self._writer.record(
+            area,
+            links={"pages": self._edition.page_in_each(addresses.area(self._policy, area))},
+            tasks=[task.number for task in self._policy.tasks_of(area)],
+            progress=self._writer.progress(self._state.areas[area.number]),
+        )
+
+    def _term(self, term: Term) -> Json:
+        return self._writer.record(
+            term,
+            links={"pages": self._edition.page_in_each(addresses.glossary(self._policy, term))},
+            stands_in=[{"kind": spot.kind, "ref": _ref(spot)} for spot in self._spots[term.id]],
+        )
+
+    def _task_in_brief(self, task: Task) -> Json:
+        return {
+            "number": task.number,
+            "area": task.area,
+            "title": self._edition.text(task.title),
+            "clauses": [clause.id for clause in task.clauses],
+            "state": self._state.tasks[task.number].state,
+            "links": self._writer.task_links(self._policy, task),
+        }
+
+    def _target_in_brief(self, target: Target) -> Json:
+        return {
+            "id": target.id,
+            "title": self._edition.text(target.title),
+            "outcome": self._state.outcomes[target.id].value,
+            "links": {"pages": self._edition.page_in_each(addresses.targets(self._policy, target))},
+        }
+
+
+def _ref(spot: Spot) -> str:
+    match spot.part:
+        case Area():
+            return str(spot.part.number)
+        case Sentence() | Clause():
+            return spot.part.id
+        case None:
+            return str(spot.task.number) if spot.task else ""
