@@ -1,0 +1,135 @@
+"""A state of the data, as a folder: the working tree, another folder, or a revision laid out from git's objects.
+
+Of a revision only `data/` is read, object by object: nothing is checked out, so no filter, hook or attribute
+of a stranger's tree has any effect, and nothing in it is run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator.errors import GeneratorError
+from generator.load import MAX_BYTES
+
+_MAX_FILES = 50_000  # under data/ in one revision
+_PLAIN = {"100644", "100755", "100664"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two states: the folder that holds its data/, and its commit where it is one."""
+
+    root: Path
+    commit: str | None
+
+
+@contextmanager
+def opened(root: Path, name: str | None) -> Iterator[Side]:
+    """Open a folder, a git revision of the repository at `root`, or (None) the working tree.
+
+    A folder that holds data/ goes before a revision of the same name. Raises GeneratorError where there is
+    neither.
+    """
+    if name is None:
+        yield Side(root, None)
+    elif (Path(name) / "data").is_dir():
+        yield Side(Path(name), None)
+    else:
+        commit = _commit(root, name)
+        with tempfile.TemporaryDirectory(prefix="generator-") as folder:
+            _lay_out(root, commit, Path(folder))
+            yield Side(Path(folder), commit)
+
+
+def outside(root: Path, old: Side, new: Side) -> tuple[str, ...] | None:
+    """List the files outside data/ that differ, sorted; None where the states are not both of this repository."""
+    if old.commit is None or (new.commit is None and new.root != root):
+        return None
+    names = _git(
+        root,
+        "diff",
+        "--name-only",
+        "--no-renames",
+        "--no-ext-diff",
+        "--relative",
+        "-z",
+        old.commit,
+        *([new.commit] if new.commit else []),
+    )
+    if new.commit is None:
+        names += _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    paths = {os.fsdecode(name) for name in names.split(b"\0") if name}
+    return tuple(sorted(path for path in paths if not path.startswith("data/")))
+
+
+def _commit(root: Path, name: str) -> str:
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", fails=True)
+    if not found:
+        raise GeneratorError(f"{name!r} is neither a folder with data/ in it nor a revision / 既不是文件夹也不是版本")
+    return found.decode().strip()
+
+
+def _lay_out(root: Path, commit: str, folder: Path) -> None:
+    """Write a commit's data/ as plain files; what is not a plain file becomes a link that leads nowhere.
+
+    A file that is too large for the loader is written as so many zeros: the loader says how large it is and
+    never reads it.
+    """
+    rows = [row for row in _git(root, "ls-tree", "-r", "-l", "-z", commit, "--", "data").split(b"\0") if row]
+    if len(rows) > _MAX_FILES:
+        raise GeneratorError(f"{commit}: more than {_MAX_FILES} files under data/")
+    (folder / "data").mkdir()
+    wanted: list[tuple[str, Path]] = []
+    links: list[Path] = []
+    for row in rows:
+        about, _, name = row.partition(b"\t")
+        mode, _, id_, size = about.decode().split()
+        path = PurePosixPath(os.fsdecode(name))
+        if path.is_absolute() or ".." in path.parts:
+            raise GeneratorError(f"{commit}: {os.fsdecode(name)!a} is no path of a repository")
+        target = folder / path
+        if mode not in _PLAIN:
+            links.append(target)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if int(size) > MAX_BYTES:
+            with target.open("wb") as file:
+                file.truncate(int(size))
+        else:
+            wanted.append((id_, target))
+    blobs = _git(root, "cat-file", "--batch", input_="".join(f"{id_}\n" for id_, _ in wanted).encode())
+    at = 0
+    for _, target in wanted:
+        head, _, _ = blobs[at : at + 200].partition(b"\n")
+        start = at + len(head) + 1
+        at = start + int(head.split()[2]) + 1
+        target.write_bytes(blobs[start : at - 1])
+    for target in links:  # last, so that nothing is ever written through one
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not os.path.lexists(target):
+            target.symlink_to("nowhere")
+
+
+def _git(root: Path, *arguments: str, input_: bytes = b"", fails: bool = False) -> bytes:
+    """Run git in a folder; its output. With `fails` a refusal is an empty output."""
+    git = shutil.which("git")
+    if git is None:
+        raise GeneratorError("git is not installed / 没有安装 git")
+    done = subprocess.run(  # noqa: S603 - git itself, with arguments that can be no options
+        [git, "-C", str(root), *arguments],
+        input=input_,
+        capture_output=True,
+        env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+        check=False,
+    )
+    if done.returncode and not fails:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+        raise GeneratorError(f"git {arguments[0]}: {lines[0]}")
+    return b"" if done.returncode else done.stdout
