@@ -7,48 +7,19 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from generator.assess import Assessment, PolicyState, Words, assess
+from generator.assess import PolicyState, Words, assess
+from generator.compare.change import Change, State, Told, bare, name_of
+from generator.compare.moves import Moves
 from generator.compare.words import NONE, PARTS, SAMPLE, VALUES, kind
 from generator.findings import Finding, Severity
 from generator.load import MAX_BYTES, read_catalog
-from generator.model import CANONICAL, Catalog, Localized, Measurement, Policy
+from generator.model import CANONICAL, Catalog, Localized, Policy
 from generator.rules import check_catalog
 from generator.translation import coverage
 
 __all__ = ["Change", "State", "Told", "compare", "counts", "read_data", "state_of"]
-
-
-@dataclass(frozen=True)
-class State:
-    """Everything that the data say as of a day, the findings on them, and a digest of every file."""
-
-    catalog: Catalog
-    findings: tuple[Finding, ...]
-    assessment: Assessment
-    files: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Told:
-    """A sentence of ours with a contributor's words in it."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that is different: its section, its wording (a key of `words.LINES`), and what fills it in.
-
-    Of the values, `Words` are ours; whatever else there is was written by a contributor.
-    """
-
-    section: str
-    line: str
-    values: Mapping[str, object]
 
 
 def read_data(root: Path) -> tuple[Catalog, list[Finding]]:
@@ -90,7 +61,7 @@ def compare(old: State, new: State, outside: Iterable[str]) -> Iterator[Change]:
         before: Mapping[str, PolicyState] = getattr(old.assessment, pick)
         after: Mapping[str, PolicyState] = getattr(new.assessment, pick)
         for id_ in sorted({*before, *after}):
-            moves = _Moves(new.catalog, old.catalog, sample, before.get(id_), after.get(id_))
+            moves = Moves(new.catalog, old.catalog, sample, before.get(id_), after.get(id_))
             yield from moves.reported()
             yield from moves.statuses()
             yield from moves.figures()
@@ -165,7 +136,8 @@ def _official(policy: Policy) -> dict[tuple[Words, str], str]:
 
 def _around(old: str, new: str, width: int = 40) -> tuple[str, str]:
     """Cut two texts down to where they begin to differ."""
-    same = len(os.path.commonprefix([old, new]))
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
     start = max(0, same - 10) if old and new else 0
     return _cut(old, start, width), _cut(new, start, width)
 
@@ -205,11 +177,11 @@ def _submissions(old: State, new: State) -> Iterator[Change]:
             continue  # it has errors, which are listed
         values = {
             "sample": Words("", ""),
-            "agency": _name(submission.agency, new.catalog, old.catalog),
+            "agency": name_of(submission.agency, new.catalog, old.catalog),
             "period": submission.period_name,
             "how": VALUES["gone" if path not in after else "edited" if path in before else "new"],
             "source": VALUES[submission.provenance],
-            "date": _bare(submission.submitted),
+            "date": bare(submission.submitted),
         }
         yield Change("submissions", "submitted", values)
 
@@ -223,7 +195,7 @@ def _debt(old: Catalog, new: Catalog) -> Iterator[Change]:
             was, now = before.get(key, (0, 0)), after.get(key, (0, 0))
             if was != now:
                 names = ("stale_old", "missing_old", "stale_new", "missing_new")
-                numbers = dict(zip(names, map(_bare, was + now), strict=True))
+                numbers = dict(zip(names, map(bare, was + now), strict=True))
                 yield Change("translation", "debt", {"locale": id_, "part": PARTS[key[0]], **numbers})
 
 
@@ -232,144 +204,3 @@ def _debts(catalog: Catalog, locale: str) -> dict[tuple[str, str], tuple[int, in
         (section.key, section.policy.id if section.policy else ""): (len(section.stale), len(section.missing))
         for section in coverage(catalog, locale)
     }
-
-
-# --- what the record says of a policy
-
-
-@dataclass(frozen=True)
-class _Moves:
-    """What moves in one policy's record."""
-
-    catalog: Catalog
-    old_catalog: Catalog
-    sample: Words
-    old: PolicyState | None
-    new: PolicyState | None
-
-    def reported(self) -> Iterator[Change]:
-        """Yield the tasks on which nobody had reported."""
-        old = _states(self.old, "tasks")
-        for number, state in _states(self.new, "tasks").items():
-            if state != "not_reported" and old.get(number, "not_reported") == "not_reported":
-                title = self._title(int(number))
-                yield self._change("reported", "reported", what=kind("task", number), title=title, new=VALUES[state])
-
-    def statuses(self) -> Iterator[Change]:
-        """Yield each agency's latest status of each ref where it is another one."""
-        old, new = _latest_statuses(self.old), _latest_statuses(self.new)
-        for agency, ref in sorted({*old, *new}, key=lambda pair: (pair[0], [int(part) for part in pair[1].split(".")])):
-            was, now = old.get((agency, ref), "not_reported"), new.get((agency, ref), "not_reported")
-            if was != now:
-                what = kind("clause" if "." in ref else "task", ref)
-                yield self._status("statuses", agency, what, VALUES[was], VALUES[now])
-
-    def figures(self) -> Iterator[Change]:
-        """Yield each agency's latest figure of each target where it is another one."""
-        old, new = _latest_figures(self.old), _latest_figures(self.new)
-        for agency, target in sorted({*old, *new}):
-            was, now = old.get((agency, target)), new.get((agency, target))
-            if was != now:
-                yield self._status("figures", agency, target, was or NONE, now or NONE)
-
-    def verdicts(self) -> Iterator[Change]:
-        """Yield each state of policy, area, task and clause, and each outcome, that is another one."""
-        for level in ("policy", "areas", "tasks", "clauses", "outcomes"):
-            old, new = _states(self.old, level), _states(self.new, level)
-            for key in dict.fromkeys([*old, *new]):
-                was, now = old.get(key, "not_reported"), new.get(key, "not_reported")
-                if was == now or (level == "outcomes" and not (key in old and key in new)):
-                    continue
-                if level == "tasks" and was == "not_reported":
-                    continue  # listed as newly reported
-                what, title = self._part(level, key)
-                yield self._change("verdicts", "verdict", what=what, title=title, old=VALUES[was], new=VALUES[now])
-
-    def duties(self) -> Iterator[Change]:
-        """Yield each duty to report that stands otherwise than before."""
-        old, new = _duties(self.old), _duties(self.new)
-        for agency, ref, period in sorted(old.keys() & new.keys()):
-            was, now = old[agency, ref, period], new[agency, ref, period]
-            if was != now:
-                yield self._change(
-                    "duties",
-                    "duty",
-                    agency=_name(agency, self.catalog, self.old_catalog),
-                    what=kind("clause" if "." in ref else "task", ref),
-                    period=period,
-                    old=VALUES[was],
-                    new=VALUES[now],
-                )
-
-    def _change(self, section: str, line: str, **values: object) -> Change:
-        return Change(section, line, {"sample": self.sample, **values})
-
-    def _status(self, section: str, agency: str, what: object, old: object, new: object) -> Change:
-        name = _name(agency, self.catalog, self.old_catalog)
-        return self._change(section, "status", agency=name, what=what, old=old, new=new)
-
-    def _title(self, number: int) -> object:
-        side = self.new or self.old
-        tasks = side.policy.tasks if side else ()
-        return next((task.title for task in tasks if task.number == number), "")
-
-    def _part(self, level: str, key: str) -> tuple[Words, object]:
-        match level:
-            case "policy":
-                return kind("policy"), key
-            case "areas":
-                return kind("area", key), ""
-            case "tasks":
-                return kind("task", key), self._title(int(key))
-            case "clauses":
-                return kind("clause", key), ""
-            case _:
-                return kind("target"), key
-
-
-def _states(state: PolicyState | None, level: str) -> dict[str, str]:
-    """Read the states of one level of a policy, by number or id as text."""
-    if state is None:
-        return {}
-    if level == "policy":
-        return {state.policy.id: state.progress.state}
-    if level == "outcomes":
-        return {id_: outcome.value for id_, outcome in state.outcomes.items()}
-    return {str(key): progress.state for key, progress in getattr(state, level).items()}
-
-
-def _latest_statuses(state: PolicyState | None) -> dict[tuple[str, str], str]:
-    latest: dict[tuple[str, str], str] = {}
-    for submission in state.submissions if state else ():  # newest first
-        for report in submission.reports:
-            latest.setdefault((submission.agency, report.ref), report.status)
-    return latest
-
-
-def _latest_figures(state: PolicyState | None) -> dict[tuple[str, str], str]:
-    latest: dict[tuple[str, str], str] = {}
-    for submission in state.submissions if state else ():  # newest first
-        for figure in submission.figures:
-            latest.setdefault((submission.agency, figure.target), _figure(figure))
-    return latest
-
-
-def _figure(figure: Measurement) -> str:
-    says = figure.text.zh if figure.text else ""
-    if figure.value is not None:
-        says = f"{figure.value.value:,f}{'%' if figure.value.percent else ''}"
-    return f"{says} ({figure.as_of})"
-
-
-def _duties(state: PolicyState | None) -> dict[tuple[str, str, str], str]:
-    duties = state.duties if state else ()
-    return {(duty.assignment.agency, duty.assignment.ref, duty.period.name): duty.value for duty in duties}
-
-
-def _name(agency: str, *catalogs: Catalog) -> object:
-    return next((catalog.agencies[agency].name for catalog in catalogs if agency in catalog.agencies), agency)
-
-
-def _bare(value: object) -> Words:
-    """A number or date, the same in both languages."""
-    return Words(str(value), str(value))

@@ -1,0 +1,50 @@
+"""The two states that are compared, and what a difference between them is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.assess import Assessment, Words
+from generator.findings import Finding
+from generator.model import Catalog
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that the data say as of a day, the findings on them, and a digest of every file."""
+
+    catalog: Catalog
+    findings: tuple[Finding, ...]
+    assessment: Assessment
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence of ours with a contributor's words in it."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is different: its section, its wording (a key of `words.LINES`), and what fills it in.
+
+    Of the values, `Words` are ours; whatever else there is was written by a contributor.
+    """
+
+    section: str
+    line: str
+    values: Mapping[str, object]
+
+
+def name_of(agency: str, *catalogs: Catalog) -> object:
+    """An agency's name, or its id where it is not known."""
+    return next((catalog.agencies[agency].name for catalog in catalogs if agency in catalog.agencies), agency)
+
+
+def bare(value: object) -> Words:
+    """A number or date, the same in both languages."""
+    return Words(str(value), str(value))
