@@ -39,7 +39,7 @@ def opened(root: Path, name: str | None) -> Iterator[Side]:
     """
     if name is None:
         yield Side(root, None)
-    elif (Path(name) / "data").is_dir():
+    elif name and (Path(name) / "data").is_dir():
         yield Side(Path(name), None)
     else:
         commit = _commit(root, name)
