@@ -82,8 +82,8 @@ def test_samples_are_marked_and_move_nothing_real(repo: Path) -> None:
 
 
 def test_figures_and_outcomes_are_shown(repo: Path) -> None:
-    figure = "submitted: 2023-07-10\nprovenance: agency\nfigures:\n  - {target: libraries, value: '120', as_of: 2023-06-30}\n"
-    write(repo, {Q2: figure})
+    figures = "figures:\n  - {target: libraries, value: '120', as_of: 2023-06-30}\n"
+    write(repo, {Q2: f"submitted: 2023-07-10\nprovenance: agency\n{figures}"})
     lines = told(repo)
     assert "- 示例局, libraries: none → 120 (2023-06-30)" in lines
     assert "- target libraries: no verified figure → met" in lines

@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown import markdown
+from markdown import markdown  # type: ignore[import-untyped]  # one call does not need stubs
 from markdown_it import MarkdownIt
 
 from generator.assess import Words
@@ -56,7 +56,9 @@ ATTACKS = [
 def changes(text: str) -> list[Change]:
     return [
         Change("outside", "path", {"path": text}),
-        Change("found", "finding", {"code": "M106", "path": text, "line": Words("1", "1"), "message": Told(text, text)}),
+        Change(
+            "found", "finding", {"code": "M106", "path": text, "line": Words("1", "1"), "message": Told(text, text)}
+        ),
         Change("agencies", "added", {"what": Words("机构", "agency"), "name": Localized(zh=f"x{text}")}),
         Change(
             "statuses",

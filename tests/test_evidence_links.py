@@ -27,12 +27,12 @@ from generator.evidence_links import (
     LEDGER,
     Entry,
     check_all,
+    fetch,
     read_ledger,
     refuse_on_pull_requests,
     sources,
     write_ledger,
 )
-from generator.evidence_links import fetch
 from generator.evidence_links.fetch import AGENT, Answer, Reach, look_up, public
 from generator.evidence_links.report import as_markdown, as_text
 from generator.findings import Place
@@ -253,7 +253,13 @@ def test_a_silent_server_is_left(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "start", [b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 2"]
+    "start",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX: ",
+        b"HTTP/1.1 2",
+    ],
 )
 def test_a_server_that_drips_is_cut_off(server: Server, start: bytes) -> None:
     """Every byte is in time; all together are not."""
@@ -326,7 +332,7 @@ def test_a_server_that_speaks_no_tls_is_told(server: Server) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+        "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104 - refused, not bound to
         "255.255.255.255", "224.0.0.1", "240.0.0.1", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fc00::1",
         "ff02::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "2002:7f00:1::", "64:ff9b::7f00:1", "2001:db8::1",
         "fe80::1%eth0", "localhost", "", "8.8.8.8.8",
@@ -355,9 +361,8 @@ def test_no_answer_raises(said: bytes) -> None:
 
 @given(st.text(max_size=60))
 def test_no_redirect_raises_or_leaves_the_servers_we_know(target: str) -> None:
-    found = fetch._joined  # what a Location is made of, without a server for each
-    try:
-        url = found("http://page.example/", target)
+    try:  # what a Location is made of, without a server for each
+        url = fetch._joined("http://page.example/", target)
         host, port, _, path = fetch._parts(url)
     except fetch.Refused:
         return
@@ -478,9 +483,7 @@ def test_other_runs_may_look_up() -> None:
     refuse_on_pull_requests({})
 
 
-def test_the_command_writes_report_and_ledger(
-    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_writes_report_and_ledger(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GITHUB_EVENT_NAME", "CI_MERGE_REQUEST_IID"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("generator.evidence_links.Reach", lambda: reach_to(server, tls=trusting))

@@ -11,7 +11,6 @@ from generator.cli import cli
 from tests.small import commit, edit, make_small, write
 
 
-
 @pytest.fixture
 def repo(tmp_path: Path) -> Path:
     """A policy of one task with twenty clauses, besides the small one's own."""
@@ -47,8 +46,7 @@ def test_more_than_a_tenth_may_not(repo: Path) -> None:
     code, said = guard(repo)
     assert code == 1
     assert said.splitlines() == [
-        "not published: more than a tenth of the records is gone (clauses 3/22). "
-        "If that is meant, say --allow-removal."
+        "not published: more than a tenth of the records is gone (clauses 3/22). If that is meant, say --allow-removal."
     ]
 
 
