@@ -93,6 +93,7 @@ def safe(text: str) -> None:
         assert len(page.xpath("//code")) == text.count("<code>"), html
         words = page.text_content()
         assert "@" not in words
+        assert not [one for one in words if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} and one != "\n"]
         for element in page.xpath("//code"):
             element.drop_tree()  # what forges look for references in
         assert not re.search(r"https?:|www\.|[#@]\w|\bGH-\d|[0-9a-f]{7,}", page.text_content()), html

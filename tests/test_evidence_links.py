@@ -57,8 +57,8 @@ class Server:
     answers: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
-    drip: bool = False  # one byte every twentieth of a second, without end
-    endless: bool = False
+    drip: bool = False  # one byte every twentieth of a second, for ten seconds
+    endless: bool = False  # thirteen megabytes
     silent: bool = False
     tls: ssl.SSLContext | None = None
     done: threading.Event = field(default_factory=threading.Event)
@@ -91,7 +91,9 @@ class Server:
             self.done.wait(10)
             return
         stream.sendall(self.answers.get(path, GONE))
-        while (self.endless or self.drip) and path != "/robots.txt" and not self.done.is_set():
+        for _ in range(200 if self.endless or self.drip else 0):
+            if self.done.is_set():
+                break
             stream.sendall(b"x" if self.drip else b"x" * 65_536)
             if self.drip:
                 self.done.wait(0.05)
