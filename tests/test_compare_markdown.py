@@ -8,7 +8,7 @@ import unicodedata
 
 import lxml.html
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import markdown  # type: ignore[import-untyped]  # one call does not need stubs
 from markdown_it import MarkdownIt
@@ -106,18 +106,21 @@ def test_an_attack_is_shown_and_does_nothing(attack: str) -> None:
     safe(text)
 
 
+@settings(deadline=None)  # the machine may be shared
 @given(st.text(max_size=300))
 @example("<U+0041>")
 def test_any_text_is_shown_and_does_nothing(text: str) -> None:
     safe(as_markdown(changes(text), DAY))
 
 
+@settings(deadline=None)  # the machine may be shared
 @given(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="@"), min_size=1, max_size=120))
 def test_a_visible_text_is_shown_letter_for_letter(text: str) -> None:
     for html in rendered(quote(text)):
         assert lxml.html.fromstring(html).text_content().strip() == text
 
 
+@settings(deadline=None)  # the machine may be shared
 @given(st.text(max_size=400))
 def test_a_quoted_text_is_one_line_of_letters_and_entities(text: str) -> None:
     quoted = quote(text)

@@ -17,7 +17,7 @@ import lxml.html
 import pytest
 import trustme
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -349,6 +349,7 @@ def test_a_public_address_is_allowed(address: str) -> None:
     assert public(address)
 
 
+@settings(deadline=None)  # the machine may be shared
 @given(st.binary(max_size=200))
 def test_no_answer_raises(said: bytes) -> None:
     """Whatever a server says comes out as an answer."""
@@ -361,6 +362,7 @@ def test_no_answer_raises(said: bytes) -> None:
     assert isinstance(found, Answer)
 
 
+@settings(deadline=None)  # the machine may be shared
 @given(st.text(max_size=60))
 def test_no_redirect_raises_or_leaves_the_servers_we_know(target: str) -> None:
     try:  # what a Location is made of, without a server for each
