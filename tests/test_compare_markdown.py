@@ -64,7 +64,7 @@ def changes(text: str) -> list[Change]:
             "statuses",
             "status",
             {
-                "sample": Words("", ""),
+                "where": Words("", ""),
                 "agency": text,
                 "what": text,
                 "old": VALUES["delayed"],

@@ -61,7 +61,8 @@ def compare(old: State, new: State, outside: Iterable[str]) -> Iterator[Change]:
         before: Mapping[str, PolicyState] = getattr(old.assessment, pick)
         after: Mapping[str, PolicyState] = getattr(new.assessment, pick)
         for id_ in sorted({*before, *after}):
-            moves = Moves(new.catalog, old.catalog, sample, before.get(id_), after.get(id_))
+            where = Words(f"{sample.zh}{id_}：", f"{sample.en}{id_}: ") if len({*before, *after}) > 1 else sample
+            moves = Moves(new.catalog, old.catalog, where, before.get(id_), after.get(id_))
             yield from moves.reported()
             yield from moves.statuses()
             yield from moves.figures()
@@ -176,7 +177,6 @@ def _submissions(old: State, new: State) -> Iterator[Change]:
         if path not in after and path in new.catalog.unread:
             continue  # it has errors, which are listed
         values = {
-            "sample": Words("", ""),
             "agency": name_of(submission.agency, new.catalog, old.catalog),
             "period": submission.period_name,
             "how": VALUES["gone" if path not in after else "edited" if path in before else "new"],

@@ -17,7 +17,7 @@ class Moves:
 
     catalog: Catalog
     old_catalog: Catalog
-    sample: Words
+    where: Words  # the policy, where there are several, and whether these are samples
     old: PolicyState | None
     new: PolicyState | None
 
@@ -57,7 +57,11 @@ class Moves:
                 if level == "tasks" and was == "not_reported":
                     continue  # listed as newly reported
                 what, title = self._part(level, key)
-                yield self._change("verdicts", "verdict", what=what, title=title, old=VALUES[was], new=VALUES[now])
+                moved = {"what": what, "old": VALUES[was], "new": VALUES[now]}
+                if title is None:
+                    yield self._change("verdicts", "moved", **moved)
+                else:
+                    yield self._change("verdicts", "verdict", title=title, **moved)
 
     def duties(self) -> Iterator[Change]:
         """Yield each duty to report that stands otherwise than before."""
@@ -76,7 +80,7 @@ class Moves:
                 )
 
     def _change(self, section: str, line: str, **values: object) -> Change:
-        return Change(section, line, {"sample": self.sample, **values})
+        return Change(section, line, {"where": self.where, **values})
 
     def _status(self, section: str, agency: str, what: object, old: object, new: object) -> Change:
         name = name_of(agency, self.catalog, self.old_catalog)
@@ -88,15 +92,18 @@ class Moves:
         return next((task.title for task in tasks if task.number == number), "")
 
     def _part(self, level: str, key: str) -> tuple[Words, object]:
+        """Name a part, with its title or id where it has one worth showing."""
+        side = self.new or self.old
         match level:
             case "policy":
-                return kind("policy"), key
+                return kind("policy"), side.policy.title if side else key
             case "areas":
-                return kind("area", key), ""
+                areas = side.policy.file.areas if side else ()
+                return kind("area", key), next((area.title for area in areas if str(area.number) == key), None)
             case "tasks":
                 return kind("task", key), self._title(int(key))
             case "clauses":
-                return kind("clause", key), ""
+                return kind("clause", key), None
             case _:
                 return kind("target"), key
 

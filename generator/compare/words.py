@@ -43,15 +43,12 @@ LINES: dict[str, Words] = {
     "removed": Words("删除{what} {name}", "{what} {name} removed"),
     "changed": Words("改动{what} {name}", "{what} {name} changed"),
     "said": Words("{what}（{policy}）：{old} → {new}", "{what} ({policy}): {old} → {new}"),
-    "submitted": Words(
-        "{sample}{agency} {period}：{how}，{source}，{date}提交", "{sample}{agency} {period}: {how}, {source}, {date}"
-    ),
-    "reported": Words("{sample}{what} {title}：{new}", "{sample}{what} {title}: {new}"),
-    "status": Words("{sample}{agency} {what}：{old} → {new}", "{sample}{agency}, {what}: {old} → {new}"),
-    "verdict": Words("{sample}{what} {title}：{old} → {new}", "{sample}{what} {title}: {old} → {new}"),
-    "duty": Words(
-        "{sample}{agency} {what} {period}：{old} → {new}", "{sample}{agency}, {what}, {period}: {old} → {new}"
-    ),
+    "submitted": Words("{agency} {period}：{how}，{source}，{date}提交", "{agency} {period}: {how}, {source}, {date}"),
+    "reported": Words("{where}{what} {title}：{new}", "{where}{what} {title}: {new}"),
+    "status": Words("{where}{agency} {what}：{old} → {new}", "{where}{agency}, {what}: {old} → {new}"),
+    "verdict": Words("{where}{what} {title}：{old} → {new}", "{where}{what} {title}: {old} → {new}"),
+    "moved": Words("{where}{what}：{old} → {new}", "{where}{what}: {old} → {new}"),
+    "duty": Words("{where}{agency} {what} {period}：{old} → {new}", "{where}{agency}, {what}, {period}: {old} → {new}"),
     "debt": Words(
         "{locale}，{part}：过期 {stale_old} → {stale_new}，未译 {missing_old} → {missing_new}",
         "{locale}, {part}: out of date {stale_old} → {stale_new}, missing {missing_old} → {missing_new}",
