@@ -1,7 +1,7 @@
 """Every finding's wording, once: code → severity, sentence and advice in Chinese and English.
 
 Families: F files and folders, Y reading YAML, M fields and their types, P policies, T translations,
-L interface strings. Codes are permanent; a retired code is never used again.
+L interface strings, S submissions, O who may change what. Codes are permanent; a retired code is never used again.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 
 class Severity(enum.StrEnum):
-    """How much a finding weighs: an error stops publishing, a warning does not."""
+    """How much a finding weighs: an error stops publishing, a warning only where asked, a notice never."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 class Wording(NamedTuple):
@@ -33,6 +34,10 @@ def _error(zh: str, en: str, hint_zh: str, hint_en: str) -> Wording:
 
 def _warning(zh: str, en: str, hint_zh: str, hint_en: str) -> Wording:
     return Wording(Severity.WARNING, zh, en, hint_zh, hint_en)
+
+
+def _notice(zh: str, en: str, hint_zh: str, hint_en: str) -> Wording:
+    return Wording(Severity.NOTICE, zh, en, hint_zh, hint_en)
 
 
 WORDINGS: dict[str, Wording] = {
@@ -299,6 +304,12 @@ WORDINGS: dict[str, Wording] = {
         "请为它添加任务文件，或删除这个领域。",
         "Add a task file for it, or remove the area.",
     ),
+    "P113": _error(
+        "机构 `{agency}` 对 `{value}` 的分工写了两次（第一次在第 {first} 行）",
+        "agency `{agency}` is assigned to `{value}` twice (first in line {first})",
+        "请只保留一个。",
+        "Keep one of the two.",
+    ),
     # --- T: translations
     "T101": _warning(
         "译文已过期：中文已改动，`{locale}` 译文仍是按旧文翻译的",
@@ -342,5 +353,140 @@ WORDINGS: dict[str, Wording] = {
         "the interface string `{key}` cannot be a plural like this",
         "复数要写 other，也可另写 one；{reference} 中的这条文字须含 {{n}}。",
         "A plural has the form other, and may have one; the string must hold {{n}} in {reference}.",
+    ),
+    # --- S: submissions
+    "S101": _error(
+        "没有名为 `{value}` 的{kind_zh}",
+        "there is no {kind_en} named `{value}`",
+        "{near_zh}已有：{allowed}。机构和政策的代号写在文件路径里：data/submissions/政策/机构/期.yml。",
+        "{near_en}Known: {allowed}. Policy and agency stand in the file's path: "
+        "data/submissions/policy/agency/period.yml.",
+    ),
+    "S102": _error(
+        "状态是 completed（已完成），但没有证据",
+        "status is completed, but evidence is empty",
+        "请在 evidence 下至少写一项公开出处（title、publisher、published、url）；还没有，就先写 in_progress。",
+        "Add at least one public source under evidence (title, publisher, published, url); "
+        "as long as there is none, report in_progress.",
+    ),
+    "S103": _error(
+        "`{value}` 报告了两次（第一次在第 {first} 行）",
+        "`{value}` is reported twice (first in line {first})",
+        "请合并成一条。",
+        "Make one entry of the two.",
+    ),
+    "S104": _error(
+        "提交日期 {value} 早于本期结束（{end}）",
+        "it was submitted on {value}, before its period ended ({end})",
+        "一期结束后才能报告这一期；请检查提交日期，或文件名里的报告期。",
+        "A period is reported on when it has ended; check the date, or the period in the file's name.",
+    ),
+    "S105": _error(
+        "提交日期 {value} 在将来（今天是 {as_of}）",
+        "it was submitted on {value}, which is in the future (today is {as_of})",
+        "请填写实际提交的日期。",
+        "Give the day on which it is really submitted.",
+    ),
+    "S106": _error(
+        "报告期 {value} 不在政策覆盖的时段（{start} 至 {end}）之内",
+        "the period {value} lies outside the days that the policy covers ({start} to {end})",
+        "请检查文件名里的报告期，例如 2023-Q4.yml。",
+        "Check the period in the file's name, such as 2023-Q4.yml.",
+    ),
+    "S107": _error(
+        "状态是 delayed（延期），但没有写原因",
+        "status is delayed, but no reason is given",
+        "请在 reason 中说明延期的原因和下一步安排。",
+        "Say under reason why it is delayed and what comes next.",
+    ),
+    "S108": _error(
+        "状态从 {earlier}（{period}）退回 {status}，但没有写原因",
+        "the status goes back from {earlier} (in {period}) to {status}, but no reason is given",
+        "请在 reason 中说明原因；如果是笔误，请改正状态。",
+        "Say why under reason; if it is a slip, correct the status.",
+    ),
+    "S109": _error(
+        "数值 {value} 比上次的 {earlier}（{day}）离目标更远，但没有写原因",
+        "the figure {value} is further from the target than the last one, {earlier} ({day}), but no reason is given",
+        "请在 reason 中说明原因，例如统计口径调整；如果是笔误，请改正数值。",
+        "Say why under reason, such as a change of method; if it is a slip, correct the figure.",
+    ),
+    "S110": _error(
+        "数值 {value} 与目标值 {wanted} 的单位不同",
+        "the figure {value} is in another unit than its target, {wanted}",
+        "这一指标的单位是“{unit_zh}”；目标是百分比时写成 26.5%，否则不写百分号。",
+        "This target's unit is “{unit_en}”; write 26.5% where the target is a percentage, and no % elsewhere.",
+    ),
+    "S111": _error(
+        "数值 {value} 是负数",
+        "the figure {value} is negative",
+        "这一指标不会小于零，请检查数字。",
+        "This target's figures are never below zero: check the number.",
+    ),
+    "S112": _warning(
+        "数值 {value} 与目标值 {wanted} 相差悬殊",
+        "the figure {value} is far off its target, {wanted}",
+        "请检查小数点和 万、亿 等单位；确认无误可以不改。",
+        "Check the decimal point and units such as 万 and 亿; if it is right, leave it.",
+    ),
+    "S113": _error(
+        "`{target}` 是{sort_zh}",
+        "`{target}` {sort_en}",
+        "请填写 {wanted}。",
+        "Fill in {wanted}.",
+    ),
+    "S114": _error(
+        "证据发布于 {value}，晚于提交日期 {submitted}",
+        "the evidence was published on {value}, after the submission ({submitted})",
+        "请检查这两个日期。",
+        "Check the two dates.",
+    ),
+    "S115": _error(
+        "数值所属日期 {value} 晚于提交日期 {submitted}",
+        "the figure is for {value}, a day after the submission ({submitted})",
+        "as_of 是数值所属的日期，例如期末；请检查。",
+        "as_of is the day that the figure holds for, such as the period's last: check it.",
+    ),
+    "S116": _error(
+        "证据没有网址",
+        "the evidence has no address",
+        "请在 url 中填写公开网址，以 https:// 开头。",
+        "Give its public address under url, starting with https://.",
+    ),
+    "S117": _warning(
+        "没有 `{locale}` 译文",
+        "there is no `{locale}` translation",
+        "请在 zh 下一行添加 {locale}；没有译文时，网站显示中文并注明“尚未翻译”。",
+        "Add {locale} below zh; without it the site shows the Chinese, marked as not yet translated.",
+    ),
+    "S118": _error(
+        "`{agency}` 是{sort_zh}，provenance 与此不符",
+        "`{agency}` {sort_en}, which does not go with this provenance",
+        "示例数据与真实数据不得混用：这里应写 {wanted}。",
+        "Samples and real data are never mixed: it must be {wanted} here.",
+    ),
+    "S119": _warning(
+        "迟报 {days} 天：应于 {due} 前提交",
+        "the report is {days} days late: it was due on {due}",
+        "网站会如实显示“迟报”；如果日期是笔误，请改正。",
+        "The site shows it as late; if the date is a slip, correct it.",
+    ),
+    "S120": _warning(
+        "`{value}` 连续 {count} 次报告都是 in_progress（进行中）",
+        "`{value}` was in_progress in {count} reports on end",
+        "请在 summary 中写明本期的具体进展；已完成或已延期的，请改状态。",
+        "Say under summary what this period brought; if it is done or delayed, change the status.",
+    ),
+    "S121": _notice(
+        "与 `{agency}` 的说法不一：这里是 {mine}，对方是 {status}（{path}）",
+        "`{agency}` says otherwise: {mine} here, {status} there ({path})",
+        "网站会同时显示双方的说法，不替谁裁决；请双方核对。",
+        "The site shows what both say and decides for neither: please compare notes.",
+    ),
+    "S122": _error(
+        "这份提交没有任何内容",
+        "this submission says nothing",
+        "请在 reports 或 figures 下至少写一项。",
+        "Add at least one entry under reports or figures.",
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from generator.findings import Finding, Place, find
 from generator.load.tree import key_of, place_of, slip
 from generator.model import FORMS, LISTS, ORIGIN, Record
+from generator.model.record import record_in
 
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
 
@@ -97,22 +98,13 @@ def nearest(value: str, allowed: list[str]) -> tuple[str, str]:
     return (f"您想写的是 `{near[0]}` 吗？", f"Did you mean `{near[0]}`? ") if near else ("", "")
 
 
-def _record(annotation: Any) -> type[Record] | None:
-    """Find the record in an annotation such as `tuple[Clause, ...] | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return annotation
-    if get_origin(annotation) in {tuple, Union, Annotated} or type(annotation).__name__ == "UnionType":
-        return next((found for part in get_args(annotation) if (found := _record(part))), None)
-    return None
-
-
 def _owner(kind: type[Record], loc: tuple[str | int, ...]) -> type[Record] | None:
     """Follow a location to the record that the value at it stands in."""
     owner: type[Record] | None = kind
     for step in loc:
         if isinstance(step, str) and owner is not None:
             field = next((f for name, f in owner.model_fields.items() if step in {name, f.alias}), None)
-            owner = _record(field.annotation) if field else None
+            owner = record_in(field.annotation) if field else None
     return owner
 
 

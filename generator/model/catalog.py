@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.model.locale import LocaleFile
-from generator.model.policy import Area, Assignment, PolicyFile, Sentence, Target, Task, Term
+from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
 from generator.model.record import Localized, Record
 from generator.model.submission import Agency, Submission
 
@@ -45,6 +46,15 @@ class Policy:
         """The area that a task belongs to."""
         return self.file.areas[task.area - 1]
 
+    @cached_property
+    def refs(self) -> dict[str, Task | Clause]:
+        """What can be reported on: every task and clause by its number, in order."""
+        refs: dict[str, Task | Clause] = {}
+        for task in self.tasks:
+            refs[str(task.number)] = task
+            refs.update((clause.id, clause) for clause in task.clauses)
+        return refs
+
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Preamble and goals."""
@@ -69,6 +79,11 @@ class Catalog:
             agencies={id_: agency for id_, agency in self.agencies.items() if not agency.sample},
             submissions=tuple(item for item in self.submissions if item.provenance != "sample"),
         )
+
+    @cached_property
+    def texts(self) -> tuple[Localized, ...]:
+        """Every text that has or may have translations, in the order of the files."""
+        return tuple(record for record in self.records() if isinstance(record, Localized))
 
     def records(self) -> Iterator[Record]:
         """Yield every record of every file, with those inside it."""

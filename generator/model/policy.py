@@ -129,6 +129,11 @@ class Task(Record):
     title: Localized = described("Its title, word for word.", "标题，逐字。")
     clauses: tuple[Clause, ...] = described("Its sentences, in order.", "各句，按顺序。", min_length=1, max_length=200)
 
+    @classmethod
+    def file_of(cls, policy: str, ref: str) -> str:
+        """The file that holds a task (1) or clause (1.2) of a policy."""
+        return cls.FILE.format(policy=policy, task=ref.partition(".")[0].zfill(2))
+
     @property
     def number(self) -> int:
         """Its number in the document: the file's name."""

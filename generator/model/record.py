@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
@@ -55,11 +56,24 @@ class Record(BaseModel):
     def each(self) -> Iterator[Record]:
         """Yield this record and all records in it, in the order of their fields."""
         yield self
-        for name in type(self).model_fields:
+        for name in _parts(type(self)):
             value = getattr(self, name)
             for item in value if isinstance(value, tuple) else (value,):
                 if isinstance(item, Record):
                     yield from item.each()
+
+
+def record_in(annotation: Any) -> type[Record] | None:
+    """Find the record in an annotation such as `tuple[Clause, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := record_in(part))), None)
+
+
+@functools.cache
+def _parts(kind: type[Record]) -> tuple[str, ...]:
+    """Name the fields of a record that hold records."""
+    return tuple(name for name, field in kind.model_fields.items() if record_in(field.annotation))
 
 
 def without_origin(value: Any) -> Any:

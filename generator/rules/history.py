@@ -1,0 +1,17 @@
+"""What each agency submitted, period by period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.model import Catalog, Submission
+
+
+def histories(catalog: Catalog) -> Iterator[list[Submission]]:
+    """Yield what each agency submitted on each policy, oldest period first."""
+    histories: dict[tuple[str, str], list[Submission]] = defaultdict(list)
+    for submission in catalog.submissions:
+        histories[submission.policy, submission.agency].append(submission)
+    for history in histories.values():
+        yield sorted(history, key=lambda submission: (submission.period, submission.submitted))

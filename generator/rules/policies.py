@@ -1,0 +1,180 @@
+"""What must hold of a policy's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.findings import Finding, Place, find
+from generator.model import Agency, Catalog, Policy, Task
+from generator.rules.registry import rule, unknown
+
+
+@rule("P101")
+def clauses_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
+    """A clause's id is its task's number, a full stop, and its place among the task's sentences."""
+    for policy in catalog.policies.values():
+        for task in policy.tasks:
+            for position, clause in enumerate(task.clauses, 1):
+                if clause.id != (wanted := f"{task.number}.{position}"):
+                    yield find(clause.at("id"), "P101", value=clause.id, wanted=wanted)
+
+
+@rule("P102")
+def tasks_stand_in_an_area(catalog: Catalog) -> Iterator[Finding]:
+    """A task's area is one of the policy's areas."""
+    for policy in catalog.policies.values():
+        numbers = [area.number for area in policy.file.areas]
+        for task in policy.tasks:
+            if task.area not in numbers:
+                yield find(task.at("area"), "P102", value=task.area, allowed=", ".join(map(str, numbers)))
+
+
+@rule("P103")
+def areas_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
+    """Areas are numbered from 1 without gaps, in order."""
+    for policy in catalog.policies.values():
+        for wanted, area in enumerate(policy.file.areas, 1):
+            if area.number != wanted:
+                yield find(area.at("number"), "P103", value=area.number, wanted=wanted)
+
+
+@rule("P104")
+def tasks_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
+    """Task files are numbered from 01 without gaps, on across the areas."""
+    for policy in catalog.policies.values():
+        present = {task.number for task in policy.tasks}
+        for number in range(1, max(present, default=0)):
+            path = Task.file_of(policy.id, str(number))
+            if number not in present and path not in catalog.unread:
+                yield find(Place(path), "P104", wanted=path)
+
+
+@rule("P105")
+def targets_quote_the_goals(catalog: Catalog) -> Iterator[Finding]:
+    """The words that a target quotes stand in the sentence that it names, letter for letter."""
+    for policy in catalog.policies.values():
+        sentences = {sentence.id: sentence.text.zh for sentence in policy.sentences}
+        for target in policy.targets:
+            for index, quote in enumerate(target.quote):
+                if target.goal in sentences and quote not in sentences[target.goal]:
+                    yield find(target.at("quote", index), "P105", value=quote, goal=target.goal)
+
+
+@rule("P106")
+def names_are_known(catalog: Catalog) -> Iterator[Finding]:
+    """Issuers, goals, tasks, clauses and agencies that a policy's files name exist."""
+    for policy in catalog.policies.values():
+        for index, issuer in enumerate(policy.file.issuers):
+            if issuer not in catalog.agencies and Agency.FILE.format(agency=issuer) not in catalog.unread:
+                yield unknown("P106", policy.file.at("issuers", index), issuer, "机构", "agency", catalog.agencies)
+        goals = [sentence.id for sentence in policy.sentences]
+        tasks = [str(task.number) for task in policy.tasks]
+        for target in policy.targets:
+            if target.goal not in goals:
+                yield unknown("P106", target.at("goal"), target.goal, "句子", "sentence", goals)
+            for index, number in enumerate(target.tasks):
+                if str(number) not in tasks and Task.file_of(policy.id, str(number)) not in catalog.unread:
+                    yield unknown("P106", target.at("tasks", index), number, "任务", "task", tasks)
+        for assignment in policy.assignments:
+            agency, ref = assignment.agency, assignment.ref
+            if agency not in catalog.agencies and Agency.FILE.format(agency=agency) not in catalog.unread:
+                yield unknown("P106", assignment.at("agency"), agency, "机构", "agency", catalog.agencies)
+            if ref not in policy.refs and Task.file_of(policy.id, ref) not in catalog.unread:
+                yield unknown("P106", assignment.at("ref"), ref, "任务或条款", "task or clause", policy.refs)
+
+
+@rule("P107")
+def ids_are_unique(catalog: Catalog) -> Iterator[Finding]:
+    """No two sentences, targets or terms of a policy share an id."""
+    for policy in catalog.policies.values():
+        for records in (policy.sentences, policy.targets, policy.glossary):
+            first: dict[str, int] = {}
+            for record in records:
+                place = record.at("id")
+                if record.id in first:
+                    yield find(place, "P107", value=record.id, first=first[record.id])
+                else:
+                    first[record.id] = place.line
+
+
+@rule("P108")
+def terms_stand_in_the_text(catalog: Catalog) -> Iterator[Finding]:
+    """A glossary entry's name and forms occur in the document."""
+    for policy in catalog.policies.values():
+        text = "\n".join(official_texts(policy))
+        folder = f"data/policies/{policy.id}/"
+        if any(path.startswith(folder) for path in catalog.unread):
+            continue  # a part of the text is missing: nothing can be said
+        for term in policy.glossary:
+            if term.name.zh not in text:
+                yield find(term.name.at("zh"), "P108", value=term.name.zh)
+            for index, form in enumerate(term.forms):
+                if form not in text:
+                    yield find(term.at("forms", index), "P108", value=form)
+
+
+def official_texts(policy: Policy) -> Iterator[str]:
+    """Yield every text of the document itself in its canonical language."""
+    yield policy.title.zh
+    yield from (sentence.text.zh for sentence in policy.sentences)
+    yield from (area.title.zh for area in policy.file.areas)
+    for task in policy.tasks:  # also one that names no area: its text stands all the same
+        yield task.title.zh
+        yield from (clause.text.zh for clause in task.clauses)
+
+
+@rule("P109")
+def dates_are_in_order(catalog: Catalog) -> Iterator[Finding]:
+    """A policy's period does not end before it begins; a target's date is not before its baseline's."""
+    for policy in catalog.policies.values():
+        period = policy.file.period
+        if period.end < period.start:
+            yield find(period.at("to"), "P109", later=period.end, earlier=period.start)
+        for target in policy.targets:
+            if target.baseline and target.target and target.target.by < target.baseline.as_of:
+                yield find(target.target.at("by"), "P109", later=target.target.by, earlier=target.baseline.as_of)
+
+
+@rule("P110")
+def numeric_targets_are_complete(catalog: Catalog) -> Iterator[Finding]:
+    """A target that is not qualitative has a unit and a value to reach."""
+    for policy in catalog.policies.values():
+        for target in policy.targets:
+            for field in ("unit", "target"):
+                if not target.qualitative and getattr(target, field) is None:
+                    yield find(target.at(), "P110", field=field)
+
+
+@rule("P111")
+def qualitative_targets_have_no_figures(catalog: Catalog) -> Iterator[Finding]:
+    """A qualitative target has neither unit nor value nor baseline: it is reported in words."""
+    for policy in catalog.policies.values():
+        for target in policy.targets:
+            for field in ("unit", "target", "baseline"):
+                if target.qualitative and getattr(target, field) is not None:
+                    yield find(target.at(field), "P111", field=field)
+
+
+@rule("P112")
+def areas_have_tasks(catalog: Catalog) -> Iterator[Finding]:
+    """Every area has at least one task."""
+    for policy in catalog.policies.values():
+        folder = f"data/policies/{policy.id}/tasks/"
+        if any(path.startswith(folder) for path in catalog.unread):
+            continue
+        for area in policy.file.areas:
+            if not policy.tasks_of(area):
+                yield find(area.at(), "P112", value=area.number)
+
+
+@rule("P113")
+def assignments_are_made_once(catalog: Catalog) -> Iterator[Finding]:
+    """An agency is assigned to a task or clause once."""
+    for policy in catalog.policies.values():
+        first: dict[tuple[str, str], int] = {}
+        for assignment in policy.assignments:
+            place, key = assignment.at(), (assignment.agency, assignment.ref)
+            if key in first:
+                yield find(place, "P113", agency=assignment.agency, value=assignment.ref, first=first[key])
+            else:
+                first[key] = place.line

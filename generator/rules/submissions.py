@@ -1,0 +1,285 @@
+"""What must hold of what agencies report."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.findings import Finding, Place, find
+from generator.model import (
+    CANONICAL,
+    Agency,
+    Catalog,
+    Evidence,
+    Localized,
+    Policy,
+    PolicyFile,
+    Report,
+    Submission,
+    Target,
+    Task,
+)
+from generator.rules.history import histories
+from generator.rules.registry import rule, unknown
+
+
+@rule("S101")
+def reported_names_are_known(catalog: Catalog) -> Iterator[Finding]:
+    """A submission's policy, agency, tasks, clauses and targets exist."""
+    targets = {id_: {target.id for target in policy.targets} for id_, policy in catalog.policies.items()}
+    for submission in catalog.submissions:
+        agency, id_ = submission.agency, submission.policy
+        if agency not in catalog.agencies and Agency.FILE.format(agency=agency) not in catalog.unread:
+            yield unknown("S101", submission.at(), agency, "机构", "agency", catalog.agencies)
+        policy = catalog.policies.get(id_)
+        if policy is None:
+            if PolicyFile.FILE.format(policy=id_) not in catalog.unread:
+                yield unknown("S101", submission.at(), id_, "政策", "policy", catalog.policies)
+            continue
+        for report in submission.reports:
+            if report.ref not in policy.refs and Task.file_of(id_, report.ref) not in catalog.unread:
+                yield unknown("S101", report.at("ref"), report.ref, "任务或条款", "task or clause", policy.refs)
+        for figure in submission.figures:
+            if figure.target not in targets[id_] and Target.FILE.format(policy=id_) not in catalog.unread:
+                yield unknown("S101", figure.at("target"), figure.target, "指标", "target", targets[id_])
+
+
+@rule("S102")
+def completed_work_shows_evidence(catalog: Catalog) -> Iterator[Finding]:
+    """A report that says `completed` links at least one piece of evidence."""
+    for submission in catalog.submissions:
+        for report in submission.reports:
+            if report.status == "completed" and not report.evidence:
+                yield find(report.at("status"), "S102")
+
+
+@rule("S103")
+def nothing_is_reported_twice(catalog: Catalog) -> Iterator[Finding]:
+    """A submission reports once on a task or clause, and gives one figure of a target for a day."""
+    for submission in catalog.submissions:
+        refs: dict[str, int] = {}
+        for report in submission.reports:
+            yield from _second(refs, report.ref, report.at("ref"))
+        days: dict[str, int] = {}
+        for figure in submission.figures:
+            yield from _second(days, f"{figure.target} ({figure.as_of})", figure.at("target"))
+
+
+def _second(first: dict[str, int], name: str, place: Place) -> Iterator[Finding]:
+    if name in first:
+        yield find(place, "S103", value=name, first=first[name])
+    else:
+        first[name] = place.line
+
+
+@rule("S104")
+def reports_follow_their_period(catalog: Catalog) -> Iterator[Finding]:
+    """A submission is made when its period has ended, on the last day at the earliest."""
+    for submission in catalog.submissions:
+        end = submission.period.end
+        if submission.submitted < end:
+            yield find(submission.at("submitted"), "S104", value=submission.submitted, end=end)
+
+
+@rule("S105", dated=True)
+def nothing_is_submitted_in_the_future(catalog: Catalog, as_of: datetime.date) -> Iterator[Finding]:
+    """A submission is not dated after the day of the check."""
+    for submission in catalog.submissions:
+        if submission.submitted > as_of:
+            yield find(submission.at("submitted"), "S105", value=submission.submitted, as_of=as_of)
+
+
+@rule("S106")
+def periods_lie_in_the_policy(catalog: Catalog) -> Iterator[Finding]:
+    """A submission's period overlaps the days that its policy covers."""
+    for submission in catalog.submissions:
+        if policy := catalog.policies.get(submission.policy):
+            span, period = policy.file.period, submission.period
+            if period.end < span.start or period.start > span.end:
+                yield find(submission.at(), "S106", value=submission.period_name, start=span.start, end=span.end)
+
+
+# --- from one period to the next
+
+
+@rule("S107")
+def delays_are_explained(catalog: Catalog) -> Iterator[Finding]:
+    """A report that says `delayed` gives a reason."""
+    for submission in catalog.submissions:
+        for report in submission.reports:
+            if report.status == "delayed" and report.reason is None:
+                yield find(report.at("status"), "S107")
+
+
+_RANK = {"not_applicable": 0, "not_started": 0, "in_progress": 1, "delayed": 1, "completed": 2}
+
+
+@rule("S108")
+def steps_back_are_explained(catalog: Catalog) -> Iterator[Finding]:
+    """A status that goes back behind the agency's last report on the same task or clause has a reason."""
+    for history in histories(catalog):
+        last: dict[str, tuple[Submission, Report]] = {}
+        for submission in history:
+            for report in submission.reports:
+                if report.ref in last and report.reason is None:
+                    before, earlier = last[report.ref]
+                    if _RANK[report.status] < _RANK[earlier.status] and report.status != "delayed":
+                        yield find(
+                            report.at("status"),
+                            "S108",
+                            status=report.status,
+                            earlier=earlier.status,
+                            period=before.period_name,
+                        )
+                last[report.ref] = submission, report
+
+
+# --- evidence
+
+
+def _evidence(submission: Submission) -> Iterator[Evidence]:
+    for report in submission.reports:
+        yield from report.evidence
+    for figure in submission.figures:
+        yield from figure.evidence
+
+
+@rule("S114")
+def evidence_comes_before_the_report(catalog: Catalog) -> Iterator[Finding]:
+    """Evidence was published by the day on which the submission that cites it was made."""
+    for submission in catalog.submissions:
+        for item in _evidence(submission):
+            if item.published and item.published > submission.submitted:
+                yield find(item.at("published"), "S114", value=item.published, submitted=submission.submitted)
+
+
+@rule("S116")
+def evidence_has_an_address(catalog: Catalog) -> Iterator[Finding]:
+    """Evidence has a public address; only in public records may it rest on a copy that is not linked."""
+    for submission in catalog.submissions:
+        if submission.provenance != "public-record":
+            for item in _evidence(submission):
+                if item.url is None:
+                    yield find(item.at(), "S116")
+
+
+# --- who says it, when, and in which languages
+
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+@rule("S117")
+def reports_are_translated(catalog: Catalog) -> Iterator[Finding]:
+    """What an agency says in Chinese it also says in the site's other languages."""
+    locales = [id_ for id_, locale in catalog.locales.items() if locale.derive is None and id_ != CANONICAL]
+    for submission in catalog.submissions:
+        for text in _statements(submission):
+            for locale in locales:
+                if locale not in text.translations and _HAN.search(text.zh):
+                    yield find(text.at(), "S117", locale=locale)
+
+
+def _statements(submission: Submission) -> Iterator[Localized]:
+    """Yield what the agency itself says: no titles of what others published."""
+    for report in submission.reports:
+        yield report.summary
+        if report.reason:
+            yield report.reason
+    for figure in submission.figures:
+        yield from (text for text in (figure.text, figure.reason) if text)
+
+
+@rule("S118")
+def samples_stay_apart(catalog: Catalog) -> Iterator[Finding]:
+    """Illustrations are submitted by invented agencies, and nothing else is."""
+    for submission in catalog.submissions:
+        agency = catalog.agencies.get(submission.agency)
+        if agency is not None and agency.sample != (submission.provenance == "sample"):
+            yield find(
+                submission.at("provenance"),
+                "S118",
+                agency=submission.agency,
+                sort_zh="演示用的虚构机构" if agency.sample else "真实机构",
+                sort_en="is an invented agency" if agency.sample else "is a real agency",
+                wanted="sample" if agency.sample else "agency",
+            )
+
+
+@rule("S119")
+def reports_come_in_time(catalog: Catalog) -> Iterator[Finding]:
+    """An agency's own report is submitted by the day on which it is due."""
+    for submission in catalog.submissions:
+        policy = catalog.policies.get(submission.policy)
+        if submission.provenance == "agency" and policy and policy.file.reporting:
+            due = submission.period.end + datetime.timedelta(days=policy.file.reporting.due_days)
+            if submission.submitted > due:
+                days = (submission.submitted - due).days
+                yield find(submission.at("submitted"), "S119", due=due, days=days)
+
+
+_STILL = 4  # periods
+
+
+@rule("S120")
+def work_moves_on(catalog: Catalog) -> Iterator[Finding]:
+    """A task or clause is not `in_progress` and nothing else in an agency's last four reports on it."""
+    for history in histories(catalog):
+        runs: dict[str, list[Report]] = defaultdict(list)
+        for submission in history:
+            if submission.provenance == "agency":
+                for report in submission.reports:
+                    runs[report.ref].append(report)
+        for reports in runs.values():
+            last = reports[-_STILL:]
+            if len(last) == _STILL and {report.status for report in last} == {"in_progress"}:
+                yield find(last[-1].at("status"), "S120", value=last[-1].ref, count=_STILL)
+
+
+@rule("S121")
+def central_agencies_agree(catalog: Catalog) -> Iterator[Finding]:
+    """Central agencies whose latest reports on a clause differ are told so; the site shows both."""
+    latest: dict[tuple[str, str], dict[str, tuple[Submission, Report]]] = defaultdict(dict)
+    for history in histories(catalog):
+        agency, policy = catalog.agencies.get(history[0].agency), catalog.policies.get(history[0].policy)
+        if policy is None or agency is None or agency.kind != "central":
+            continue
+        for submission in history:
+            if submission.provenance == "agency":
+                # what is said of a task goes first, so that what is said of one of its clauses replaces it
+                for report in sorted(submission.reports, key=lambda report: "." in report.ref):
+                    for clause in _clauses(policy, report.ref):
+                        latest[policy.id, clause][submission.agency] = submission, report
+    told: set[tuple[int, int]] = set()
+    for said in latest.values():
+        spoken = [pair for _, pair in sorted(said.items()) if pair[1].status != "not_applicable"]
+        if len({report.status for _, report in spoken}) < 2:
+            continue
+        newest = max(spoken, key=lambda pair: (pair[0].period, pair[0].submitted))
+        other = next(pair for pair in spoken if pair[1].status != newest[1].status)
+        if (key := (id(newest[1]), id(other[1]))) not in told:
+            told.add(key)
+            yield find(
+                newest[1].at("status"),
+                "S121",
+                agency=other[0].agency,
+                status=other[1].status,
+                mine=newest[1].status,
+                path=other[0].path,
+            )
+
+
+def _clauses(policy: Policy, ref: str) -> list[str]:
+    """List the clauses that a report is about: one, or all of a task."""
+    if (part := policy.refs.get(ref)) is None:
+        return []
+    return [clause.id for clause in part.clauses] if isinstance(part, Task) else [ref]
+
+
+@rule("S122")
+def submissions_say_something(catalog: Catalog) -> Iterator[Finding]:
+    """A submission holds at least one report or figure."""
+    for submission in catalog.submissions:
+        if not submission.reports and not submission.figures:
+            yield find(submission.at(), "S122")

@@ -1,0 +1,140 @@
+"""What must hold of translations and interface strings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from string import Formatter
+
+from generator.findings import Finding, find
+from generator.load import nearest
+from generator.model import CANONICAL, Catalog, LocaleFile, short_hash
+from generator.rules.registry import rule
+
+
+@rule("T101")
+def translations_are_up_to_date(catalog: Catalog) -> Iterator[Finding]:
+    """A translation was made from the Chinese that stands beside it now."""
+    for text in catalog.texts:
+        for locale in text.zh_hash:
+            if locale in text.translations and text.is_stale(locale):
+                yield find(text.at(locale), "T101", locale=locale, wanted=short_hash(text.zh))
+
+
+@rule("T102")
+def translations_name_their_source(catalog: Catalog) -> Iterator[Finding]:
+    """A translation carries the short hash of the Chinese that it was made from.
+
+    Not in submissions: an agency writes both languages at once.
+    """
+    for text in replace(catalog, submissions=()).texts:
+        for locale in text.translations:
+            file = catalog.locales.get(locale)
+            if file is not None and file.derive is None and locale not in text.zh_hash:
+                yield find(text.at(locale), "T102", locale=locale, wanted=short_hash(text.zh))
+
+
+@rule("T103")
+def translations_are_in_a_known_language(catalog: Catalog) -> Iterator[Finding]:
+    """A translation's language is one that the site has and that is not derived from another."""
+    allowed = [id_ for id_, locale in catalog.locales.items() if locale.derive is None]
+    if CANONICAL not in allowed:
+        return
+    for text in catalog.texts:
+        for locale in [*text.translations, *text.zh_hash]:
+            if locale not in allowed and f"data/locales/{locale}.yml" not in catalog.unread:
+                near_zh, near_en = nearest(locale, allowed)
+                yield find(
+                    text.at(locale) if locale in text.translations else text.at("zh_hash"),
+                    "T103",
+                    value=locale,
+                    near_zh=near_zh,
+                    near_en=near_en,
+                    allowed=", ".join(allowed),
+                )
+
+
+# --- interface strings
+
+
+def _translated_locales(catalog: Catalog) -> Iterator[tuple[LocaleFile, LocaleFile]]:
+    """Yield each locale that has strings of its own, with the canonical one."""
+    canonical = catalog.locales.get(CANONICAL)
+    if canonical is not None:
+        for locale in catalog.locales.values():
+            if locale.derive is None and locale is not canonical:
+                yield locale, canonical
+
+
+@rule("L101")
+def interface_is_complete(catalog: Catalog) -> Iterator[Finding]:
+    """Every interface string of the canonical locale is translated."""
+    for locale, canonical in _translated_locales(catalog):
+        for key in canonical.strings:
+            if key not in locale.strings:
+                yield find(locale.at("strings"), "L101", key=key, reference=f"data/locales/{CANONICAL}.yml")
+
+
+@rule("L102")
+def interface_has_nothing_extra(catalog: Catalog) -> Iterator[Finding]:
+    """A locale has no interface string that the canonical one lacks; one that is derived has none of its own."""
+    for locale in catalog.locales.values():
+        if locale.derive is not None:
+            for key in locale.strings:
+                yield find(locale.at_string(key), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
+    for locale, canonical in _translated_locales(catalog):
+        for key in locale.strings:
+            if key not in canonical.strings:
+                yield find(locale.at_string(key), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
+
+
+@rule("L103")
+def interface_keeps_its_placeholders(catalog: Catalog) -> Iterator[Finding]:
+    """A translated interface string has the placeholders of the canonical one."""
+    for locale, canonical in _translated_locales(catalog):
+        for key, text in canonical.strings.items():
+            wanted = _placeholders(text)
+            if key in locale.strings and not _keeps(locale.strings[key], wanted):
+                yield find(
+                    locale.at_string(key),
+                    "L103",
+                    key=key,
+                    wanted=", ".join(sorted(wanted)) or "∅",
+                    reference=f"data/locales/{CANONICAL}.yml",
+                )
+
+
+def _keeps(text: str | dict[str, str], wanted: set[str]) -> bool:
+    """Tell whether a string has these placeholders; the special forms of a plural may leave some out."""
+    if isinstance(text, str):
+        return _placeholders(text) == wanted
+    return (
+        all(_placeholders(form) <= wanted for form in text.values()) and _placeholders(text.get("other", "")) == wanted
+    )
+
+
+def _placeholders(text: str | dict[str, str]) -> set[str]:
+    """Collect the {names} of a string, with all that stands in their braces; of a plural, of its general form."""
+    general = text if isinstance(text, str) else text.get("other", "")
+    try:
+        parts = list(Formatter().parse(general))
+    except ValueError:
+        return {"{"}
+    return {
+        f"{name}{'!' + convert if convert else ''}{':' + form if form else ''}"
+        for _, name, form, convert in parts
+        if name is not None
+    }
+
+
+@rule("L104")
+def plurals_are_complete(catalog: Catalog) -> Iterator[Finding]:
+    """A plural has a general form, and stands only where there is a number to choose by."""
+    canonical = catalog.locales.get(CANONICAL)
+    if canonical is None:
+        return
+    for locale in catalog.locales.values():
+        for key, text in locale.strings.items():
+            counted = "n" in _placeholders(canonical.strings.get(key, ""))
+            if isinstance(text, dict) and not (counted and "other" in text):
+                yield find(locale.at_string(key), "L104", key=key, reference=f"data/locales/{CANONICAL}.yml")
