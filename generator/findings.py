@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+from generator import __version__
 from generator.messages import WORDINGS, Severity, Wording
 
-__all__ = ["FORMATS", "Finding", "Place", "Severity", "as_json", "as_text", "find", "show"]
+__all__ = [
+    "FORMATS",
+    "Finding",
+    "Place",
+    "Severity",
+    "as_github",
+    "as_json",
+    "as_sarif",
+    "as_text",
+    "find",
+    "show",
+    "write",
+]
 
 _SHOWN = 60  # characters of a contributor's value that a message repeats
 _CONTRIBUTED = {"field", "key", "name", "tag", "value"}  # values that a stranger wrote
@@ -36,10 +51,11 @@ class Finding:
     en: str
     hint_zh: str
     hint_en: str
+    fix: str = ""  # the whole line as it should stand, where that can be told
 
 
-def find(place: Place, code: str, **values: object) -> Finding:
-    """Word the finding `code` (a key of `WORDINGS`) with the given values.
+def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding:
+    """Word the finding `code` (a key of `WORDINGS`) with the given values; `fix` is the line corrected.
 
     Values may hold anything that a stranger wrote: they are shortened and their invisible characters
     are spelled out before they stand in a sentence.
@@ -54,6 +70,7 @@ def find(place: Place, code: str, **values: object) -> Finding:
         wording.en.format(**shown),
         wording.hint_zh.format(**shown),
         wording.hint_en.format(**shown),
+        fix,
     )
 
 
@@ -62,7 +79,7 @@ def show(value: object, limit: int | None = None) -> str:
     text = str(value)
     if limit is not None and len(text) > limit:
         text = text[:limit] + "…"
-    return "".join(_visible(character) for character in text)
+    return "".join(_visible(character) for character in text).replace("##[", "## [")  # read as a command in logs
 
 
 def _visible(character: str) -> str:
@@ -86,6 +103,8 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
         if root is not None and (shown := _source_line(root, place)):
             lines += shown
         lines.append(f"    → {hint}")
+        if finding.fix:
+            lines.append(f"    → {'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}")
         blocks.append("\n".join(lines) + "\n")
     return "".join(blocks)
 
@@ -106,14 +125,15 @@ def _source_line(root: Path, place: Place) -> list[str]:
         return []
     line = lines[place.line - 1]
     start = max(0, place.column - 60)
-    text = "".join(map(_visible, line[start : start + 100].replace("\t", "→")))
+    text = show(line[start : start + 100].replace("\t", "→"))
     before = "".join(map(_visible, line[start : place.column - 1].replace("\t", "→")))
     width = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in before)
-    return [f"    {text}", "    " + " " * width + "^"]
+    # The bar keeps a contributor's line from standing at the start of a log's line, where some read commands.
+    return [f"    | {text}", "    | " + " " * width + "^"]
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """Write findings as a JSON list, one object each, as the contract lays down."""
+    """Write findings as a JSON list, one object each; `fix`, the corrected line, stands only where there is one."""
     rows = [
         {
             "code": finding.code,
@@ -123,10 +143,109 @@ def as_json(findings: Iterable[Finding]) -> str:
             "column": finding.place.column,
             "message": {"zh": finding.zh, "en": finding.en},
             "hint": {"zh": finding.hint_zh, "en": finding.hint_en},
+            **({"fix": finding.fix} if finding.fix else {}),
         }
         for finding in findings
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-FORMATS = ("text", "json")
+def as_github(findings: Iterable[Finding], *, language: str = "zh") -> str:
+    """Write findings as workflow commands, which GitHub shows beside the changed lines."""
+    lines = []
+    for finding in findings:
+        message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
+        place = finding.place
+        told = {"file": place.path, "line": place.line, "col": place.column, "title": finding.code}
+        properties = ",".join(f"{name}={_command(str(value), ':,')}" for name, value in told.items())
+        lines.append(f"::{finding.severity.value} {properties}::{_command(f'{message} → {hint}')}\n")
+    return "".join(lines)
+
+
+def _command(text: str, more: str = "") -> str:
+    """Escape a text for a workflow command, so that it can't end the command or begin another."""
+    return "".join(f"%{ord(character):02X}" if character in f"%\r\n{more}" else character for character in text)
+
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+
+
+def as_sarif(findings: Iterable[Finding], *, language: str = "zh") -> str:
+    """Write findings as SARIF 2.1.0, for code scanning and editors."""
+    rows = list(findings)
+    codes = sorted({finding.code for finding in rows})
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "generator",
+                        "version": __version__,
+                        "rules": [_sarif_rule(code, language) for code in codes],
+                    }
+                },
+                "language": "zh-CN" if language == "zh" else "en",
+                "columnKind": "unicodeCodePoints",
+                "results": [_sarif_result(finding, codes.index(finding.code), language) for finding in rows],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_rule(code: str, language: str) -> dict[str, object]:
+    wording = WORDINGS[code]
+    text = re.sub(r"\{\w+\}", "…", wording.zh if language == "zh" else wording.en)
+    return {
+        "id": code,
+        "shortDescription": {"text": _sarif_text(text)},
+        "defaultConfiguration": {"level": _LEVELS[wording.severity]},
+    }
+
+
+def _sarif_result(finding: Finding, index: int, language: str) -> dict[str, object]:
+    message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
+    place = finding.place
+    file = {"uri": quote(place.path)}
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _sarif_text(f"{message} → {hint}")},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": file,
+                    "region": {"startLine": place.line, "startColumn": place.column},
+                }
+            }
+        ],
+    }
+    if finding.fix:
+        line = {"startLine": place.line, "startColumn": 1}
+        change = {"deletedRegion": line, "insertedContent": {"text": finding.fix}}
+        result["fixes"] = [{"artifactChanges": [{"artifactLocation": file, "replacements": [change]}]}]
+    return result
+
+
+def _sarif_text(text: str) -> str:
+    """Escape what SARIF reads in a plain message: links in brackets, and placeholders in braces."""
+    return re.sub(r"([{}])", r"\1\1", re.sub(r"([\\\[\]])", r"\\\1", text))
+
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+def write(findings: Iterable[Finding], form: str, *, language: str, root: Path) -> str:
+    """Write findings in one of FORMATS."""
+    match form:
+        case "json":
+            return as_json(findings)
+        case "github":
+            return as_github(findings, language=language)
+        case "sarif":
+            return as_sarif(findings, language=language)
+        case _:
+            return as_text(findings, language=language, root=root)

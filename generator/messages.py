@@ -45,8 +45,8 @@ WORDINGS: dict[str, Wording] = {
     "F101": _error(
         "这里不该有文件 `{name}`",
         "there is no place for a file named `{name}` here",
-        "data/ 里只能有这些文件：{allowed}。请移到正确的文件夹或删除。",
-        "data/ holds only these files: {allowed}. Move it to the right folder or delete it.",
+        "这里只能放这些文件：{allowed}。请移到正确的文件夹，或删除。",
+        "Only these files may stand here: {allowed}. Move it to the right folder or delete it.",
     ),
     "F102": _error(
         "文件名应以 .yml 结尾，现在是 `{name}`",
@@ -78,6 +78,12 @@ WORDINGS: dict[str, Wording] = {
         "the file {name} is missing",
         "请补上这个文件；没有它，这一文件夹里的内容无法发布。",
         "Add it: without it nothing in this folder can be published.",
+    ),
+    "F107": _error(
+        "文件名 `{name}` 不是报告期",
+        "the file name `{name}` is not a reporting period",
+        "{near_zh}全年写 2023，半年写 2023-H1，季度写 2023-Q4，月份写 2023-12。",
+        "{near_en}A year is 2023, a half year 2023-H1, a quarter 2023-Q4, a month 2023-12.",
     ),
     # --- Y: reading YAML
     "Y101": _error(
@@ -186,7 +192,7 @@ WORDINGS: dict[str, Wording] = {
     "M106": _error(
         "`{value}` 不在可选值之中",
         "`{value}` is not one of the allowed values",
-        "{near_zh}可选：{allowed}。",
+        "{near_zh}可选：{allowed_zh}。",
         "{near_en}Allowed: {allowed}.",
     ),
     "M107": _error(

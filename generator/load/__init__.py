@@ -33,6 +33,7 @@ from generator.model import (
     Target,
     Task,
     Term,
+    guess_period,
     is_slug,
     parse_period,
 )
@@ -96,7 +97,7 @@ def read_record(root: Path, path: str, kind: type[Record], names: dict[str, str]
     tree, findings = parse(text, path)
     if findings:
         return None, findings
-    return validate(tree, kind, names, path)
+    return validate(tree, kind, names, path, text.split("\n"))
 
 
 def _bytes(root: Path, path: str) -> bytes | None:
@@ -145,7 +146,6 @@ def _printable(path: str) -> str:
 
 
 _PLACES = tuple((kind, kind.FILE.split("/")) for kind in FILES)
-_ALLOWED = ", ".join(kind.FILE for kind in FILES)
 _CHECKS: dict[str, Callable[[str], object]] = {
     "task": _TASK.fullmatch,
     "locale": _LOCALE.fullmatch,
@@ -172,13 +172,28 @@ def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, 
                     break
                 findings.append(find(Place(_printable(path)), "F102", name=parts[-1], wanted=f"{stem}.yml"))
                 return None
-            odd = [part for name, part in names.items() if not _CHECKS.get(name, is_slug)(part)]
+            odd = [(name, part) for name, part in names.items() if not _CHECKS.get(name, is_slug)(part)]
             if odd:
-                findings.append(find(Place(_printable(path)), "F103", name=odd[0]))
+                findings.append(_misnamed(Place(_printable(path)), *odd[0]))
                 return None
             return kind, names
-    findings.append(find(Place(_printable(path)), "F101", name=_printable(parts[-1]), allowed=_ALLOWED))
+    near = [kind.FILE for kind, wanted in _PLACES if wanted[1] == parts[1]] or [kind.FILE for kind in FILES]
+    findings.append(find(Place(_printable(path)), "F101", name=_printable(parts[-1]), allowed=", ".join(near)))
     return None
+
+
+def _misnamed(place: Place, name: str, part: str) -> Finding:
+    """Say what is wrong with a part of a path; of a period, which one is meant."""
+    if name != "period":
+        return find(place, "F103", name=part)
+    meant = guess_period(part)
+    return find(
+        place,
+        "F107",
+        name=part,
+        near_zh=f"您想写的是 {meant}.yml 吗？" if meant else "",
+        near_en=f"Did you mean {meant}.yml? " if meant else "",
+    )
 
 
 def _assemble(

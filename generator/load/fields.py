@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.findings import Finding, Place, find
-from generator.load.tree import key_of, place_of, slip
-from generator.model import FORMS, LISTS, ORIGIN, Record
+from generator.load.slips import comma_slip, corrected, narrow_to, slip, slips
+from generator.load.tree import key_of, place_of
+from generator.model import FORMS, LISTS, ORIGIN, Localized, Record
 from generator.model.record import record_in
+from generator.model.values import Choices, narrow
 
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
 
 
-def validate(tree: Any, kind: type[Record], names: dict[str, str], path: str) -> tuple[Any, list[Finding]]:
+def validate(
+    tree: Any, kind: type[Record], names: dict[str, str], path: str, lines: list[str]
+) -> tuple[Any, list[Finding]]:
     """Turn a tree into a record of `kind` (a tuple of them for lists), or into findings.
 
-    `names` holds what the path says: it is added to the tree under keys such as "@task".
+    `names` holds what the path says: it is added to the tree under keys such as "@task". `lines` are the
+    file's own, so that findings can show them corrected.
     """
+    if isinstance(tree, str) and (found := slips(lines, path)):
+        return None, found
     if kind in LISTS:
         if not isinstance(tree, tuple):
             return None, [_shape(Place(path), "列表，每项以“- ”开头", "a list, each item starting with “- ”")]
@@ -37,11 +46,11 @@ def validate(tree: Any, kind: type[Record], names: dict[str, str], path: str) ->
         return adapter.validate_python(tree), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
-        return None, [_finding(detail, tree, kind, path) for detail in details]
+        return None, [_finding(detail, tree, kind, path, lines) for detail in details]
 
 
-def _shape(place: Place, zh: str, en: str) -> Finding:
-    return find(place, "M103", wanted_zh=zh, wanted_en=en)
+def _shape(place: Place, zh: str, en: str, fix: str = "") -> Finding:
+    return find(place, "M103", fix=fix, wanted_zh=zh, wanted_en=en)
 
 
 _SHAPES = {
@@ -52,33 +61,33 @@ _SHAPES = {
 }
 
 
-def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str) -> Finding:
+def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lines: list[str]) -> Finding:
     """Word one of pydantic's complaints."""
     code, loc, given = detail["type"], detail["loc"], detail.get("input")
     context: dict[str, Any] = dict(detail.get("ctx") or {})
     place = place_of(tree, loc, path)
+
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+
+    def fixed(right: str) -> str:
+        """The line with the value replaced by the right one, where there is one."""
+        return corrected(line, place.column, str(given), right) if right else ""
+
     match code:
         case "missing":
-            field = str(loc[-1])
-            return find(place, "M101", field=field, **_meaning(kind, loc))
+            return comma_slip(line, place) or find(place, "M101", field=loc[-1], **_meaning(kind, loc))
         case "extra_forbidden":
-            place = key_of(tree, loc, path)
-            if found := slip(str(loc[-1]), place):
-                return found
-            fields = _fields(kind, loc[:-1])
-            near_zh, near_en = nearest(str(loc[-1]), fields)
-            return find(place, "M102", field=loc[-1], near_zh=near_zh, near_en=near_en, allowed=", ".join(fields))
+            return _unknown_field(key_of(tree, loc, path), str(loc[-1]), _fields(kind, loc[:-1]), lines)
         case "string_too_long":
             return find(place, "M104", limit=context["max_length"])
         case "string_too_short":
             return find(place, "M105")
         case "literal_error":
-            allowed = re.findall(r"'([^']*)'", context["expected"])
-            near_zh, near_en = nearest(str(given), allowed)
-            return find(place, "M106", value=given, near_zh=near_zh, near_en=near_en, allowed=", ".join(allowed))
+            return _not_a_choice(place, kind, loc, given, re.findall(r"'([^']*)'", context["expected"]), fixed)
         case "string_pattern_mismatch":
             wanted_zh, wanted_en = FORMS.get(context["pattern"], (context["pattern"],) * 2)
-            return find(place, "M111", value=given, wanted_zh=wanted_zh, wanted_en=wanted_en)
+            meant = narrow_to(str(given), context["pattern"])
+            return find(place, "M111", fix=fixed(meant), value=given, wanted_zh=wanted_zh, wanted_en=wanted_en)
         case "too_short" | "too_long":
             low, high = _bounds(kind, loc)
             return find(place, "M112", low=low, high=high)
@@ -86,16 +95,60 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str) -> 
             low, high = _bounds(kind, loc)
             return find(place, "M109", low=low, high=high)
     if code in _SHAPES:
-        return _shape(place, *_SHAPES[code])
+        found = slip(line, Place(path, place.line)) or slip(given, place, line) if isinstance(given, str) else None
+        is_text = isinstance(given, str) and code == "model_type" and _owner(kind, loc) is Localized
+        right = f"{{zh: {json.dumps(given, ensure_ascii=False)}}}" if is_text else ""
+        return found or _shape(place, *_SHAPES[code], fix=fixed(right))
     if "code" in context:  # one of our own types
-        return find(place, context.pop("code"), **context)
+        return find(place, context.pop("code"), fix=fixed(context.pop("meant", "")), **context)
     return find(place, "M111", value=given, wanted_zh=detail["msg"], wanted_en=detail["msg"])
+
+
+def _unknown_field(place: Place, name: str, fields: list[str], lines: list[str]) -> Finding:
+    line = lines[place.line - 1]
+    if found := slip(name, place, line):
+        return found
+    near, near_zh, near_en = _nearest(name, fields)
+    fix = corrected(line, place.column, name, near) if near else ""
+    return find(place, "M102", fix=fix, field=name, near_zh=near_zh, near_en=near_en, allowed=", ".join(fields))
+
+
+def _not_a_choice(
+    place: Place,
+    kind: type[Record],
+    loc: tuple[str | int, ...],
+    given: object,
+    allowed: list[str],
+    fixed: Callable[[str], str],
+) -> Finding:
+    """Name the choice that is meant: one that is spelled alike, or one that the Chinese or English word means."""
+    field = _field(kind, loc)
+    choices: Choices = ((field.json_schema_extra or {}) if field else {}).get("x-choices", {})
+    word = narrow(str(given)).lower()
+    meant = next((choice for choice, names in choices.items() if word in names), "")
+    near, near_zh, near_en = _nearest(meant or word, allowed)
+    named = [f"{choice}（{choices[choice][0]}）" if choice in choices else choice for choice in allowed]
+    return find(
+        place,
+        "M106",
+        fix=fixed(near),
+        value=given,
+        near_zh=near_zh,
+        near_en=near_en,
+        allowed=", ".join(allowed),
+        allowed_zh="，".join(named),
+    )
+
+
+def _nearest(value: str, allowed: list[str]) -> tuple[str, str, str]:
+    """Find the allowed word that is nearest, and ask for it in Chinese and English; empty where none is near."""
+    near = difflib.get_close_matches(value.strip().lower().replace(" ", "_")[:60], allowed, n=1, cutoff=0.6)
+    return (near[0], f"您想写的是 `{near[0]}` 吗？", f"Did you mean `{near[0]}`? ") if near else ("", "", "")
 
 
 def nearest(value: str, allowed: list[str]) -> tuple[str, str]:
     """Ask "did you mean …?" in Chinese and English where one of the allowed words is near."""
-    near = difflib.get_close_matches(value.strip().lower().replace(" ", "_"), allowed, n=1, cutoff=0.6)
-    return (f"您想写的是 `{near[0]}` 吗？", f"Did you mean `{near[0]}`? ") if near else ("", "")
+    return _nearest(value, allowed)[1:]
 
 
 def _owner(kind: type[Record], loc: tuple[str | int, ...]) -> type[Record] | None:

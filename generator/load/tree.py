@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from generator.findings import Finding, Place, find
+from generator.load.slips import comma_slip, quote_slip, slip, slips
 from generator.load.text import FORBIDDEN, refuse
 from generator.model import ORIGIN, Origin
 
@@ -58,7 +59,7 @@ def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
     except _RefusedError as refused:
         return None, [refused.finding]
     except yaml.MarkedYAMLError as error:
-        return None, [_syntax(error, text, path)]
+        return None, _syntax(error, text, path)
     except (yaml.YAMLError, ValueError) as error:  # the C parser's own limits have no position
         return None, [_unreadable(Place(path), str(error))]
 
@@ -262,35 +263,8 @@ _PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
 )
 
-_FULL_WIDTH = re.compile(r"^\s*(?:- )?[A-Za-z_-]+\s*[：]")
 
-
-def slip(line: str, place: Place) -> Finding | None:
-    """Recognise what Chinese keyboards leave in a line, or in a field's name, that starts at `place`."""
-    if _FULL_WIDTH.match(line):
-        return find(
-            Place(place.path, place.line, place.column + line.index("：")),
-            "Y103",
-            problem_zh="用了全角冒号“：”",
-            problem_en="a full-width colon “：” is used",
-            advice_zh="改成英文冒号加一个空格“: ”。",
-            advice_en="Use an ASCII colon followed by a space.",
-        )
-    indent = line[: len(line) - len(line.lstrip())]
-    odd = next((character for character in indent if character not in " \t"), None)
-    if odd is None:
-        return None
-    return find(
-        Place(place.path, place.line, place.column + indent.index(odd)),
-        "Y103",
-        problem_zh=f"用了特殊空格 U+{ord(odd):04X} 缩进",
-        problem_en=f"the line is indented with the special blank U+{ord(odd):04X}",
-        advice_zh="改用普通的半角空格缩进。",
-        advice_en="Indent with ordinary spaces.",
-    )
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> Finding:
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> list[Finding]:
     """Put a fault of form into plain words, with the slips people really make looked for first."""
     problem = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
@@ -298,23 +272,18 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> Finding:
         mark = error.context_mark or mark  # where the quotation began, not the end of the file
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.split("\n")
-    for number in (line, line - 1):
-        if 1 <= number <= len(lines) and (found := slip(lines[number - 1], Place(path, number))):
-            return found
+    for recognise in (slip, comma_slip, quote_slip):
+        for number in (line, line - 1):
+            if 1 <= number <= len(lines) and (found := recognise(lines[number - 1], Place(path, number))):
+                return sorted({found, *slips(lines, path)})
     place = Place(path, line, column)
     if "scanning an alias" in problem or "scanning an anchor" in problem:
-        return find(place, "Y104")
+        return [find(place, "Y104")]
     for part, problem_zh, problem_en, advice_zh, advice_en in _PROBLEMS:
         if part in problem:
-            return find(
-                place,
-                "Y103",
-                problem_zh=problem_zh,
-                problem_en=problem_en,
-                advice_zh=advice_zh,
-                advice_en=advice_en,
-            )
-    return _unreadable(place, problem.strip())
+            words = {"problem_zh": problem_zh, "problem_en": problem_en}
+            return [find(place, "Y103", **words, advice_zh=advice_zh, advice_en=advice_en)]
+    return [_unreadable(place, problem.strip())]
 
 
 def _unreadable(place: Place, problem: str) -> Finding:

@@ -6,7 +6,7 @@ forms, messages and docs are derived from here.
 
 from generator.model.catalog import FILES, LISTS, Catalog, Policy
 from generator.model.locale import Correction, Derivation, LocaleFile
-from generator.model.periods import ReportingPeriod, parse_period, periods_within
+from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within
 from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
 from generator.model.record import CANONICAL, ORIGIN, English, Localized, Origin, Record, Source, short_hash
 from generator.model.submission import Agency, Evidence, Measurement, Report, Submission
@@ -43,6 +43,7 @@ __all__ = [
     "Target",
     "Task",
     "Term",
+    "guess_period",
     "is_slug",
     "parse_period",
     "periods_within",

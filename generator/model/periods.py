@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,6 +39,30 @@ def parse_period(name: str) -> ReportingPeriod | None:
     else:
         first, months = 1, 12
     return ReportingPeriod(_month_end(year, first + months - 1), datetime.date(year, first, 1), name)
+
+
+_GUESSES = (
+    (r"Q([1-4])|([1-4])Q|第?([1-4])季度?|([1-4])季度?", "{year}-Q{number}"),
+    (r"H([12])|([12])H", "{year}-H{number}"),
+    (r"(1[0-2]|0?[1-9])(?:月份?)?", "{year}-{number:02d}"),
+)
+_WORDS = str.maketrans({"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"})
+
+
+def guess_period(name: str) -> str:
+    """Guess which period a name such as `2023Q4`, `2023-q4` or `2023年第四季度` means; "" where none is near."""
+    text = unicodedata.normalize("NFKC", name[:40]).upper().translate(_WORDS).replace("半年", "H")
+    match = re.fullmatch(r"(20[0-9]{2})[-_ 年.]*(.*?)", text)
+    if not match:
+        return ""
+    year, rest = match[1], match[2]
+    if not rest:
+        return year
+    for pattern, form in _GUESSES:
+        if found := re.fullmatch(pattern, rest):
+            number = int(next(group for group in found.groups() if group))
+            return form.format(year=year, number=number)
+    return ""
 
 
 def _month_end(year: int, month: int) -> datetime.date:

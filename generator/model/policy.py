@@ -35,7 +35,14 @@ class Reporting(Record):
     """When reports are due. The calendar is this site's, unless the policy sets one."""
 
     frequency: Literal["monthly", "quarterly", "half-yearly", "yearly"] = described(
-        "How often a report is due.", "报告频率：monthly 每月，quarterly 每季，half-yearly 每半年，yearly 每年。"
+        "How often a report is due.",
+        "报告频率。",
+        choices={
+            "monthly": ("每月", "every month", "月报", "按月"),
+            "quarterly": ("每季", "every quarter", "季报", "每季度", "按季"),
+            "half-yearly": ("每半年", "every half year", "半年报", "半年"),
+            "yearly": ("每年", "every year", "年报", "按年", "annual"),
+        },
     )
     due_days: Whole = described(
         "Days after the end of a period by which its report is due.", "一期结束后多少天内应报告。", ge=0, le=366
@@ -160,7 +167,13 @@ class TargetValue(Record):
     by: Date = described("The day by which it is to be reached.", "期限。")
     comparison: Literal["at_least", "more_than", "at_most", "less_than"] = described(
         "How a value is compared with it.",
-        "比较方式：at_least 达到，more_than 超过，at_most 不超过，less_than 低于。",
+        "比较方式。",
+        choices={
+            "at_least": ("达到", "at least", "不低于", "不少于"),
+            "more_than": ("超过", "more than", "突破", "大于"),
+            "at_most": ("不超过", "at most", "不高于", "以内"),
+            "less_than": ("低于", "less than", "小于", "少于"),
+        },
     )
 
 
@@ -213,6 +226,12 @@ class Assignment(Record):
     agency: Slug = described("The agency's id.", "机构代号。")
     ref: Ref = described("A task (1) or a clause (1.2).", "任务（1）或条款（1.2）。")
     role: Literal["lead", "joint", "support"] = described(
-        "Its part in it.", "角色：lead 牵头，joint 共同，support 配合。"
+        "Its part in it.",
+        "角色。",
+        choices={
+            "lead": ("牵头", "leads", "负责"),
+            "joint": ("共同负责", "jointly responsible", "共同"),
+            "support": ("配合", "supports", "参与", "协助"),
+        },
     )
     basis: Source = described("The document that assigns it.", "分工依据。")

@@ -124,8 +124,14 @@ class English(Record):
     """Where an English name comes from."""
 
     status: Literal["official", "state-media", "ngo-or-foreign", "ours"] = described(
-        "official: a Chinese state organ's own English; state-media; ngo-or-foreign; ours: made for this site.",
-        "official：中国国家机关自用的英文；state-media：官方媒体；ngo-or-foreign：其他机构；ours：本站自译。",
+        "Whose English it is.",
+        "英文名称是谁用的。",
+        choices={
+            "official": ("中国国家机关自用的英文", "a Chinese state organ's own English", "官方"),
+            "state-media": ("官方媒体", "state media", "媒体"),
+            "ngo-or-foreign": ("其他机构", "somebody else's", "其他"),
+            "ours": ("本站自译", "made for this site", "自译"),
+        },
     )
     url: Url | None = described("Where it was found.", "出处网址。", None)
     quote: Line | None = described("The words found there.", "出处原文。", None)

@@ -21,7 +21,15 @@ class Agency(Record):
     name: Localized = described("Full name.", "全称。")
     short: Localized | None = described("Short name, where the full one is long.", "简称。", None)
     kind: Literal["central", "province", "city", "county", "other"] = described(
-        "Level of government.", "层级：central 中央，province 省级，city 市级，county 县级，other 其他。"
+        "Level of government.",
+        "层级。",
+        choices={
+            "central": ("中央", "central", "国家", "部委"),
+            "province": ("省级", "province", "省", "自治区", "直辖市"),
+            "city": ("市级", "city", "市", "地级市"),
+            "county": ("县级", "county", "县", "区"),
+            "other": ("其他", "other", "其它"),
+        },
     )
     parent: Slug | None = described(
         "Id of the agency that it is grouped under, such as its province.", "上级（分组用），如所属省份的代号。", None
@@ -55,7 +63,14 @@ class Report(Record):
     ref: Ref = described("The task (1) or clause (1.2) that it is about.", "所报告的任务（1）或条款（1.2）。")
     status: Literal["not_started", "in_progress", "completed", "delayed", "not_applicable"] = described(
         "How far it is.",
-        "状态：not_started 未启动，in_progress 进行中，completed 已完成，delayed 延期，not_applicable 不适用。",
+        "状态。",
+        choices={
+            "not_started": ("未启动", "not started", "未开始", "尚未启动", "尚未开始", "没有开始", "todo"),
+            "in_progress": ("进行中", "in progress", "推进中", "正在推进", "正在进行", "实施中", "ongoing", "started"),
+            "completed": ("已完成", "completed", "完成", "全部完成", "已办结", "办结", "done", "finished"),
+            "delayed": ("延期", "delayed", "已延期", "推迟", "滞后", "进度滞后", "late"),
+            "not_applicable": ("不适用", "not applicable", "不涉及", "无关", "n/a", "na", "none"),
+        },
     )
     summary: Localized = described("What was done, in plain text.", "做了什么，纯文字。")
     reason: Localized | None = described(
@@ -95,9 +110,13 @@ class Submission(Record):
         "提交日期；公开记录填最后一份来源的发布日期。",
     )
     provenance: Literal["agency", "public-record", "sample"] = described(
-        "Who vouches for it: the agency; what was published (compiled by this site); or nobody: an illustration "
-        "that counts nowhere.",
-        "来源：agency 机构提交，public-record 本站据公开发布整理，sample 示例（不计入任何统计）。",
+        "Who vouches for it; an illustration counts nowhere.",
+        "内容由谁负责；示例不计入任何统计。",
+        choices={
+            "agency": ("机构提交", "submitted by the agency", "机构"),
+            "public-record": ("本站据公开发布整理", "compiled from what was published", "公开记录"),
+            "sample": ("示例", "illustration", "样例", "演示"),
+        },
     )
     contact: Contact | None = described("Whom to ask.", "联系方式。", None)
     reports: tuple[Report, ...] = described(

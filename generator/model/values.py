@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -25,8 +26,16 @@ def _text(value: Any) -> str:
     return value.strip()
 
 
+_QUOTES = "“”‘’「」『』\"' \t"
+
+
+def narrow(value: str) -> str:
+    """Write a value as an ASCII keyboard would have: full-width forms narrowed, quotes and outer blanks left out."""
+    return unicodedata.normalize("NFKC", value).strip(_QUOTES)
+
+
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_LOOSE_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-/.年]?\s*([0-9]{1,2})\s*[-/.月]?\s*([0-9]{1,2})\s*[日号]?")
 
 
 def parse_date(value: Any) -> datetime.date:
@@ -34,7 +43,7 @@ def parse_date(value: Any) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     text = _text(value)
-    loose = _LOOSE_DATE.fullmatch(text)
+    loose = _LOOSE_DATE.fullmatch(narrow(text)) if len(text) <= 40 else None
     try:
         meant = datetime.date(*map(int, loose.groups())) if loose else None
     except ValueError:
@@ -42,7 +51,13 @@ def parse_date(value: Any) -> datetime.date:
     if meant is None or not 1900 <= meant.year <= 2999:
         raise _refused("M107", value=text, near_zh="", near_en="")
     if not _DATE.fullmatch(text):
-        raise _refused("M107", value=text, near_zh=f"您想写的是 {meant} 吗？", near_en=f"Did you mean {meant}? ")
+        raise _refused(
+            "M107",
+            value=text,
+            meant=str(meant),
+            near_zh=f"您想写的是 {meant} 吗？",
+            near_en=f"Did you mean {meant}? ",
+        )
     return meant
 
 
@@ -52,8 +67,16 @@ def parse_whole(value: Any) -> int:
         return value
     text = _text(value)
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise _refused("M108", value=text, wanted_zh="整数", wanted_en="a whole number")
+        raise _refused(
+            "M108", value=text, meant=_number_in(text, r"[0-9]{1,9}"), wanted_zh="整数", wanted_en="a whole number"
+        )
     return int(text)
+
+
+_FLAGS = {
+    "true": {"是", "有", "对", "真", "yes", "y", "on", "true", "1"},
+    "false": {"否", "无", "不是", "没有", "假", "no", "n", "off", "false", "0"},
+}
 
 
 def parse_flag(value: Any) -> bool:
@@ -62,7 +85,8 @@ def parse_flag(value: Any) -> bool:
         return value
     text = _text(value)
     if text not in {"true", "false"}:
-        raise _refused("M113", value=text)
+        meant = next((flag for flag, words in _FLAGS.items() if narrow(text).lower() in words), "")
+        raise _refused("M113", value=text, meant=meant)
     return text == "true"
 
 
@@ -85,12 +109,22 @@ def parse_amount(value: Any) -> Amount:
     text = _text(value)
     match = _AMOUNT.fullmatch(text)
     if not match:
-        raise _refused("M108", value=text, wanted_zh="数字", wanted_en="a figure")
+        meant = _number_in(text, _AMOUNT.pattern)
+        raise _refused("M108", value=text, meant=meant, wanted_zh="数字", wanted_en="a figure")
     whole, fraction, unit = match.groups()
     exact = Decimal(whole.replace(",", "") + (fraction or "")) * _SCALE.get(unit or "", 1)
     if abs(exact) >= _LARGEST:
         raise _refused("M109", low=f"-{_LARGEST}", high=f"{_LARGEST}")
     return Amount(exact.normalize() + 0, unit == "%")
+
+
+def _number_in(text: str, pattern: str) -> str:
+    """Find the number in a text that says more than the number, such as its unit: `1.9亿户` means 1.9亿."""
+    if len(text) > 40:
+        return ""
+    plain = re.sub(r"\s", "", narrow(text)).replace("億", "亿").replace("萬", "万")
+    match = re.fullmatch(rf"({pattern})[\u4e00-\u9fff]{{0,6}}", plain)
+    return match[1] if match and not re.search("[十百千万亿]", plain[match.end(1) :]) else ""
 
 
 def parse_zone(value: Any) -> str:
@@ -124,7 +158,9 @@ def parse_url(value: Any) -> str:
     """Accept only the address of a public page, as it is written: no credentials, ports or local names."""
     text = _text(value)
     if reason := _url_fault(text):
-        raise _refused("M110", value=text, reason_zh=reason[0], reason_en=reason[1])
+        plain = narrow(text) if len(text) <= 2000 else ""
+        meant = next((url for url in (plain, f"https://{plain}") if plain and not _url_fault(url)), "")
+        raise _refused("M110", value=text, meant=meant, reason_zh=reason[0], reason_en=reason[1])
     return text
 
 
@@ -148,12 +184,27 @@ def _url_fault(text: str) -> tuple[str, str] | None:
         pass
     else:
         return "用了 IP 地址而不是域名", "it names an IP address, not a domain"
+    if not all(_is_plain_label(label) for label in host.split(".")):
+        return "域名含有与其他字符相像的字符", "its domain has characters that pass for others"
+    if "gov.cn." in f"{host}.".removesuffix("gov.cn."):
+        return "域名冒充政府网站", "its domain poses as a government's"
     labels = host.split(".")
     if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
         return "域名写法不对（中文域名请用 xn-- 形式）", "its domain is malformed (write xn-- for other scripts)"
     if labels[-1] in {"local", "localhost", "internal", "lan", "home", "arpa", "test", "invalid", "onion"}:
         return "不是公开的域名", "its domain is not public"
     return None
+
+
+def _is_plain_label(label: str) -> bool:
+    """Tell whether a part of a domain shows as what it is: in ASCII or, behind xn--, in Chinese characters."""
+    if not label.startswith("xn--"):
+        return all(character.isascii() or "\u4e00" <= character <= "\u9fff" for character in label)
+    try:
+        shown = label.removeprefix("xn--").encode("ascii").decode("punycode")
+    except UnicodeError:
+        return False
+    return all(character in "-0123456789" or "\u4e00" <= character <= "\u9fff" for character in shown)
 
 
 _RESERVED = frozenset(
@@ -239,6 +290,13 @@ Line = Annotated[str, _form(r"^[^\n]*$", "一行文字，不换行", "one line o
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
-def described(en: str, zh: str, default: Any = ..., **bounds: Any) -> Any:
-    """Declare a field with its meaning in both languages (and pydantic's own bounds)."""
-    return Field(default, description=en, json_schema_extra={"x-description-zh": zh}, **bounds)
+Choices = dict[str, tuple[str, ...]]
+"""What the values of a choice mean: each one's name in Chinese and in English, and other words for it."""
+
+
+def described(en: str, zh: str, default: Any = ..., *, choices: Choices | None = None, **bounds: Any) -> Any:
+    """Declare a field with its meaning in both languages, the meaning of its choices, and pydantic's own bounds."""
+    extra: dict[str, Any] = {"x-description-zh": zh}
+    if choices:
+        extra["x-choices"] = choices
+    return Field(default, description=en, json_schema_extra=extra, **bounds)
