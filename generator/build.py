@@ -13,7 +13,6 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from generator import check
 from generator.assess import Assessment, assess
@@ -21,6 +20,7 @@ from generator.check import Facts
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.export.edition import Edition
+from generator.export.schemas import schemas
 from generator.export.sitemap import sitemap
 from generator.export.tables import tables
 from generator.findings import Finding, Severity
@@ -33,6 +33,7 @@ from generator.rules import check_catalog
 from generator.shell import boot_script, shell
 from generator.swap import locked, replace_folder, write_atomic
 from generator.theme import open_theme
+from generator.today import default_date
 
 Progress = Callable[[str], None]  # told the name of each step as it begins
 
@@ -95,18 +96,6 @@ def build(
         progress("swap")
         _publish(pages, files, site_dir)
         return Built(tuple(findings), len(pages), sum(rendered for _, rendered in built))
-
-
-def default_date(catalog: Catalog) -> datetime.date:
-    """The as-of date: SOURCE_DATE_EPOCH, else today, in the first policy's time zone."""
-    zones = [ZoneInfo(policy.file.timezone) for policy in catalog.policies.values()]
-    zone = zones[0] if zones else ZoneInfo("Asia/Shanghai")
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        try:
-            return datetime.datetime.fromtimestamp(int(epoch), zone).date()
-        except (ValueError, OverflowError, OSError) as error:
-            raise GeneratorError(f"SOURCE_DATE_EPOCH is not a time: {epoch!r}") from error
-    return datetime.datetime.now(zone).date()
 
 
 # --- one locale
@@ -282,6 +271,7 @@ def _files(config: Config, locales: Mapping[str, Locale], pages: Iterable[_Built
     prefixes = tuple(prefix for id_ in config.locales if (prefix := config.prefix(id_)))
     own = (page.path for page in pages if page.path.startswith(default) and not page.path.startswith(prefixes))
     addresses = [path.removesuffix("index.html") for path in own if path.endswith("index.html")]
+    files |= schemas(config.site_url)
     files["sitemap.xml"] = sitemap(addresses, locales, config)
     files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n".encode()
     files[".nojekyll"] = b""  # GitHub Pages serves the files as they are
@@ -332,4 +322,4 @@ def _publish(pages: Iterable[_Built], files: Mapping[str, bytes], site_dir: Path
         raise GeneratorError(f"{site_dir}: {error.strerror or error}; the site was left as it was") from error
 
 
-__all__ = ["Built", "build", "default_date", "exports", "stage", "validate"]
+__all__ = ["Built", "build", "exports", "stage", "validate"]

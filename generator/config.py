@@ -14,6 +14,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from generator.errors import GeneratorError
+from generator.model.values import HANDLE
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Config:
     links: dict[str, str]  # patterns of addresses: "submit", "report", "source"
     samples: bool  # whether illustrations are shown; they never count
     digest: str  # of the file's bytes and of the variables that it may read
+    maintainers: tuple[str, ...] = ()  # who looks after everything: users or teams of the forge
 
     def prefix(self, locale: str) -> str:
         """The part of every address of a locale: "" or such as "en/"."""
@@ -67,5 +69,9 @@ def read_config(root: Path) -> Config:
     for name, pattern in links.items():
         if not isinstance(pattern, str) or not re.match(r"(https://|mailto:|/)", pattern):
             raise GeneratorError(f"{path}: extra.links.{name} must start with https://, mailto: or /")
+    maintainers = extra.get("maintainers") or []
+    if not isinstance(maintainers, list) or not all(re.fullmatch(HANDLE, str(handle)) for handle in maintainers):
+        raise GeneratorError(f"{path}: extra.maintainers lists users as @name and teams as @group/team")
     digest = hashlib.sha256(raw + site_url.encode() + os.environ.get("SITE_URL", "").encode())
-    return Config(root, site_url, tuple(locales), links, extra.get("samples") is True, digest.hexdigest())
+    samples = extra.get("samples") is True
+    return Config(root, site_url, tuple(locales), links, samples, digest.hexdigest(), tuple(maintainers))

@@ -59,4 +59,4 @@ def _reports(catalog: Catalog) -> Iterator[str]:
 
 
 def _pages(catalog: Catalog, state: Assessment) -> Iterator[str]:
-    return (page.address for page in plan(catalog, state))
+    return (page.address for page in plan(catalog, state, {}))

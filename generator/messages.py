@@ -495,4 +495,23 @@ WORDINGS: dict[str, Wording] = {
         "请在 reports 或 figures 下至少写一项。",
         "Add at least one entry under reports or figures.",
     ),
+    # --- O: who may change what
+    "O101": _error(
+        "`{agency}` 不能改动这个文件",
+        "`{agency}` may not change this file",
+        "机构只能改动自己的文件夹：data/submissions/政策/{agency}/。请撤回对其他文件的改动。",
+        "An agency changes its own folder only: data/submissions/policy/{agency}/. Undo the changes to other files.",
+    ),
+    "O102": _warning(
+        "这次提交数据，同时改动了程序、设置或工作流",
+        "a submission of data also changes programs, settings or workflows",
+        "请分成两次提交；程序的改动由维护者单独审阅。",
+        "Make two pull requests of it: changes to the machinery are reviewed by themselves.",
+    ),
+    "O103": _warning(
+        "这次提交数据，同时改动了政策或机构登记",
+        "a submission of data also changes a policy or the register of agencies",
+        "请分成两次提交；政策原文、分工和机构登记由维护者单独审阅。",
+        "Make two pull requests of it: policies, assignments and agencies are reviewed by themselves.",
+    ),
 }

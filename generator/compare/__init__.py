@@ -17,15 +17,16 @@ from generator.findings import Finding, Severity
 from generator.load import MAX_BYTES, read_catalog
 from generator.model import CANONICAL, Catalog, Localized, Policy
 from generator.rules import check_catalog
+from generator.today import default_date
 from generator.translation import coverage
 
 __all__ = ["Change", "State", "Told", "compare", "counts", "read_data", "state_of"]
 
 
-def read_data(root: Path) -> tuple[Catalog, list[Finding]]:
-    """Read the data under a folder and run every rule."""
+def read_data(root: Path, as_of: datetime.date | None = None) -> tuple[Catalog, list[Finding]]:
+    """Read the data under a folder and run every rule as of a day (default: today)."""
     catalog, findings = read_catalog(root)
-    return catalog, sorted({*findings, *check_catalog(catalog)})
+    return catalog, sorted({*findings, *check_catalog(catalog, as_of or default_date(catalog))})
 
 
 def state_of(root: Path, read: tuple[Catalog, list[Finding]], as_of: datetime.date) -> State:

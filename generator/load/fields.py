@@ -15,8 +15,9 @@ from generator.findings import Finding, Place, find
 from generator.load.slips import comma_slip, corrected, narrow_to, slip, slips
 from generator.load.tree import key_of, place_of
 from generator.model import FORMS, LISTS, ORIGIN, Localized, Record
+from generator.model.plain import narrow
 from generator.model.record import record_in
-from generator.model.values import Choices, narrow
+from generator.model.values import Choices
 
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.findings import Finding, Place, find
-from generator.model.values import narrow
+from generator.model.plain import narrow
 
 _FULL_WIDTH = re.compile(r"^\s*(?:- )?[A-Za-z_-]+\s*：")
 _NO_BLANK = re.compile(r"^\s*(?:- )?[a-z_]+:(?=[^\s/])")

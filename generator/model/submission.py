@@ -9,7 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from generator.model.periods import ReportingPeriod, parse_period
 from generator.model.record import English, Localized, Record
-from generator.model.values import Date, Email, Figure, Flag, Host, Prose, Ref, Slug, Url, described
+from generator.model.values import Date, Email, Figure, Flag, Handle, Host, Prose, Ref, Slug, Url, described
 
 
 class Agency(Record):
@@ -38,6 +38,12 @@ class Agency(Record):
         "Domains on which it publishes: evidence there is its own.", "本机构发布信息所用的域名。", (), max_length=20
     )
     sample: Flag = described("Whether it is an invented agency for illustration.", "是否为演示用的虚构机构。", False)
+    owners: tuple[Handle, ...] = described(
+        "Who may approve changes to its submissions: users or teams of the forge.",
+        "可批准本机构提交的代码平台用户或团队。",
+        (),
+        max_length=20,
+    )
     english: English | None = described("Where the English name comes from.", "英文名称的出处。", None)
 
 
@@ -46,11 +52,16 @@ def _plain_or_localized(value: Any) -> Any:
     return {"zh": value} if isinstance(value, str) else value
 
 
+Publisher = Annotated[Localized, BeforeValidator(_plain_or_localized, json_schema_input_type=Prose | Localized)]
+
+
 class Evidence(Record):
     """Something that anyone can look up."""
 
     title: Localized = described("Title of the publication.", "出版物标题。")
-    publisher: Annotated[Localized, BeforeValidator(_plain_or_localized)] = described("Who published it.", "发布者。")
+    publisher: Annotated[Localized, BeforeValidator(_plain_or_localized, json_schema_input_type=Prose | Localized)] = (
+        described("Who published it.", "发布者。")
+    )
     published: Date | None = described("Day of publication.", "发布日期。", None)
     url: Url | None = described("Its public address.", "公开网址。", None)
     quote: Prose | None = described("The words relied on, in the original.", "所依据的原文。", None)

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import ipaddress
 import re
-import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import babel
-from pydantic import BeforeValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-
-def _refused(code: str, **values: Any) -> PydanticCustomError:
-    return PydanticCustomError(code, "{code}", {"code": code, **values})
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _refused("M103", wanted_zh="一个值", wanted_en="a single value")
-    return value.strip()
-
-
-_QUOTES = "“”‘’「」『』\"' \t"
-
-
-def narrow(value: str) -> str:
-    """Write a value as an ASCII keyboard would have: full-width forms narrowed, quotes and outer blanks left out."""
-    return unicodedata.normalize("NFKC", value).strip(_QUOTES)
-
+from generator.model.plain import narrow, plain_text, refused
+from generator.model.urls import parse_url
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-/.年]?\s*([0-9]{1,2})\s*[-/.月]?\s*([0-9]{1,2})\s*[日号]?")
@@ -42,16 +23,16 @@ def parse_date(value: Any) -> datetime.date:
     """Read `YYYY-MM-DD`; a date in another common spelling is refused with the right one named."""
     if isinstance(value, datetime.date):
         return value
-    text = _text(value)
+    text = plain_text(value)
     loose = _LOOSE_DATE.fullmatch(narrow(text)) if len(text) <= 40 else None
     try:
         meant = datetime.date(*map(int, loose.groups())) if loose else None
     except ValueError:
         meant = None
     if meant is None or not 1900 <= meant.year <= 2999:
-        raise _refused("M107", value=text, near_zh="", near_en="")
+        raise refused("M107", value=text, near_zh="", near_en="")
     if not _DATE.fullmatch(text):
-        raise _refused(
+        raise refused(
             "M107",
             value=text,
             meant=str(meant),
@@ -65,9 +46,9 @@ def parse_whole(value: Any) -> int:
     """Read a whole number of at most nine digits."""
     if isinstance(value, int):
         return value
-    text = _text(value)
+    text = plain_text(value)
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise _refused(
+        raise refused(
             "M108", value=text, meant=_number_in(text, r"[0-9]{1,9}"), wanted_zh="整数", wanted_en="a whole number"
         )
     return int(text)
@@ -83,10 +64,10 @@ def parse_flag(value: Any) -> bool:
     """Read `true` or `false`, and nothing else."""
     if isinstance(value, bool):
         return value
-    text = _text(value)
+    text = plain_text(value)
     if text not in {"true", "false"}:
         meant = next((flag for flag, words in _FLAGS.items() if narrow(text).lower() in words), "")
-        raise _refused("M113", value=text, meant=meant)
+        raise refused("M113", value=text, meant=meant)
     return text == "true"
 
 
@@ -106,15 +87,15 @@ def parse_amount(value: Any) -> Amount:
     """Read `12`, `1,234`, `26.5%`, `5800万`, `1.9亿` or `2.49万亿` exactly."""
     if isinstance(value, Amount):
         return value
-    text = _text(value)
+    text = plain_text(value)
     match = _AMOUNT.fullmatch(text)
     if not match:
         meant = _number_in(text, _AMOUNT.pattern)
-        raise _refused("M108", value=text, meant=meant, wanted_zh="数字", wanted_en="a figure")
+        raise refused("M108", value=text, meant=meant, wanted_zh="数字", wanted_en="a figure")
     whole, fraction, unit = match.groups()
     exact = Decimal(whole.replace(",", "") + (fraction or "")) * _SCALE.get(unit or "", 1)
     if abs(exact) >= _LARGEST:
-        raise _refused("M109", low=f"-{_LARGEST}", high=f"{_LARGEST}")
+        raise refused("M109", low=f"-{_LARGEST}", high=f"{_LARGEST}")
     return Amount(exact.normalize() + 0, unit == "%")
 
 
@@ -129,11 +110,11 @@ def _number_in(text: str, pattern: str) -> str:
 
 def parse_zone(value: Any) -> str:
     """Accept only a time zone that exists, such as `Asia/Shanghai`."""
-    text = _text(value)
+    text = plain_text(value)
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError) as error:
-        raise _refused(
+        raise refused(
             "M111", value=text, wanted_zh="时区，如 Asia/Shanghai", wanted_en="a time zone, such as Asia/Shanghai"
         ) from error
     return text
@@ -141,70 +122,14 @@ def parse_zone(value: Any) -> str:
 
 def parse_cldr(value: Any) -> str:
     """Accept only a locale that CLDR knows, such as `zh_Hans`."""
-    text = _text(value)
+    text = plain_text(value)
     try:
         babel.Locale.parse(text)
     except (ValueError, babel.UnknownLocaleError) as error:
-        raise _refused(
+        raise refused(
             "M111", value=text, wanted_zh="语言代码（CLDR），如 zh_Hans", wanted_en="a CLDR locale, such as zh_Hans"
         ) from error
     return text
-
-
-_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
-
-
-def parse_url(value: Any) -> str:
-    """Accept only the address of a public page, as it is written: no credentials, ports or local names."""
-    text = _text(value)
-    if reason := _url_fault(text):
-        plain = narrow(text) if len(text) <= 2000 else ""
-        meant = next((url for url in (plain, f"https://{plain}") if plain and not _url_fault(url)), "")
-        raise _refused("M110", value=text, meant=meant, reason_zh=reason[0], reason_en=reason[1])
-    return text
-
-
-def _url_fault(text: str) -> tuple[str, str] | None:
-    if len(text) > 2000 or re.search(r"[\s\\<>\"^`{|}\x00-\x20]", text):
-        return "含有空格或不允许的符号", "it has blanks or forbidden symbols"
-    try:
-        parts = urlsplit(text)
-        port, host = parts.port, parts.hostname or ""
-    except ValueError:
-        return "写法不完整", "it is malformed"
-    if parts.scheme not in {"http", "https"} or not text.startswith(f"{parts.scheme}://"):
-        return "不是以 https:// 或 http:// 开头", "it does not start with https:// or http://"
-    if parts.username is not None or "@" in parts.netloc:
-        return "含有用户名或密码", "it carries a user name or password"
-    if port is not None:
-        return "含有端口号", "it names a port"
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        pass
-    else:
-        return "用了 IP 地址而不是域名", "it names an IP address, not a domain"
-    if not all(_is_plain_label(label) for label in host.split(".")):
-        return "域名含有与其他字符相像的字符", "its domain has characters that pass for others"
-    if "gov.cn." in f"{host}.".removesuffix("gov.cn."):
-        return "域名冒充政府网站", "its domain poses as a government's"
-    labels = host.split(".")
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
-        return "域名写法不对（中文域名请用 xn-- 形式）", "its domain is malformed (write xn-- for other scripts)"
-    if labels[-1] in {"local", "localhost", "internal", "lan", "home", "arpa", "test", "invalid", "onion"}:
-        return "不是公开的域名", "its domain is not public"
-    return None
-
-
-def _is_plain_label(label: str) -> bool:
-    """Tell whether a part of a domain shows as what it is: in ASCII or, behind xn--, in Chinese characters."""
-    if not label.startswith("xn--"):
-        return all(character.isascii() or "\u4e00" <= character <= "\u9fff" for character in label)
-    try:
-        shown = label.removeprefix("xn--").encode("ascii").decode("punycode")
-    except UnicodeError:
-        return False
-    return all(character in "-0123456789" or "\u4e00" <= character <= "\u9fff" for character in shown)
 
 
 _RESERVED = frozenset(
@@ -238,11 +163,31 @@ def is_slug(name: str) -> bool:
     return len(name) <= 60 and re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) is not None and name not in _RESERVED
 
 
-Date = Annotated[datetime.date, BeforeValidator(parse_date)]
-Whole = Annotated[int, BeforeValidator(parse_whole)]
-Flag = Annotated[bool, BeforeValidator(parse_flag)]
-Figure = Annotated[Amount, BeforeValidator(parse_amount)]
-Url = Annotated[str, BeforeValidator(parse_url)]
+def _written(parse: Callable[[Any], Any], schema: dict[str, Any]) -> BeforeValidator:
+    """Read a value from text, and tell schemas how it is written in a file."""
+    return BeforeValidator(parse, json_schema_input_type=Annotated[Any, WithJsonSchema(schema)])
+
+
+def _text_form(pattern: re.Pattern[str], *examples: str, **more: Any) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^\\s*(?:{pattern.pattern})\\s*$", "examples": list(examples), **more}
+
+
+Date = Annotated[datetime.date, _written(parse_date, _text_form(_DATE, "2023-04-10", format="date"))]
+Whole = Annotated[
+    int, _written(parse_whole, {"anyOf": [{"type": "integer", "minimum": 0}, _text_form(re.compile("[0-9]{1,9}"))]})
+]
+Flag = Annotated[bool, _written(parse_flag, {"enum": [True, False, "true", "false"]})]
+Figure = Annotated[
+    Amount,
+    _written(parse_amount, {"anyOf": [{"type": "number"}, _text_form(_AMOUNT, "1,234", "26.5%", "1.9亿", "5800万")]}),
+]
+Url = Annotated[
+    str,
+    _written(
+        parse_url,
+        {"type": "string", "format": "uri", "pattern": r"^\s*https?://[^\s/@:]+\.[^\s/@:]+", "maxLength": 2000},
+    ),
+]
 Zone = Annotated[str, BeforeValidator(parse_zone)]
 Cldr = Annotated[str, BeforeValidator(parse_cldr)]
 Slug = Annotated[str, _SLUG]
@@ -275,6 +220,15 @@ Email = Annotated[
         "邮箱地址",
         "an e-mail address",
         max_length=254,
+    ),
+]
+HANDLE = r"^@[A-Za-z0-9][A-Za-z0-9._-]{0,62}(/[A-Za-z0-9][A-Za-z0-9._-]{0,62}){0,4}$"
+Handle = Annotated[
+    str,
+    _form(
+        HANDLE,
+        "用户 @name 或团队 @group/team",
+        "a user, @name, or a team, @group/team",
     ),
 ]
 NumberStyle = Annotated[

@@ -1,0 +1,201 @@
+"""The command line: options → one call → print → exit."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from generator import __version__
+from generator.cli.contribute import due, new, owners
+from generator.cli.options import as_of_option, root_option, summary
+from generator.cli.publish import check_links, diff, export, guard
+from generator.config import Config, read_config
+from generator.errors import GeneratorError
+from generator.findings import FORMATS, Severity, as_text, write
+from generator.languages import message_language
+
+_STEPS = {
+    "validate": ("检查数据", "checking the data"),
+    "pages": ("生成页面", "making the pages"),
+    "check": ("检查链接", "checking the links"),
+    "swap": ("换上新站点", "putting the new site in place"),
+}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="generator")
+def cli() -> None:
+    """Turn a policy's YAML and its agencies' reports into a checked, multilingual site."""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
+@click.option("--owner", metavar="AGENCY", default=None, help="Refuse changes outside this agency's own folders.")
+@click.option("--base", metavar="REV", default=None, help="Judge what has changed since this git revision, not PATHS.")
+@root_option
+@as_of_option
+def validate(
+    paths: tuple[str, ...],
+    form: str,
+    owner: str | None,
+    base: str | None,
+    root: Path,
+    lang: str | None,
+    as_of: datetime.date | None,
+) -> None:
+    """Check everything under data/ and print every finding at once.
+
+    With PATHS only the findings in these files or folders are printed; everything is read all the same.
+    PATHS, or what has changed since --base, are also what --owner is held against.
+    """
+    from generator.build import validate as run
+    from generator.ownership import changed_files, check_changes
+
+    if owner is not None and not paths and base is None:
+        raise click.UsageError("--owner needs PATHS or --base REV / --owner 须与 PATHS 或 --base 同用")
+    wanted = [os.path.relpath(path, root) for path in paths]
+    changes = changed_files(root, base) if base is not None else wanted
+    catalog, findings = run(read_config(root), as_of)
+    if owner is not None and owner not in catalog.agencies:
+        raise GeneratorError(f"no agency {owner!r} in data/agencies/ / 没有这个机构")
+    shown = [
+        finding
+        for finding in findings
+        if not wanted or any(Path(finding.place.path).is_relative_to(path) for path in wanted)
+    ]
+    if owner is not None or base is not None:
+        shown = sorted([*shown, *check_changes(changes, owner)])
+    language = lang or message_language()
+    click.echo(write(shown, form, language=language, root=root), nl=False)
+    if form == "text":
+        summary(shown, language)
+    sys.exit(1 if any(finding.severity is Severity.ERROR for finding in shown) else 0)
+
+
+@cli.command()
+@root_option
+@as_of_option
+@click.option("--site-dir", type=click.Path(path_type=Path), default=None, help="Where the site goes [ROOT/site].")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes beside each other.")
+@click.option(
+    "--offline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    is_flag=False,
+    flag_value=Path("offline.zip"),
+    help="Also pack the site as a zip that opens without a server [offline.zip].",
+)
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--verbose", is_flag=True, help="Say what is done and how long it took.")
+def build(
+    root: Path,
+    lang: str | None,
+    as_of: datetime.date | None,
+    site_dir: Path | None,
+    jobs: int | None,
+    offline: Path | None,
+    strict: bool,
+    verbose: bool,
+) -> None:
+    """Validate, render, build and check the whole site; site/ is replaced in one step or not at all."""
+    config = read_config(root)
+    code = _build(config, lang or message_language(), as_of, site_dir, jobs, strict=strict, verbose=verbose)
+    if offline is not None and code == 0:
+        from generator.export.offline import write_offline
+
+        write_offline(site_dir or config.root / "site", offline)
+        click.echo(str(offline))
+    sys.exit(code)
+
+
+def _build(
+    config: Config,
+    language: str,
+    as_of: datetime.date | None,
+    site_dir: Path | None,
+    jobs: int | None,
+    *,
+    strict: bool,
+    verbose: bool,
+) -> int:
+    """Build once, with progress on a terminal; returns the exit code."""
+    import time
+
+    from rich.console import Console
+
+    from generator.build import build as run
+
+    console = Console(stderr=True)
+    start = time.monotonic()
+
+    def words(step: str) -> str:
+        return _STEPS[step][0 if language == "zh" else 1]
+
+    with console.status("") as status:
+
+        def progress(step: str) -> None:
+            if verbose:
+                console.print(f"{time.monotonic() - start:6.2f} s  {words(step)}", highlight=False)
+            if console.is_terminal:
+                status.update(words(step) + "…")
+
+        built = run(
+            config,
+            as_of=as_of,
+            site_dir=site_dir or config.root / "site",
+            jobs=jobs or max(2, os.cpu_count() or 1),
+            strict=strict,
+            progress=progress,
+        )
+    click.echo(as_text(built.findings, language=language, root=config.root), nl=False)
+    if not built.pages:
+        summary(list(built.findings), language)
+        return 1
+    took = time.monotonic() - start
+    click.echo(
+        f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{site_dir or config.root / 'site'}"
+        if language == "zh"
+        else f"{built.pages} pages, {built.rendered} of them new, in {took:.1f} s: {site_dir or config.root / 'site'}"
+    )
+    return 0
+
+
+@cli.command()
+@root_option
+@as_of_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port on 127.0.0.1.")
+def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int) -> None:
+    """Build, serve on 127.0.0.1, and rebuild all locales when a file changes; open pages reload themselves."""
+    from generator.serve import serve as run
+
+    config = read_config(root)
+    language = lang or message_language()
+    site_dir = config.root / "build" / "serve"
+
+    def once() -> bool:
+        return _build(read_config(root), language, as_of, site_dir, None, strict=False, verbose=False) == 0
+
+    run(config, site_dir, port, once)
+
+
+for _command in (new, due, owners, export, diff, guard, check_links):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line; what the operator did wrong is one line and exit code 2."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except GeneratorError as error:
+        click.echo(f"generator: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,120 @@
+"""Commands for those who write data: start a file, see what is owed, say who may approve changes."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from generator.cli.options import as_of_option, root_option
+from generator.config import read_config
+from generator.errors import GeneratorError
+from generator.languages import message_language
+
+
+@click.group()
+def new() -> None:
+    """Write a commented file to fill in; nothing that is there is overwritten."""
+
+
+@new.command("submission")
+@click.argument("agency", required=False)
+@click.argument("period", required=False)
+@click.option("--policy", metavar="POLICY", default=None, help="The policy that is reported on.")
+@root_option
+def new_submission(agency: str | None, period: str | None, policy: str | None, root: Path, lang: str | None) -> None:
+    """Start AGENCY's submission for PERIOD (2023-Q4, 2023-H1, 2023 or 2023-12), prefilled from its last one."""
+    from generator.load import read_catalog
+    from generator.scaffold import new_submission as run
+
+    language = lang or message_language()
+    config = read_config(root)
+    catalog, _ = read_catalog(root)
+    agency = agency or _ask("机构代号" if language == "zh" else "Agency", "AGENCY", list(catalog.agencies))
+    period = period or _ask("报告期，如 2023-Q4" if language == "zh" else "Period, such as 2023-Q4", "PERIOD", [])
+    if policy is None and len(catalog.policies) > 1 and sys.stdin.isatty():
+        policy = _ask("政策代号" if language == "zh" else "Policy", "--policy", list(catalog.policies))
+    _write_new(root, run(config, catalog, agency, period, policy), language)
+
+
+@new.command("policy")
+@click.argument("policy", required=False)
+@root_option
+def new_policy(policy: str | None, root: Path, lang: str | None) -> None:
+    """Start a policy: its document and its first task. POLICY is its permanent id."""
+    from generator.scaffold import new_policy as run
+
+    language = lang or message_language()
+    policy = policy or _ask("政策代号" if language == "zh" else "Id of the policy", "POLICY", [])
+    _write_new(root, run(read_config(root), policy), language)
+
+
+@new.command("agency")
+@click.argument("agency", required=False)
+@root_option
+def new_agency(agency: str | None, root: Path, lang: str | None) -> None:
+    """Start an agency's entry in the register. AGENCY is its permanent id."""
+    from generator.scaffold import new_agency as run
+
+    language = lang or message_language()
+    agency = agency or _ask("机构代号" if language == "zh" else "Id of the agency", "AGENCY", [])
+    _write_new(root, run(read_config(root), agency), language)
+
+
+def _ask(question: str, name: str, choices: list[str]) -> str:
+    """Ask for what is missing, on a terminal only."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{name} is missing / 缺少 {name}")
+    answer: str = click.prompt(question, type=click.Choice(choices) if choices else str)
+    return answer.strip()
+
+
+def _write_new(root: Path, files: Mapping[str, str], language: str) -> None:
+    from generator.scaffold import write_new
+
+    write_new(root, files)
+    for path in files:
+        click.echo(f"已写好，请填写：{path}" if language == "zh" else f"Written, to be filled in: {path}")
+
+
+@click.command()
+@click.argument("agency", required=False)
+@root_option
+@as_of_option
+def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
+    """List what AGENCY (or everybody) owes: due, overdue, or silent for two periods, and how to start the file."""
+    from generator.due import as_text as as_lines
+    from generator.due import list_owed
+    from generator.load import read_catalog
+    from generator.today import default_date
+
+    catalog, _ = read_catalog(root)
+    if agency is not None and agency not in catalog.agencies:
+        raise GeneratorError(f"no agency {agency!r} in data/agencies/ / 没有这个机构")
+    rows = list_owed(catalog, as_of or default_date(catalog), agency)
+    click.echo(as_lines(rows, catalog, lang or message_language()), nl=False)
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 where the file is out of date.")
+@root_option
+def owners(check: bool, root: Path, lang: str | None) -> None:
+    """Write .github/CODEOWNERS from data/agencies/ and the maintainers in mkdocs.yml."""
+    from generator.load import read_catalog
+    from generator.ownership import CODEOWNERS, codeowners
+    from generator.swap import write_atomic
+
+    text = codeowners(read_catalog(root)[0], read_config(root).maintainers)
+    path = root / CODEOWNERS
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return
+    if check:
+        zh = (lang or message_language()) == "zh"
+        en = f"{CODEOWNERS} is out of date: run generator owners"
+        click.echo(f"{CODEOWNERS} 已过期：请运行 generator owners" if zh else en)
+        sys.exit(1)
+    path.parent.mkdir(exist_ok=True)
+    write_atomic(path, text.encode())

@@ -1,0 +1,56 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.findings import Finding, Severity
+from generator.model.values import parse_date
+
+
+class Day(click.ParamType[datetime.date]):
+    """A date as `YYYY-MM-DD`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Read the day, or refuse the call."""
+        try:
+            return parse_date(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2023-07-31 / 不是日期", param, ctx)
+
+
+def root_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --root and --lang."""
+    command = click.option(
+        "--root",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        default=Path(),
+        help="Folder that holds data/ and mkdocs.yml.",
+    )(command)
+    return click.option(
+        "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages (default: LANG)."
+    )(command)
+
+
+def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --as-of."""
+    return click.option("--as-of", type=Day(), default=None, help="Show the record as of this day (default: today).")(
+        command
+    )
+
+
+def summary(findings: list[Finding], language: str) -> None:
+    """Say on standard error how many findings there are of each weight."""
+    count = Counter(finding.severity for finding in findings)
+    errors, warnings, notices = (count[severity] for severity in Severity)
+    zh = f"{errors} 处错误，{warnings} 处提醒" + (f"，{notices} 处提示" if notices else "")
+    en = f"{errors} errors, {warnings} warnings" + (f", {notices} notices" if notices else "")
+    click.echo(zh if language == "zh" else en, err=True)

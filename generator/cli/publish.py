@@ -1,0 +1,163 @@
+"""Commands around publishing: what a change means, whether it may go out, the data by itself, links to sources."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.options import as_of_option, root_option, summary
+from generator.config import read_config
+from generator.errors import GeneratorError
+from generator.findings import as_text
+from generator.languages import message_language
+
+if TYPE_CHECKING:
+    from generator.compare import State
+
+
+@click.command()
+@click.argument("form", metavar="FORMAT", type=click.Choice(["json", "csv", "feeds", "calendar", "badges"]))
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder.")
+@root_option
+@as_of_option
+def export(form: str, output: Path, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
+    """Write what the site publishes for programs, in one FORMAT, below a folder.
+
+    Samples are left out. Files have the paths that they have on the site; others in the folder stay.
+    """
+    from generator.build import exports
+    from generator.export.formats import lay_out
+
+    language = lang or message_language()
+    findings, files = exports(read_config(root), as_of, form)
+    click.echo(as_text(findings, language=language, root=root), nl=False)
+    if files is None:
+        summary(findings, language)
+        sys.exit(1)
+    lay_out(files, output)
+    click.echo(f"{len(files)} 个文件：{output}" if language == "zh" else f"{len(files)} files: {output}")
+
+
+# --- what a change means, and whether it may be published
+
+
+@click.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "codes"]),
+    default="markdown",
+    help="Markdown in Chinese and English (or in --lang alone), or codes and counts as JSON.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), default=None, help="File to write.")
+@root_option
+@as_of_option
+def diff(
+    base: str,
+    head: str | None,
+    form: str,
+    output: Path | None,
+    root: Path,
+    lang: str | None,
+    as_of: datetime.date | None,
+) -> None:
+    """Say what changes from BASE to HEAD, in the words of the site.
+
+    Each is a folder with data/ in it or a git revision; HEAD is the working tree where it is left out.
+    """
+    import json
+
+    from generator.compare import compare, counts
+    from generator.compare.markdown import as_markdown
+    from generator.revisions import opened, outside
+
+    with opened(root, base) as old_side, opened(root, head) as new_side:
+        old, new, day = _states(old_side.root, new_side.root, as_of)
+        elsewhere = outside(root, old_side, new_side)
+        changes = tuple(compare(old, new, elsewhere or ()))
+    if form == "codes":
+        text = json.dumps(counts(changes, new.findings), indent=2) + "\n"
+    else:
+        text = as_markdown(changes, day, [lang] if lang else ["zh", "en"], saw_outside=elsewhere is not None)
+    _write(text, output)
+
+
+@click.command()
+@click.argument("published")
+@click.argument("new", required=False)
+@click.option("--allow-removal", is_flag=True, help="Publish all the same: the removal is meant.")
+@root_option
+def guard(published: str, new: str | None, allow_removal: bool, root: Path, lang: str | None) -> None:
+    """Refuse (exit code 1) where more than a tenth of any kind of record has vanished.
+
+    PUBLISHED and NEW are folders with data/ in them or git revisions; NEW is the working tree where it is
+    left out.
+    """
+    from generator.guard import losses
+    from generator.revisions import opened
+
+    language = lang or message_language()
+    with opened(root, published) as old_side, opened(root, new) as new_side:
+        old, after, _ = _states(old_side.root, new_side.root, None)
+        lost = losses(old, after)
+    what = ", ".join(f"{loss.kind} {loss.gone}/{loss.total}" for loss in lost)
+    if lost and not allow_removal:
+        click.echo(
+            f"不予发布：超过一成的记录不见了（{what}）。确要删除，请加 --allow-removal。"
+            if language == "zh"
+            else f"not published: more than a tenth of the records is gone ({what}). "
+            "If that is meant, say --allow-removal.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def _states(old: Path, new: Path, as_of: datetime.date | None) -> tuple[State, State, datetime.date]:
+    """Read two states as of one day: the old one's today, where none is given."""
+    from generator.compare import read_data, state_of
+    from generator.today import default_date
+
+    before, after = read_data(old, as_of), read_data(new, as_of)
+    day = as_of or default_date(before[0])
+    return state_of(old, before, day), state_of(new, after, day), day
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise GeneratorError(f"{output}: {error.strerror}") from error
+
+
+@click.command("check-links")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), default=None, help="File to write.")
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="How it is written.")
+@root_option
+@as_of_option
+def check_links(output: Path | None, form: str, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
+    """Look up every source and piece of evidence, and remember in evidence-ledger.json what was there.
+
+    The exit code is 1 where an address is dead. What a check finds is advice: people may see more.
+    """
+    from generator.compare import read_data
+    from generator.evidence_links import check_all, read_ledger, refuse_on_pull_requests, sources, write_ledger
+    from generator.evidence_links.report import as_markdown, as_text
+    from generator.today import default_date
+
+    refuse_on_pull_requests(os.environ)
+    catalog, _ = read_data(root)
+    ledger = check_all(sources(catalog), read_ledger(root), as_of or default_date(catalog))
+    write_ledger(root, ledger)
+    languages = [lang] if lang else [message_language()] if form == "text" else ["zh", "en"]
+    _write((as_text if form == "text" else as_markdown)(ledger, sources(catalog), languages), output)
+    sys.exit(1 if any(entry.status == "dead" for entry in ledger) else 0)

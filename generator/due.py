@@ -1,0 +1,112 @@
+"""What agencies owe as of a day: reports that are due, overdue, or that have stopped coming."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.assess.reporting import duties
+from generator.model import Catalog, Policy, ReportingPeriod, Submission, periods_within
+
+_STALE = 2  # periods without any report
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Owed:
+    """A submission that is missing, and why it is wanted."""
+
+    due: datetime.date
+    policy: str
+    agency: str
+    period: str
+    value: str  # overdue, owed, stale
+    refs: tuple[str, ...] = ()  # tasks and clauses to report on, in the policy's order
+    last: str = ""  # of a stale record, the period that was last reported on
+
+    @property
+    def command(self) -> str:
+        """The command that starts the file."""
+        return f"generator new submission {self.agency} {self.period} --policy {self.policy}"
+
+
+def list_owed(catalog: Catalog, as_of: datetime.date, agency: str | None = None) -> list[Owed]:
+    """List what is missing as of a day, the longest overdue first.
+
+    Only what an agency itself reports counts. Invented agencies are left out, unless asked for by id.
+    """
+    found: list[Owed] = []
+    for policy in catalog.policies.values():
+        by_agency: dict[str, list[Submission]] = defaultdict(list)
+        for item in catalog.submissions:
+            if item.policy == policy.id and item.provenance != "public-record" and item.submitted <= as_of:
+                by_agency[item.agency].append(item)
+        for id_ in sorted({*by_agency, *(assignment.agency for assignment in policy.assignments)}):
+            known = catalog.agencies.get(id_)
+            if agency == id_ or (agency is None and known is not None and not known.sample):
+                found += _owed(policy, id_, by_agency[id_], as_of)
+    return sorted(found)
+
+
+def _owed(policy: Policy, agency: str, submissions: list[Submission], as_of: datetime.date) -> Iterator[Owed]:
+    wanted: dict[tuple[datetime.date, str, str], set[str]] = defaultdict(set)
+    for duty in duties(policy, submissions, as_of):
+        is_open = duty.value == "overdue" or (duty.value == "not_yet_due" and duty.period.start <= as_of)
+        if duty.assignment.agency == agency and is_open:
+            value = "overdue" if duty.value == "overdue" else "owed"
+            wanted[duty.due, duty.period.name, value].add(duty.assignment.ref)
+    for (due, period, value), refs in wanted.items():
+        yield Owed(due, policy.id, agency, period, value, tuple(ref for ref in policy.refs if ref in refs))
+    if not wanted and submissions:
+        yield from _stale(policy, agency, submissions, as_of)
+
+
+def _stale(policy: Policy, agency: str, submissions: list[Submission], as_of: datetime.date) -> Iterator[Owed]:
+    """Yield the latest period of an agency that has reported, but not for two whole periods up to their due days."""
+    calendar = policy.file.reporting
+    if calendar is None:
+        return
+    span = policy.file.period
+    wait = datetime.timedelta(days=calendar.due_days)
+    past: list[ReportingPeriod] = [
+        period for period in periods_within(span.start, span.end, calendar.frequency) if period.end + wait < as_of
+    ]
+    last = max(submissions, key=lambda submission: submission.period)
+    silent = [period for period in past if period.start > last.period.end]
+    if len(silent) >= _STALE:
+        period = silent[-1]
+        yield Owed(period.end + wait, policy.id, agency, period.name, "stale", last=last.period_name)
+
+
+_WORDS = {
+    "overdue": ("逾期", "overdue"),
+    "owed": ("待报", "owed"),
+    "stale": ("久未报告", "stale"),
+}
+
+
+def as_text(rows: list[Owed], catalog: Catalog, language: str) -> str:
+    """Write what is owed for people: one paragraph each, with the command that starts the file."""
+    if not rows:
+        return "没有待报的内容。\n" if language == "zh" else "Nothing is owed.\n"
+    lines = []
+    for row in rows:
+        zh, en = _WORDS[row.value]
+        refs = "、".join(row.refs) if language == "zh" else ", ".join(row.refs)
+        if language == "zh":
+            what = f"：{refs}" if refs else f"：{row.last} 之后没有报告"
+            lines.append(
+                f"{zh} · {_name(catalog, row.agency)} · {row.policy} {row.period}（应于 {row.due} 前提交）{what}"
+            )
+        else:
+            what = f": {refs}" if refs else f": nothing since {row.last}"
+            name = _name(catalog, row.agency, "en")
+            lines.append(f"{en} · {name} · {row.policy} {row.period} (due {row.due}){what}")
+        lines.append(f"    {row.command}")
+    return "\n".join(lines) + "\n"
+
+
+def _name(catalog: Catalog, id_: str, locale: str = "zh") -> str:
+    agency = catalog.agencies.get(id_)
+    return id_ if agency is None else agency.name.translations.get(locale, agency.name.zh)

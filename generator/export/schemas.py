@@ -1,0 +1,109 @@
+"""JSON Schemas of the data files, so that editors complete, explain and check what is typed."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from generator.model import FILES, FORMS, LISTS, Record
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_name(kind: type[Record]) -> str:
+    """Name a kind of file as its schema is named: submission, agency, policy, task, targets and so on."""
+    stem = kind.FILE.rpartition("/")[2].removesuffix(".yml")
+    return {"{period}": "submission"}.get(stem, stem.strip("{}"))
+
+
+def schema_address(kind: type[Record], site_url: str) -> str:
+    """The published address of a kind's schema."""
+    return f"{site_url}api/v1/schemas/{schema_name(kind)}.json"
+
+
+def schemas(site_url: str) -> dict[str, bytes]:
+    """Write one schema (draft 2020-12) for each kind of file; keys are paths below the site's root."""
+    return {
+        f"api/v1/schemas/{schema_name(kind)}.json": json.dumps(
+            schema(kind, site_url), ensure_ascii=False, indent=1
+        ).encode()
+        + b"\n"
+        for kind in FILES
+    }
+
+
+def schema(kind: type[Record], site_url: str) -> dict[str, Any]:
+    """Describe a kind of file as it is written: with dates and figures as text, and explained in both languages."""
+    annotation: Any = tuple[kind, ...] if kind in LISTS else kind  # type: ignore[valid-type]
+    plain = TypeAdapter(annotation).json_schema(by_alias=True, mode="validation")
+    return {"$schema": DIALECT, "$id": schema_address(kind, site_url), **_rewritten(plain)}
+
+
+_DROPPED = {"title", "default", "x-description-zh", "x-choices"}
+
+
+def _rewritten(node: Any) -> Any:
+    """Put a part of pydantic's schema into the form that helps people who type the file."""
+    if isinstance(node, list):
+        return [_rewritten(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    new = {
+        key: {name: _rewritten(part) for name, part in value.items()}  # names of fields, not of keywords
+        if key in {"properties", "$defs"}
+        else _rewritten(value)
+        for key, value in node.items()
+        if key not in _DROPPED
+    }
+    if "properties" in new:
+        needed = new.get("required", ())
+        new["properties"] = {
+            name: part if name in needed else _or_empty(part) for name, part in new["properties"].items()
+        }
+    if "description" in node:
+        new["description"] = _described(node)
+    if meanings := _meanings(node):
+        new["markdownEnumDescriptions"] = list(meanings.values())
+    return _as_text(new)
+
+
+def _described(node: dict[str, Any]) -> str:
+    lines = [node["x-description-zh"]] if "x-description-zh" in node else []
+    lines.append(node["description"])
+    lines += [f"{value}: {meaning}" for value, meaning in _meanings(node).items()]
+    return "\n".join(lines)
+
+
+def _meanings(node: dict[str, Any]) -> dict[str, str]:
+    """Say what the values of a choice mean, in their order."""
+    choices = node.get("x-choices", {})
+    return {value: " / ".join(choices[value][:2]) for value in node.get("enum", ()) if value in choices}
+
+
+def _or_empty(part: dict[str, Any]) -> dict[str, Any]:
+    """Let a field that is not needed be left empty."""
+    if {"type": "null"} in part.get("anyOf", ()):
+        return part
+    explained: dict[str, Any] = {key: part[key] for key in ("description", "markdownEnumDescriptions") if key in part}
+    rest = {key: value for key, value in part.items() if key != "description"}
+    return {"anyOf": [rest, {"type": "null"}], **explained}
+
+
+_NUMBERS = ("1", "1.2", "12345678")
+
+
+def _as_text(node: dict[str, Any]) -> dict[str, Any]:
+    """Let a text be typed without quotes where a program would take it for a number, as our own reader does."""
+    if node.get("type") != "string" or "enum" in node or "format" in node or "examples" in node:
+        return node
+    pattern = node.get("pattern")
+    if pattern is None:
+        return {**node, "type": ["string", "number", "boolean"]}
+    if pattern in FORMS:
+        node = {**node, "patternErrorMessage": " / ".join(FORMS[pattern])}
+    if any(re.search(pattern, number) for number in _NUMBERS):
+        return {**node, "type": ["string", "number"]}
+    return node

@@ -1,0 +1,65 @@
+"""Addresses of public pages, and what poses as one."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.model.plain import narrow, plain_text, refused
+
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+
+
+def parse_url(value: Any) -> str:
+    """Accept only the address of a public page, as it is written: no credentials, ports or local names."""
+    text = plain_text(value)
+    if reason := _url_fault(text):
+        plain = narrow(text) if len(text) <= 2000 else ""
+        meant = next((url for url in (plain, f"https://{plain}") if plain and not _url_fault(url)), "")
+        raise refused("M110", value=text, meant=meant, reason_zh=reason[0], reason_en=reason[1])
+    return text
+
+
+def _url_fault(text: str) -> tuple[str, str] | None:
+    if len(text) > 2000 or re.search(r"[\s\\<>\"^`{|}\x00-\x20]", text):
+        return "含有空格或不允许的符号", "it has blanks or forbidden symbols"
+    try:
+        parts = urlsplit(text)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        return "写法不完整", "it is malformed"
+    if parts.scheme not in {"http", "https"} or not text.startswith(f"{parts.scheme}://"):
+        return "不是以 https:// 或 http:// 开头", "it does not start with https:// or http://"
+    if parts.username is not None or "@" in parts.netloc:
+        return "含有用户名或密码", "it carries a user name or password"
+    if port is not None:
+        return "含有端口号", "it names a port"
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    else:
+        return "用了 IP 地址而不是域名", "it names an IP address, not a domain"
+    if not all(_is_plain_label(label) for label in host.split(".")):
+        return "域名含有与其他字符相像的字符", "its domain has characters that pass for others"
+    if "gov.cn." in f"{host}.".removesuffix("gov.cn."):
+        return "域名冒充政府网站", "its domain poses as a government's"
+    labels = host.split(".")
+    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
+        return "域名写法不对（中文域名请用 xn-- 形式）", "its domain is malformed (write xn-- for other scripts)"
+    if labels[-1] in {"local", "localhost", "internal", "lan", "home", "arpa", "test", "invalid", "onion"}:
+        return "不是公开的域名", "its domain is not public"
+    return None
+
+
+def _is_plain_label(label: str) -> bool:
+    """Tell whether a part of a domain shows as what it is: in ASCII or, behind xn--, in Chinese characters."""
+    if not label.startswith("xn--"):
+        return all(character.isascii() or "\u4e00" <= character <= "\u9fff" for character in label)
+    try:
+        shown = label.removeprefix("xn--").encode("ascii").decode("punycode")
+    except UnicodeError:
+        return False
+    return all(character in "-0123456789" or "\u4e00" <= character <= "\u9fff" for character in shown)

@@ -1,0 +1,84 @@
+"""Who may change what: an agency its own submissions; all else only those who look after it."""
+
+from __future__ import annotations
+
+import posixpath
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.errors import GeneratorError
+from generator.findings import Finding, Place, find, show
+from generator.model import Catalog
+
+CODEOWNERS = ".github/CODEOWNERS"
+
+_REGISTRY = ("agencies", "policies")  # folders of data/ that say what is owed, and by whom
+
+
+def check_changes(paths: Iterable[str], owner: str | None) -> list[Finding]:
+    """Judge the paths (below the repository's root) that a pull request changes; sorted by path.
+
+    With an `owner`, everything outside that agency's folders is refused. Whoever submits data and changes
+    something else at once is told so.
+    """
+    split = [(path, posixpath.normpath(path).split("/")) for path in sorted(set(paths))]
+    findings = []
+    submits = any(parts[:2] == ["data", "submissions"] for _, parts in split)
+    for path, parts in split:
+        place = Place(show(path))
+        if owner is not None and not (len(parts) == 5 and parts[:2] == ["data", "submissions"] and parts[3] == owner):
+            findings.append(find(place, "O101", agency=owner))
+        if submits and parts[:2] != ["data", "submissions"]:
+            registry = parts[0] == "data" and len(parts) > 1 and parts[1] in _REGISTRY
+            findings.append(find(place, "O103" if registry else "O102"))
+    return sorted(findings)
+
+
+def changed_files(root: Path, base: str) -> list[str]:
+    """List the files that differ from where the work left `base`, also new ones; paths below `root`.
+
+    A renamed file counts as one that vanished and one that appeared. Raises GeneratorError where git can't tell.
+    """
+    try:
+        commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").strip()
+    except GeneratorError as error:
+        raise GeneratorError(f"{base}: git knows no such revision / 没有这个版本 ({error})") from error
+    changed = _git(root, "diff", "-z", "--no-renames", "--name-only", "--relative", "--merge-base", commit, "--")
+    new = _git(root, "ls-files", "-z", "--others", "--exclude-standard")
+    return sorted({path for path in (changed + new).split("\0") if path})
+
+
+def _git(root: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell, and names behind --
+    except OSError as error:
+        raise GeneratorError(f"git: {error.strerror}") from error
+    if done.returncode:
+        raise GeneratorError(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def codeowners(catalog: Catalog, maintainers: Iterable[str]) -> str:
+    """Write CODEOWNERS from the agencies' owners and the maintainers; of several lines that match, the last counts."""
+    everything = " ".join(maintainers)
+    lines = [
+        "# Written by `generator owners` from data/agencies/ and mkdocs.yml (extra.maintainers): do not edit by hand.",
+        "# Of several lines that match a file, the last counts.",
+    ]
+    if everything:
+        lines.append(f"* {everything}")
+    else:
+        lines.append("# No maintainers are named in mkdocs.yml: nobody is asked to review the rest.")
+    lines += [
+        f"/data/submissions/*/{agency.id}/ {' '.join(agency.owners)}"
+        for agency in catalog.agencies.values()
+        if agency.owners
+    ]
+    if everything:
+        lines += [f"{path} {everything}" for path in _MACHINERY]
+    return "\n".join(lines) + "\n"
+
+
+_MACHINERY = ("/.ci/", "/.github/", "/generator/", "/overrides/", "/mkdocs.yml", "/data/agencies/", "/data/policies/")

@@ -1,0 +1,290 @@
+"""New files to fill in: every field of the model, explained in Chinese and English, and what is known filled in."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+
+from generator.config import Config
+from generator.errors import GeneratorError
+from generator.export.schemas import schema_address
+from generator.model import (
+    Agency,
+    Catalog,
+    Clause,
+    Localized,
+    Policy,
+    PolicyFile,
+    Record,
+    ReportingPeriod,
+    Submission,
+    Target,
+    Task,
+    is_slug,
+    parse_period,
+)
+from generator.model.record import record_in
+
+_HOW = (
+    "“# ”开头的行是说明。“#字段名”开头的内容可填可不填：要填就删去各行的这个 #，只删这一个字符，保持对齐。",
+    "Lines that start with “# ” explain. What starts with “#field” is optional: to fill it in, delete that one "
+    "character # from each of its lines, so that they stay lined up.",
+    "日期写成 2023-04-10；数字写成 1,234、26.5%、1.9亿；冒号和引号用英文的。",
+    "Dates: 2023-04-10. Figures: 1,234, 26.5%, 1.9亿. Colons and quotation marks are ASCII.",
+    "写完后检查：generator validate / When done, check it: generator validate",
+)
+
+
+def new_submission(config: Config, catalog: Catalog, agency: str, period: str, policy: str | None) -> dict[str, str]:
+    """Write an agency's submission for a period, prefilled from its last one; returns the file's text by its path.
+
+    Only tasks that the agency owes reports on, or last reported on, stand in it. Raises GeneratorError where
+    the agency, the period or the policy is not known.
+    """
+    if agency not in catalog.agencies:
+        raise GeneratorError(f"no agency {agency!r} in data/agencies/; known / 已有：{', '.join(catalog.agencies)}")
+    span = parse_period(period)
+    if span is None:
+        raise GeneratorError(f"{period!r} is not a period such as 2023-Q4, 2023-H1, 2023 or 2023-12 / 不是报告期")
+    chosen = _policy_of(catalog, span, policy)
+    path = Submission.FILE.format(policy=chosen.id, agency=agency, period=period)
+    lines = [*_title(config, Submission), *_submission_title(catalog.agencies[agency], chosen, span), *_how()]
+    lines += _fields(Submission, _submission_values(catalog, chosen, agency, span), "", set())
+    return {path: "\n".join(lines) + "\n"}
+
+
+def new_agency(config: Config, agency: str) -> dict[str, str]:
+    """Write an agency's file; raises GeneratorError where the id can't be one."""
+    _check_id(agency)
+    lines = [*_title(config, Agency), *_how(), *_fields(Agency, {}, "", set())]
+    return {Agency.FILE.format(agency=agency): "\n".join(lines) + "\n"}
+
+
+def new_policy(config: Config, policy: str) -> dict[str, str]:
+    """Write a policy's first files: the document, and its first task; raises GeneratorError for a bad id."""
+    _check_id(policy)
+    document = {"areas": [{"number": 1}], "preamble": [{"id": "p1"}], "goals": [{"id": "g1"}]}
+    files: tuple[tuple[type[Record], dict[str, Any]], ...] = (
+        (PolicyFile, document),
+        (Task, {"area": 1, "clauses": [{"id": "1.1"}]}),
+    )
+    return {
+        kind.FILE.format(policy=policy, task="01"): "\n".join(
+            [*_title(config, kind), *_how(), *_fields(kind, values, "", set())]
+        )
+        + "\n"
+        for kind, values in files
+    }
+
+
+def write_new(root: Path, files: Mapping[str, str]) -> None:
+    """Write files below `root` that are not there yet; raises GeneratorError, and writes nothing, where one is."""
+    for path in files:
+        if (root / path).exists() or (root / path).is_symlink():
+            raise GeneratorError(f"{path}: exists already and is left as it is / 已存在，未改动")
+    for path, text in files.items():
+        try:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            with (root / path).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except OSError as error:
+            raise GeneratorError(f"{path}: {error.strerror}") from error
+
+
+def _check_id(id_: str) -> None:
+    if not is_slug(id_):
+        raise GeneratorError(
+            f"{id_!r}: an id has lower-case letters, digits and hyphens, and starts with a letter / "
+            "代号只用小写字母、数字和连字符，以字母开头"
+        )
+
+
+def _policy_of(catalog: Catalog, period: ReportingPeriod, id_: str | None) -> Policy:
+    """Find the policy that is reported on: the one named, or the only one that the period overlaps."""
+    if id_ is not None:
+        if id_ in catalog.policies:
+            return catalog.policies[id_]
+        raise GeneratorError(f"no policy {id_!r} in data/policies/; known / 已有：{', '.join(catalog.policies)}")
+    fitting = [
+        policy
+        for policy in catalog.policies.values()
+        if period.start <= policy.file.period.end and period.end >= policy.file.period.start
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    known = ", ".join(policy.id for policy in fitting or catalog.policies.values())
+    raise GeneratorError(f"name the policy with --policy / 请用 --policy 指明政策：{known}")
+
+
+# --- what is known of a submission
+
+
+def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -> Iterator[str]:
+    yield f"# {_both(policy.title)}"
+    yield f"# {_both(agency.name)} · {period} ({period.start} – {period.end})"
+    if policy.file.reporting:
+        due = period.end + datetime.timedelta(days=policy.file.reporting.due_days)
+        yield f"# {due} 前提交 / due on {due}"
+
+
+def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: ReportingPeriod) -> dict[str, Any]:
+    """Gather what is known beforehand: who reports, on what, and each status as it was last."""
+    sample = catalog.agencies[agency].sample
+    earlier = sorted(
+        (
+            item
+            for item in catalog.submissions
+            if item.policy == policy.id and item.agency == agency and item.period < period
+            and item.provenance != "public-record"
+        ),
+        key=lambda item: (item.period, item.submitted),
+    )  # fmt: skip
+    owed = {item.ref for item in policy.assignments if item.agency == agency and item.role != "support"}
+    statuses = {report.ref: report.status for item in earlier for report in item.reports}
+    last = {report.ref for report in earlier[-1].reports} if earlier else set()
+    figures = {figure.target for item in earlier for figure in item.figures}
+    values: dict[str, Any] = {
+        "provenance": "sample" if sample else "agency",
+        "reports": [
+            _report(policy, ref, statuses.get(ref)) for ref in policy.refs if ref in owed | last
+        ],
+        "figures": [
+            _figure(target, period)
+            for target in policy.targets
+            if target.id in figures or owed & {str(number) for number in target.tasks}
+        ],
+    }  # fmt: skip
+    contacts = [item.contact for item in earlier if item.contact]
+    if contacts:
+        values["contact"] = {"unit": _plain(contacts[-1].unit)}
+        if contacts[-1].email:
+            values["contact"]["email"] = contacts[-1].email
+    return {name: value for name, value in values.items() if value}
+
+
+def _report(policy: Policy, ref: str, status: str | None) -> dict[str, Any]:
+    part = policy.refs[ref]
+    text = part.text if isinstance(part, Clause) else part.title
+    values: dict[str, Any] = {"ref": ref, "#": [_line(text.zh), *map(_line, text.translations.values())]}
+    if status is not None:
+        values["status"] = status
+    if status == "completed":
+        values["evidence"] = [{"published": None, "url": None}]
+    return values
+
+
+def _figure(target: Target, period: ReportingPeriod) -> dict[str, Any]:
+    values: dict[str, Any] = {"target": target.id, "#": [_both(target.title)], "as_of": period.end}
+    if target.qualitative:
+        return values | {"text": {}}
+    unit = f" ({_both(target.unit)})" if target.unit else ""
+    return values | {"value": None, "#": [_both(target.title) + unit]}
+
+
+def _plain(text: Localized) -> dict[str, str]:
+    return {"zh": text.zh, **text.translations}
+
+
+def _both(text: Localized) -> str:
+    return " / ".join(map(_line, [text.zh, *text.translations.values()]))
+
+
+def _line(text: str) -> str:
+    """Put a text on one line, so that no part of it leaves the comment that it stands in."""
+    return " ".join(text.split())
+
+
+# --- the model written out
+
+
+def _title(config: Config, kind: type[Record]) -> Iterator[str]:
+    yield f"# yaml-language-server: $schema={schema_address(kind, config.site_url)}"
+
+
+def _how() -> Iterator[str]:
+    yield "#"
+    yield from (f"# {line}" for line in _HOW)
+    yield ""
+
+
+def _fields(
+    kind: type[Record], values: Mapping[str, Any], indent: str, explained: set[type[Record]], *, example: bool = False
+) -> Iterator[str]:
+    """Write the fields of a record: those that are needed or known as they are, the others behind a #.
+
+    A record's fields are explained where it first occurs. In an `example`, which stands behind a # as a whole,
+    the optional ones that would need more fields of their own are left out.
+    """
+    explain = kind not in explained and kind is not Localized
+    explained.add(kind)
+    if kind is Localized:
+        yield f"{indent}zh:{_scalar(values.get('zh'))}"
+        others = [locale for locale in values if locale != "zh"] or ["en"]
+        yield from (f"{indent}{locale}:{_scalar(values.get(locale))}" for locale in others)
+        return
+    for name, field in kind.model_fields.items():
+        key = field.alias or name
+        filled = key in values or field.is_required()
+        if key.startswith("@") or (example and not filled and record_in(field.annotation)):
+            continue
+        if explain:
+            yield from (f"{indent}# {line}" for line in _explanation(field))
+        block = _field(key, field, values.get(key), indent, explained, example=example or not filled)
+        yield from block if filled or example else (_off(line, indent) for line in block)
+
+
+def _off(line: str, indent: str) -> str:
+    """Put a line behind a #, unless it explains or is empty."""
+    return line if not line.strip() or line.lstrip().startswith("#") else f"{indent}#{line[len(indent) :]}"
+
+
+def _field(
+    key: str, field: FieldInfo, value: Any, indent: str, explained: set[type[Record]], *, example: bool
+) -> Iterator[str]:
+    record = record_in(field.annotation)
+    if record is None:
+        yield f"{indent}{key}:{' []' if _is_list(field) and value is None else _scalar(value)}"
+        return
+    yield f"{indent}{key}:"
+    if not _is_list(field):
+        yield from _fields(record, value or {}, f"{indent}  ", explained, example=example)
+        return
+    for index, item in enumerate(value or [{}]):
+        if index:
+            yield ""
+        yield from (f"{indent}  # {line}" for line in item.get("#", ()))
+        block = list(_fields(record, item, f"{indent}    ", explained, example=example))
+        first = next(number for number, line in enumerate(block) if not line.lstrip().startswith("#"))
+        block[first] = f"{indent}  - {block[first].lstrip()}"
+        yield from block
+
+
+def _is_list(field: FieldInfo) -> bool:
+    return any(part is Ellipsis for part in get_args(field.annotation))
+
+
+def _explanation(field: FieldInfo) -> Iterator[str]:
+    """Say what a field means, whether it is needed, and what its choices are."""
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    meant_zh, meant_en = str(extra.get("x-description-zh", "")).rstrip("。"), str(field.description).rstrip(".")
+    zh, en = ("必填", "required") if field.is_required() else ("可选", "optional")
+    yield f"{meant_zh}（{zh}） / {meant_en} ({en})"
+    choices: Any = extra.get("x-choices", {})
+    for value, names in choices.items():
+        yield f"  {value}: {names[0]} / {names[1]}"
+
+
+def _scalar(value: Any) -> str:
+    """Write a value behind its colon, in quotes where it would not be read as the same text."""
+    if value is None:
+        return ""
+    text = str(value)
+    if isinstance(value, str) and (text == "null" or not re.fullmatch(r"[A-Za-z\u4e00-\u9fff][\w@./()（）-]*", text)):
+        text = json.dumps(text, ensure_ascii=False)
+    return f" {text}"
