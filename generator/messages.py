@@ -364,9 +364,8 @@ WORDINGS: dict[str, Wording] = {
     "S101": _error(
         "没有名为 `{value}` 的{kind_zh}",
         "there is no {kind_en} named `{value}`",
-        "{near_zh}已有：{allowed}。机构和政策的代号写在文件路径里：data/submissions/政策/机构/期.yml。",
-        "{near_en}Known: {allowed}. Policy and agency stand in the file's path: "
-        "data/submissions/policy/agency/period.yml.",
+        "{near_zh}已有：{allowed}。",
+        "{near_en}Known: {allowed}.",
     ),
     "S102": _error(
         "状态是 completed（已完成），但没有证据",
@@ -449,7 +448,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "S115": _error(
         "数值所属日期 {value} 晚于提交日期 {submitted}",
-        "the figure is for {value}, a day after the submission ({submitted})",
+        "the figure is dated {value}, which is after the submission ({submitted})",
         "as_of 是数值所属的日期，例如期末；请检查。",
         "as_of is the day that the figure holds for, such as the period's last: check it.",
     ),
@@ -473,7 +472,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "S119": _warning(
         "迟报 {days} 天：应于 {due} 前提交",
-        "the report is {days} days late: it was due on {due}",
+        "the report was due on {due} (days late: {days})",
         "网站会如实显示“迟报”；如果日期是笔误，请改正。",
         "The site shows it as late; if the date is a slip, correct it.",
     ),

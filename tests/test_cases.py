@@ -1,12 +1,15 @@
 """Every finding the generator can make, each by at least one case: files laid over a clean site.
 
 A case is a folder `tests/cases/<CODE>-<slug>/` with `data/`, the files that are added or replaced, and
-`expected.txt`, what is then said in Chinese and in English. What git can't hold (links, odd bytes, missing
-files) is made by the function of that name in `tests/setups.py`. `pytest --bless` rewrites `expected.txt`.
+`expected.txt`, what is then said in Chinese and in English. Where the slug begins with `fine`, the rule has
+nothing to say. `changes.txt` lists what a pull request changes, below the agency that it is held against.
+What git can't hold (links, odd bytes, missing files) is made by the function of that name in
+`tests/setups.py`. `pytest --bless` rewrites `expected.txt`.
 """
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from pathlib import Path
 
@@ -16,14 +19,21 @@ from generator.build import validate
 from generator.config import read_config
 from generator.findings import Finding, as_json, as_text
 from generator.messages import WORDINGS, Severity
+from generator.ownership import check_changes
+from generator.rules import RULES
 from tests import setups
 from tests.roots import REPO, generator, make_root
 
+CHECKED = datetime.date(2031, 12, 31)  # the made-up policies are of 2030
 CASES = sorted(path for path in (REPO / "tests" / "cases").iterdir() if path.is_dir())
 
 
 def code_of(case: Path) -> str:
     return case.name.partition("-")[0]
+
+
+def is_fine(case: Path) -> bool:
+    return case.name.partition("-")[2].startswith("fine")
 
 
 def setup_of(case: Path) -> str:
@@ -36,7 +46,12 @@ def findings_of(case: Path, tmp_path: Path) -> tuple[Path, list[Finding]]:
         shutil.copytree(case / "data", root / "data", dirs_exist_ok=True)
     if setup := getattr(setups, setup_of(case), None):
         setup(root)
-    return root, validate(read_config(root))[1]
+    findings = validate(read_config(root), CHECKED)[1]
+    if (case / "changes.txt").is_file():
+        first, *paths = (case / "changes.txt").read_text(encoding="utf-8").splitlines()
+        owner = first.removeprefix("owner: ") if first.startswith("owner: ") else None
+        findings = sorted([*findings, *check_changes(paths if owner else [first, *paths], owner)])
+    return root, findings
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -49,7 +64,8 @@ def test_what_is_wrong_is_said_with_its_place_and_what_to_do(
     if request.config.getoption("--bless"):
         expected.write_text(said, encoding="utf-8")
     assert said == expected.read_text(encoding="utf-8")
-    assert code_of(case) in {finding.code for finding in findings}
+    codes = {finding.code for finding in findings}
+    assert not codes if is_fine(case) else code_of(case) in codes
     assert findings == sorted(findings)
     assert str(tmp_path) not in said
 
@@ -60,11 +76,19 @@ def test_the_site_that_cases_are_laid_over_is_clean(tmp_path: Path) -> None:
 
 
 def test_every_finding_has_a_case_and_every_case_a_finding() -> None:
-    assert {code_of(case) for case in CASES} == set(WORDINGS)
+    assert {code_of(case) for case in CASES if not is_fine(case)} == set(WORDINGS)
+
+
+def test_every_rule_for_submissions_has_a_case_that_it_lets_pass() -> None:
+    assert {code_of(case) for case in CASES if is_fine(case)} >= {code for code in RULES if code.startswith("S")}
 
 
 def test_every_case_changes_something() -> None:
-    idle = [case.name for case in CASES if not (case / "data").is_dir() and not hasattr(setups, setup_of(case))]
+    idle = [
+        case.name
+        for case in CASES
+        if not any((case / name).exists() for name in ("data", "changes.txt")) and not hasattr(setups, setup_of(case))
+    ]
     assert idle == []
 
 

@@ -32,11 +32,15 @@ def reported_names_are_known(catalog: Catalog) -> Iterator[Finding]:
     for submission in catalog.submissions:
         agency, id_ = submission.agency, submission.policy
         if agency not in catalog.agencies and Agency.FILE.format(agency=agency) not in catalog.unread:
-            yield unknown("S101", submission.at(), agency, "机构", "agency", catalog.agencies)
+            yield unknown(
+                "S101", submission.at(), agency, "机构（见文件路径）", "agency (in the file's path)", catalog.agencies
+            )
         policy = catalog.policies.get(id_)
         if policy is None:
             if PolicyFile.FILE.format(policy=id_) not in catalog.unread:
-                yield unknown("S101", submission.at(), id_, "政策", "policy", catalog.policies)
+                yield unknown(
+                    "S101", submission.at(), id_, "政策（见文件路径）", "policy (in the file's path)", catalog.policies
+                )
             continue
         for report in submission.reports:
             if report.ref not in policy.refs and Task.file_of(id_, report.ref) not in catalog.unread:
