@@ -24,7 +24,7 @@ from generator.findings import Finding, as_json, as_text
 from generator.load import read_catalog, read_record, tree
 from generator.load.text import FORBIDDEN
 from generator.messages import WORDINGS
-from generator.model import FILES, LISTS, ORIGIN, Amount, Record, locale, values
+from generator.model import FILES, LISTS, ORIGIN, Amount, Record, locale, urls, values
 from tests.roots import SITES
 
 NAMES = {"policy": "small", "task": "01", "agency": "office", "locale": "en", "period": "2030-H1"}
@@ -197,7 +197,7 @@ FIGURES = st.builds(
 )
 URLS = st.from_regex(r"https?://[a-z]{1,10}\.example\.(org|cn)(/[a-z0-9%._~-]{0,9}){0,3}", fullmatch=True)
 TEXTS: dict[Any, SearchStrategy[str]] = {
-    values.parse_url: URLS,
+    urls.parse_url: URLS,
     values.parse_zone: st.sampled_from(["Asia/Shanghai", "UTC", "Pacific/Kiritimati"]),
     values.parse_cldr: st.sampled_from(["zh_Hans", "en", "fr"]),
 }

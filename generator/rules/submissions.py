@@ -28,7 +28,7 @@ from generator.rules.registry import rule, unknown
 @rule("S101")
 def reported_names_are_known(catalog: Catalog) -> Iterator[Finding]:
     """A submission's policy, agency, tasks, clauses and targets exist."""
-    targets = {id_: {target.id for target in policy.targets} for id_, policy in catalog.policies.items()}
+    targets = {id_: [target.id for target in policy.targets] for id_, policy in catalog.policies.items()}
     for submission in catalog.submissions:
         agency, id_ = submission.agency, submission.policy
         if agency not in catalog.agencies and Agency.FILE.format(agency=agency) not in catalog.unread:
