@@ -277,7 +277,7 @@ def _explanation(field: FieldInfo) -> Iterator[str]:
     yield f"{meant_zh}（{zh}） / {meant_en} ({en})"
     choices: Any = extra.get("x-choices", {})
     for value, names in choices.items():
-        yield f"  {value}: {names[0]} / {names[1]}"
+        yield f"· {value}: {names[0]} / {names[1]}"
 
 
 def _scalar(value: Any) -> str:

@@ -54,6 +54,7 @@ def validate(
     PATHS, or what has changed since --base, are also what --owner is held against.
     """
     from generator.build import validate as run
+    from generator.model import Agency
     from generator.ownership import changed_files, check_changes
 
     if owner is not None and not paths and base is None:
@@ -61,7 +62,7 @@ def validate(
     wanted = [os.path.relpath(path, root) for path in paths]
     changes = changed_files(root, base) if base is not None else wanted
     catalog, findings = run(read_config(root), as_of)
-    if owner is not None and owner not in catalog.agencies:
+    if owner is not None and owner not in catalog.agencies and Agency.FILE.format(agency=owner) not in catalog.unread:
         raise GeneratorError(f"no agency {owner!r} in data/agencies/ / 没有这个机构")
     shown = [
         finding

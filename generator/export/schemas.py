@@ -63,6 +63,8 @@ def _rewritten(node: Any) -> Any:
         new["properties"] = {
             name: part if name in needed else _or_empty(part) for name, part in new["properties"].items()
         }
+    if isinstance(new.get("additionalProperties"), dict):
+        new["additionalProperties"] = _or_empty(new["additionalProperties"])
     if "description" in node:
         new["description"] = _described(node)
     if meanings := _meanings(node):

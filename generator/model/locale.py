@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from generator.findings import Place
@@ -51,6 +51,9 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any, Ma
 UiText = Annotated[str, StringConstraints(max_length=2000)]
 
 
+_NESTED = {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "object"}]}}  # as written
+
+
 class LocaleFile(Record):
     """A language of the site: its names, tags and interface strings."""
 
@@ -64,7 +67,7 @@ class LocaleFile(Record):
     )
     babel: Cldr = described("CLDR locale for dates and numbers.", "日期与数字格式所用的 CLDR 语言。")
     derive: Derivation | None = described("How it is made from another locale.", "如何由其他语言转换而来。", None)
-    strings: dict[str, UiText | dict[str, UiText]] = Field(
+    strings: Annotated[dict[str, UiText | dict[str, UiText]], WithJsonSchema(_NESTED)] = Field(
         default_factory=dict,
         max_length=2000,
         description="Interface strings; a plural is a mapping of one and other.",

@@ -1,0 +1,129 @@
+"""Findings as text, JSON, workflow commands and SARIF: whatever a stranger wrote stays what it is, a text."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.findings import FORMATS, Finding, Place, Severity, as_github, as_json, as_sarif, as_text, find, write
+from tests.roots import generator, make_root
+
+NASTY = "::error::x\r\n::stop-commands::t\n##[warning]\x1b[31m 100%0A {{7*7}} [a](https://evil.example) </details>"
+
+
+def finding(value: str = "in_progess", path: str = "data/a.yml", fix: str = "") -> Finding:
+    place = Place(path, 3, 5)
+    return find(place, "M106", fix=fix, value=value, near_zh="", near_en="", allowed="a, b", allowed_zh="a，b")
+
+
+def unescaped(text: str) -> str:
+    """Read a workflow command's text as the runner does."""
+    return text.replace("%0D", "\r").replace("%0A", "\n").replace("%3A", ":").replace("%2C", ",").replace("%25", "%")
+
+
+@given(value=st.text(max_size=50), path=st.text(min_size=1, max_size=30))
+def test_a_finding_is_one_workflow_command_whatever_it_holds(value: str, path: str) -> None:
+    one = finding(value, path)
+    out = as_github([one], language="en")
+    assert out.count("\n") == 1
+    assert "\r" not in out
+    match = re.fullmatch(r"::error file=(.*),line=3,col=5,title=M106::(.*)\n", out)
+    assert match
+    assert "," not in match[1]
+    assert ":" not in match[1]
+    assert unescaped(match[1]) == path
+    assert unescaped(match[2]) == f"{one.en} → {one.hint_en}"
+
+
+@pytest.mark.parametrize(("severity", "command"), [("S102", "error"), ("S117", "warning"), ("S121", "notice")])
+def test_the_severity_names_the_workflow_command(severity: str, command: str) -> None:
+    values = {"locale": "en", "agency": "a", "status": "b", "mine": "c", "path": "d"}
+    assert as_github([find(Place("a"), severity, **values)]).startswith(f"::{command} file=a,")
+
+
+def test_no_line_of_the_text_can_be_read_as_a_command_of_a_log(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/a.yml").write_text("a\nb\n    ::error::gotcha ##[error]gotcha \x1b[31m\n", encoding="utf-8")
+    out = as_text([finding(NASTY, fix=NASTY)], language="en", root=tmp_path)
+    for line in out.splitlines():
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+        assert not re.search(r"[\x00-\x1f\x7f]", line)
+    assert "gotcha" in out
+
+
+def sarif(findings: list[Finding], language: str = "zh") -> Any:
+    (run,) = json.loads(as_sarif(findings, language=language))["runs"]
+    return run
+
+
+@given(value=st.text(max_size=50))
+def test_sarif_shows_a_value_as_it_is(value: str) -> None:
+    one = finding(value)
+    (result,) = sarif([one], "en")["results"]
+    text = result["message"]["text"]
+    assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]]", text)  # a bracket makes a link
+    assert not re.search(r"(?<!{)(?:{{)*{(?!{)", text)  # a brace makes a placeholder
+    plain = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL).replace("{{", "{").replace("}}", "}")
+    assert plain == f"{one.en} → {one.hint_en}"
+
+
+def test_sarif_names_each_rule_once_and_every_result_points_to_its_rule() -> None:
+    run = sarif([finding(), finding("x"), find(Place("b", 2), "S102"), find(Place("b"), "S117", locale="en")])
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == sorted(set(rules))
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+    assert [result["level"] for result in run["results"]] == ["error", "error", "error", "warning"]
+
+
+def test_sarif_holds_odd_file_names_and_the_corrected_line() -> None:
+    (result,) = sarif([finding(path="data/示例 %.yml", fix="status: in_progress")])["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert unquote(place["artifactLocation"]["uri"]) == "data/示例 %.yml"
+    assert " " not in place["artifactLocation"]["uri"]
+    (change,) = result["fixes"][0]["artifactChanges"]
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 3, "startColumn": 1},
+            "insertedContent": {"text": "status: in_progress"},
+        }
+    ]
+
+
+def test_json_has_the_corrected_line_only_where_there_is_one() -> None:
+    plain, fixed = json.loads(as_json([finding(), finding(fix="status: in_progress")]))
+    assert set(plain) == {"code", "severity", "path", "line", "column", "message", "hint"}
+    assert set(fixed) - set(plain) == {"fix"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_writes_nothing_wrong_as_well(form: str, tmp_path: Path) -> None:
+    out = write([], form, language="en", root=tmp_path)
+    assert (json.loads(out) if form in {"json", "sarif"} else out) is not None
+
+
+def test_a_notice_stops_nothing_and_a_warning_only_a_strict_build(tmp_path: Path) -> None:
+    root = make_root(tmp_path, "two-policies")
+    folder = root / "data/submissions/small"
+    for agency, status in (("example-office", "in_progress"), ("example-bureau", "not_started")):
+        path = root / f"data/agencies/{agency}.yml"
+        path.write_text(path.read_text(encoding="utf-8").replace("kind: county", "kind: central"), encoding="utf-8")
+        (folder / agency).mkdir(parents=True)
+        (folder / agency / "2030-H1.yml").write_text(
+            "submitted: 2030-07-10\nprovenance: agency\nreports:\n"
+            f'  - ref: "1"\n    status: {status}\n    summary: {{zh: 进展。, en: Progress.}}\n',
+            encoding="utf-8",
+        )
+    done = generator("validate", "--root", root, "--as-of", "2031-01-31", "--format", "json")
+    assert [row["severity"] for row in json.loads(done.stdout)] == [Severity.NOTICE]
+    assert done.returncode == 0
+    strict = generator("build", "--strict", "--root", root, "--as-of", "2031-01-31")
+    assert strict.returncode == 0, strict.stdout + strict.stderr

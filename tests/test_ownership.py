@@ -1,0 +1,142 @@
+"""Who may change what: changes as git tells them, and CODEOWNERS as the register says."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.config import read_config
+from generator.errors import GeneratorError
+from generator.load import read_catalog
+from generator.model import Catalog
+from generator.ownership import CODEOWNERS, changed_files, check_changes, codeowners
+from tests.roots import REPO, generator, make_root
+
+OWN = "data/submissions/small/example-office/2030-H1.yml"
+
+
+def git(root: Path, *arguments: str) -> None:
+    command = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-C", str(root), *arguments]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    root = make_root(tmp_path / "site", "two-policies")
+    git(root, "init", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-m", "Start")
+    return root
+
+
+def put(root: Path, path: str, text: str = "kind: county\n") -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def test_all_that_has_changed_counts_committed_or_not(repository: Path) -> None:
+    git(repository, "checkout", "-b", "work")
+    put(repository, OWN)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-m", "Report")
+    put(repository, "data/agencies/new one.yml")
+    (repository / "data/agencies/example-bureau.yml").rename(repository / "data/agencies/moved.yml")
+    git(repository, "checkout", "main")  # what came to main since is not ours
+    assert changed_files(repository, "main") == [
+        "data/agencies/example-bureau.yml",
+        "data/agencies/moved.yml",
+        "data/agencies/new one.yml",
+    ]
+    git(repository, "checkout", "work")
+    put(repository, "数据/\n::error::.yml")
+    assert changed_files(repository, "main") == [
+        "data/agencies/example-bureau.yml",
+        "data/agencies/moved.yml",
+        "data/agencies/new one.yml",
+        OWN,
+        "数据/\n::error::.yml",
+    ]
+
+
+@pytest.mark.parametrize("base", ["no-such-branch", "--output=/dev/null", ""])
+def test_a_revision_that_is_none_is_refused(repository: Path, base: str) -> None:
+    with pytest.raises(GeneratorError, match="no such revision"):
+        changed_files(repository, base)
+
+
+def test_a_folder_without_history_is_the_operators_fault(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "site", "two-policies")
+    done = generator("validate", "--root", root, "--base", "main")
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/submissions/small/example-bureau/2030-H1.yml",
+        "data/submissions/small/example-office-2/2030-H1.yml",
+        "data/submissions/example-office/small/2030-H1.yml",
+        "data/submissions/small/example-office/deeper/2030-H1.yml",
+        "data/submissions/small/example-office/../example-bureau/2030-H1.yml",
+        "data/submissions/small/example-office",
+        "../data/submissions/small/example-office/2030-H1.yml",
+        "/data/submissions/small/example-office/2030-H1.yml",
+        "Data/submissions/small/example-office/2030-H1.yml",
+        "data/agencies/example-office.yml",
+        ".github/workflows/x.yml",
+        "",
+    ],
+)
+def test_an_agency_changes_its_own_folder_only(path: str) -> None:
+    assert "O101" in {finding.code for finding in check_changes([path], "example-office")}
+    assert check_changes([OWN], "example-office") == []
+
+
+def test_the_command_refuses_what_an_agency_may_not_change(repository: Path) -> None:
+    put(repository, OWN, "submitted: 2030-07-10\n")
+    call = ("validate", "--root", repository, "--format", "json", "--as-of", "2031-01-01", "--base", "main")
+    done = generator(*call, "--owner", "example-office")
+    assert "O101" not in done.stdout
+    put(repository, "data/agencies/example-office.yml")
+    done = generator(*call, "--owner", "example-office")
+    assert done.returncode == 1
+    assert {"O101", "O103"} <= set(done.stdout.split('"'))
+    assert generator(*call, "--owner", "nobody").returncode == 2
+    assert generator("validate", "--root", repository, "--owner", "example-office").returncode == 2
+
+
+def test_codeowners_is_as_the_register_says() -> None:
+    catalog, _ = read_catalog(REPO)
+    written = (REPO / CODEOWNERS).read_text(encoding="utf-8")
+    assert written == codeowners(catalog, read_config(REPO).maintainers)
+    assert generator("owners", "--check").returncode == 0
+
+
+def test_the_machinery_comes_last_in_codeowners(catalog: Catalog) -> None:
+    agency = catalog.agencies["miit"].model_copy(update={"owners": ("@a", "@group/team")})
+    text = codeowners(replace(catalog, agencies={**catalog.agencies, "miit": agency}), ["@m"])
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert lines[:2] == ["* @m", "/data/submissions/*/miit/ @a @group/team"]
+    assert {line.split()[0] for line in lines[2:]} >= {"/.github/", "/generator/", "/data/agencies/", "/data/policies/"}
+    assert all(line.endswith(" @m") for line in lines[2:])
+
+
+def test_codeowners_out_of_date_is_told_and_mended(repository: Path) -> None:
+    assert generator("owners", "--check", "--root", repository).returncode == 1
+    assert generator("owners", "--root", repository).returncode == 0
+    assert generator("owners", "--check", "--root", repository).returncode == 0
+
+
+@pytest.mark.parametrize("handle", ["a", "@", "@a b", "@a\n* @evil", "@a #", "@-a", 7])
+def test_a_maintainer_is_a_user_or_a_team(handle: object, tmp_path: Path) -> None:
+    root = make_root(tmp_path, "two-policies")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "maintainers: []" in settings
+    (root / "mkdocs.yml").write_text(
+        settings.replace("maintainers: []", f"maintainers: [{handle!r}]"), encoding="utf-8"
+    )
+    with pytest.raises(GeneratorError):
+        read_config(root)
