@@ -96,12 +96,14 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
     With `root` the offending lines are read from the files and shown.
     """
     blocks = []
+    read, source = "", list[str]()
     for finding in findings:
         place = finding.place
         message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
         lines = [f"{place.path}:{place.line}:{place.column}: {finding.code} {message}"]
-        if root is not None and (shown := _source_line(root, place)):
-            lines += shown
+        if root is not None and place.path != read:  # findings come sorted: each file is read once
+            read, source = place.path, _source_lines(root / place.path)
+        lines += _source_line(source, place)
         lines.append(f"    → {hint}")
         if finding.fix:
             lines.append(f"    → {'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}")
@@ -109,18 +111,21 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
     return "".join(blocks)
 
 
-def _source_line(root: Path, place: Place) -> list[str]:
-    """Read the line a finding points to, with a caret under its column; nothing if it can't be read."""
-    path = root / place.path
+def _source_lines(path: Path) -> list[str]:
+    """Read a file's lines as the loader counts them; none where it can't be read."""
     try:
         if path.is_symlink() or not path.is_file():
             return []
         with path.open("rb") as file:
             raw = file.read(1 << 20)
-    except OSError:  # an odd name as it is printed need not be the file's own, nor one that can be
+    except (OSError, ValueError):  # an odd name as it is printed need not be the file's own, nor one that can be
         return []
     # Only the line ends that the loader counts: others are among what a finding points to.
-    lines = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+    return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+
+
+def _source_line(lines: list[str], place: Place) -> list[str]:
+    """Show the line a finding points to, with a caret under its column; nothing where there is none."""
     if place.line > len(lines) or not lines[place.line - 1].strip():
         return []
     line = lines[place.line - 1]
