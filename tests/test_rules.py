@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.messages import WORDINGS, Severity
-from generator.model import Amount, Catalog, Localized, Measurement, Origin, Report, Submission
+from generator.model import Amount, Catalog, Localized, Measurement, Origin, Report, Submission, parse_period
 from generator.model.submission import Evidence
 from generator.rules import RULES, check_catalog
 
@@ -135,6 +135,18 @@ def test_a_submission_is_not_blamed_for_files_that_could_not_be_read(catalog: Ca
     assert "S101" not in codes(replace(catalog, unread=frozenset(names)), item)
     less = replace(catalog, agencies={}, unread=frozenset({"data/agencies/miit.yml"}))
     assert "S101" not in codes(less, submission(reports=(report(),)))
+
+
+def test_a_year_is_reported_after_its_last_quarter(catalog: Catalog) -> None:
+    year = parse_period("2023")
+    last, before = parse_period("2023-Q4"), parse_period("2023-H2")
+    assert year
+    assert last
+    assert before
+    assert last < before < year
+    quarter = submission("2023-Q4", datetime.date(2024, 1, 10), reports=(report(),))
+    done = submission("2023", datetime.date(2024, 1, 15), reports=(report("completed"),))
+    assert "S108" not in codes(catalog, quarter, done)
 
 
 def test_samples_may_show_what_goes_wrong(catalog: Catalog) -> None:

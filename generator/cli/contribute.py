@@ -68,7 +68,8 @@ def _ask(question: str, name: str, choices: list[str]) -> str:
     """Ask for what is missing, on a terminal only."""
     if not sys.stdin.isatty():
         raise click.UsageError(f"{name} is missing / 缺少 {name}")
-    answer: str = click.prompt(question, type=click.Choice(choices) if choices else str)
+    kind = click.Choice(choices) if choices else str
+    answer: str = click.prompt(question, type=kind, show_choices=len(choices) <= 30)
     return answer.strip()
 
 

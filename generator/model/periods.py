@@ -14,9 +14,10 @@ _MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 @dataclass(frozen=True, order=True)
 class ReportingPeriod:
-    """A span of whole months, ordered by its end, then by its start: a year stands after its quarters."""
+    """A span of whole months, ordered by its end, then by its length: a year stands after its quarters."""
 
     end: datetime.date  # last day
+    months: int
     start: datetime.date  # first day
     name: str
 
@@ -38,7 +39,7 @@ def parse_period(name: str) -> ReportingPeriod | None:
         first, months = int(match["half"]) * 6 - 5, 6
     else:
         first, months = 1, 12
-    return ReportingPeriod(_month_end(year, first + months - 1), datetime.date(year, first, 1), name)
+    return ReportingPeriod(_month_end(year, first + months - 1), months, datetime.date(year, first, 1), name)
 
 
 _GUESSES = (
