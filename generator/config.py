@@ -14,7 +14,6 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from generator.errors import GeneratorError
-from generator.model.values import HANDLE
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,8 @@ def read_config(root: Path) -> Config:
         if not isinstance(pattern, str) or not re.match(r"(https://|mailto:|/)", pattern):
             raise GeneratorError(f"{path}: extra.links.{name} must start with https://, mailto: or /")
     maintainers = extra.get("maintainers") or []
-    if not isinstance(maintainers, list) or not all(re.fullmatch(HANDLE, str(handle)) for handle in maintainers):
-        raise GeneratorError(f"{path}: extra.maintainers lists users as @name and teams as @group/team")
+    if not isinstance(maintainers, list) or not all(isinstance(handle, str) for handle in maintainers):
+        raise GeneratorError(f"{path}: extra.maintainers must be a list of users (@name) and teams (@group/team)")
     digest = hashlib.sha256(raw + site_url.encode() + os.environ.get("SITE_URL", "").encode())
     samples = extra.get("samples") is True
     return Config(root, site_url, tuple(locales), links, samples, digest.hexdigest(), tuple(maintainers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
 from generator.model import Catalog
+from generator.model.values import HANDLE
 
 CODEOWNERS = ".github/CODEOWNERS"
 
@@ -61,8 +63,15 @@ def _git(root: Path, *arguments: str) -> str:
 
 
 def codeowners(catalog: Catalog, maintainers: Iterable[str]) -> str:
-    """Write CODEOWNERS from the agencies' owners and the maintainers; of several lines that match, the last counts."""
-    everything = " ".join(maintainers)
+    """Write CODEOWNERS from the agencies' owners and the maintainers; of several lines that match, the last counts.
+
+    Raises GeneratorError where a maintainer is neither a user nor a team.
+    """
+    everyone = tuple(maintainers)
+    for handle in everyone:
+        if not re.fullmatch(HANDLE, handle):
+            raise GeneratorError(f"extra.maintainers in mkdocs.yml: {handle!r} is neither @name nor @group/team")
+    everything = " ".join(everyone)
     lines = [
         "# Written by `generator owners` from data/agencies/ and mkdocs.yml (extra.maintainers): do not edit by hand.",
         "# Of several lines that match a file, the last counts.",

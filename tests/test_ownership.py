@@ -130,13 +130,17 @@ def test_codeowners_out_of_date_is_told_and_mended(repository: Path) -> None:
     assert generator("owners", "--check", "--root", repository).returncode == 0
 
 
-@pytest.mark.parametrize("handle", ["a", "@", "@a b", "@a\n* @evil", "@a #", "@-a", 7])
-def test_a_maintainer_is_a_user_or_a_team(handle: object, tmp_path: Path) -> None:
-    root = make_root(tmp_path, "two-policies")
-    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    assert "maintainers: []" in settings
-    (root / "mkdocs.yml").write_text(
-        settings.replace("maintainers: []", f"maintainers: [{handle!r}]"), encoding="utf-8"
-    )
+@pytest.mark.parametrize("handle", ["a", "@", "@a b", "@a\n* @evil", "@a #", "@-a"])
+def test_a_maintainer_is_a_user_or_a_team(handle: str, catalog: Catalog) -> None:
     with pytest.raises(GeneratorError):
-        read_config(root)
+        codeowners(catalog, ["@fine", handle])
+
+
+@pytest.mark.parametrize("value", ["'@a'", "[7]", "{a: b}"])
+def test_maintainers_are_a_list_of_names(value: str, tmp_path: Path) -> None:
+    path = make_root(tmp_path, "two-policies") / "mkdocs.yml"
+    settings = path.read_text(encoding="utf-8")
+    assert "maintainers: []" in settings
+    path.write_text(settings.replace("maintainers: []", f"maintainers: {value}"), encoding="utf-8")
+    with pytest.raises(GeneratorError, match="maintainers"):
+        read_config(tmp_path)
