@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-_LOADS = {"src", "srcset", "poster", "data", "background", "action", "formaction"}
-_LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
+_LOADS = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping", "xlink:href"}
+_NAMING_LINKS = {"canonical", "alternate"}  # what a <link> may name on another host: all others are fetched
 _SCRIPT_TYPES = {"application/ld+json", "application/json"}  # data blocks: never run
 
 
@@ -40,22 +40,30 @@ def inspect(html: str, boot: str) -> Facts:
         if not isinstance(tag, str):
             continue
         faults += _element_faults(element, tag, boot)
-        for name, value in element.items():
-            if name == "id":
-                ids.append(value)
-            elif name == "href" or name in _LOADS:
-                scheme = urlsplit(value).scheme.lower() if ":" in value else ""
-                elsewhere = scheme in {"http", "https"} or value.startswith("//")
-                if elsewhere and (name != "href" or (tag == "link" and element.get("rel") in _LOADING_LINKS)):
-                    faults.append(f"loads {value}")
-                elif elsewhere and tag == "a":
+        if (id_ := element.get("id")) is not None:
+            ids.append(id_)
+        for name, value in _addresses(element):
+            scheme = urlsplit(value).scheme.lower() if ":" in value else ""
+            if scheme in {"http", "https"} or value.startswith("//"):
+                if tag == "a" and name == "href":
                     external.append(value)
-                elif not scheme:
-                    links.append(value)
-                elif scheme not in {"http", "https", "mailto", "tel"}:
-                    faults.append(f"{scheme}: address on <{tag}>")
+                elif tag != "link" or not set(element.get("rel", "?").split()) <= _NAMING_LINKS:
+                    faults.append(f"loads {value}")
+            elif not scheme:
+                links.append(value)
+            elif scheme not in {"mailto", "tel"}:
+                faults.append(f"{scheme}: address on <{tag}>")
     faults += [f"id given twice: {name}" for name in {name for name in ids if ids.count(name) > 1}]
     return Facts(tuple(ids), tuple(links), tuple(external), tuple(sorted(faults)))
+
+
+def _addresses(element: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield every address in an element's attributes, with the attribute's name."""
+    for name, value in element.items():
+        if name == "srcset":
+            yield from ((name, part.split()[0]) for part in value.split(",") if part.strip())
+        elif name == "href" or name in _LOADS:
+            yield name, value
 
 
 def _element_faults(element: lxml.html.HtmlElement, tag: str, boot: str) -> Iterator[str]:
@@ -64,6 +72,8 @@ def _element_faults(element: lxml.html.HtmlElement, tag: str, boot: str) -> Iter
     runs = tag == "script" and not element.get("src") and element.get("type") not in _SCRIPT_TYPES
     if runs and (element.text or "").strip() != boot:
         yield "inline script"
+    if tag == "meta" and element.get("http-equiv", "").lower() == "refresh":
+        yield "refresh"
     if tag == "img" and element.get("alt") is None:
         yield f"picture without alt: {element.get('src')}"
     yield from (f"{name}= attribute on <{tag}>" for name in element.attrib if name.startswith("on") or name == "style")
