@@ -31,7 +31,7 @@ from generator.pages import plan
 from generator.render import Rendered, Renderer
 from generator.rules import check_catalog
 from generator.shell import boot_script, shell
-from generator.swap import locked, replace_folder, write_atomic
+from generator.swap import end_with_parent, locked, replace_folder, write_atomic
 from generator.theme import open_theme
 from generator.today import default_date
 
@@ -114,7 +114,7 @@ def _build_locales(
         return [_build_locale(config, catalog, id_, state, sizes) for id_ in config.locales], aside()
     context = multiprocessing.get_context("fork")
     pool: Executor
-    with ProcessPoolExecutor(min(jobs, len(config.locales)), mp_context=context) as pool:
+    with ProcessPoolExecutor(min(jobs, len(config.locales)), context, end_with_parent) as pool:
         running: list[Future[tuple[list[_Built], int]]] = [
             pool.submit(_build_locale, config, catalog, id_, state, sizes) for id_ in config.locales
         ]

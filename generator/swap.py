@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import multiprocessing
+import multiprocessing.connection
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +35,22 @@ def locked(folder: Path) -> Iterator[None]:
         except OSError as error:
             raise GeneratorError("another build is running in this folder / 另一个构建正在进行，请稍后再试") from error
         yield
+
+
+def end_with_parent() -> None:
+    """End this process as soon as the one that started it is gone, however it went.
+
+    A process of a pool would wait for work for ever, and hold the lock that it was born with.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def replace_folder(new: Path, target: Path) -> None:
