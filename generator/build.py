@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ from generator.pages import plan
 from generator.render import Rendered, Renderer
 from generator.rules import check_catalog
 from generator.shell import boot_script, shell
-from generator.swap import end_with_parent, locked, replace_folder, write_atomic
+from generator.swap import end_with_parent, locked, replace_folder, replaceable, write_atomic
 from generator.theme import open_theme
 from generator.today import default_date
 
@@ -70,6 +71,7 @@ def build(
     Errors in the content (with `strict` also warnings) stop the build and are returned. Raises
     GeneratorError where the machine or the settings are at fault.
     """
+    site_dir = replaceable(site_dir)
     with locked(config.root / "build"):
         progress("validate")
         catalog, findings = read_catalog(config.root)
@@ -119,7 +121,12 @@ def _build_locales(
             pool.submit(_build_locale, config, catalog, id_, state, sizes) for id_ in config.locales
         ]
         files = aside()
-        return [future.result() for future in running], files
+        try:
+            return [future.result() for future in running], files
+        except BrokenProcessPool as error:
+            raise GeneratorError(
+                "a process of the build was ended from outside; was there too little memory?"
+            ) from error
 
 
 def _build_locale(
@@ -197,16 +204,30 @@ def _prose(config: Config, locale: Locale) -> Iterator[tuple[str, str]]:
     """
     folder = config.root / "content"
     canonical = folder / CANONICAL
-    for path in sorted(canonical.rglob("*.md")):
-        name = path.relative_to(canonical).as_posix()
-        own = folder / locale.id / name
-        if not locale.is_derived and own.is_file():
-            yield name, own.read_text(encoding="utf-8")
+    names = [path.relative_to(canonical).as_posix() for path in sorted(canonical.rglob("*.md"))]
+    own = folder / locale.id
+    for path in sorted(own.rglob("*.md")):
+        if locale.is_derived or path.relative_to(own).as_posix() not in names:
+            raise GeneratorError(f"{path}: there is no page in content/{CANONICAL} that this could be a translation of")
+    for name in names:
+        if (own / name).is_file():
+            yield name, _prose_text(own / name)
         else:
-            text = locale.convert(path.read_text(encoding="utf-8"))
+            text = locale.convert(_prose_text(canonical / name))
             if not locale.is_derived:
-                text = text.replace("---\n", f"---\nfallback: {locale.canonical_lang}\n", 1)
+                matter = text.removeprefix("---\n") if text.startswith("---\n") else f"---\n\n{text}"
+                text = f"---\nfallback: {locale.canonical_lang}\n{matter}"
             yield name, text
+
+
+def _prose_text(path: Path) -> str:
+    """Read a hand-written page; line ends become LF."""
+    if path.is_symlink():
+        raise GeneratorError(f"{path}: a link, not a plain file / 是链接，不是普通文件")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise GeneratorError(f"{path}: not encoded as UTF-8 / 不是 UTF-8 编码") from error
 
 
 def _write_changed(folder: Path, texts: Mapping[str, str]) -> None:

@@ -54,17 +54,26 @@ def read_config(root: Path) -> Config:
         settings: Any = yaml.load(raw, _Loader)  # noqa: S506 - a subclass of SafeLoader, our own file
     except OSError as error:
         raise GeneratorError(f"{path}: {error.strerror}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # PyYAML lets a date that is not slip through
         raise GeneratorError(f"{path}: {' '.join(str(error).split())}") from error
-    extra = settings.get("extra") or {} if isinstance(settings, dict) else {}
+    extra = settings.get("extra") if isinstance(settings, dict) else None
+    if not isinstance(extra, dict):
+        raise GeneratorError(f"{path}: extra must be a mapping of settings")
     locales = extra.get("locales")
     if not isinstance(locales, list) or not locales or not all(isinstance(item, str) for item in locales):
         raise GeneratorError(f"{path}: extra.locales must list the site's locales, the default one first")
+    if len(set(locales)) < len(locales):
+        raise GeneratorError(f"{path}: extra.locales names a locale twice")
     site_url = str(settings.get("site_url") or "")
-    parts = urlsplit(site_url)
+    try:
+        parts = urlsplit(site_url)
+    except ValueError as error:
+        raise GeneratorError(f"{path}: site_url is malformed: {site_url!r}") from error
     if parts.scheme not in {"http", "https"} or not parts.netloc or not parts.path.endswith("/"):
         raise GeneratorError(f"{path}: site_url must be a whole address that ends in a slash, not {site_url!r}")
     links = extra.get("links") or {}
+    if not isinstance(links, dict):
+        raise GeneratorError(f"{path}: extra.links must be a mapping of names to addresses")
     for name, pattern in links.items():
         if not isinstance(pattern, str) or not re.match(r"(https://|mailto:|/)", pattern):
             raise GeneratorError(f"{path}: extra.links.{name} must start with https://, mailto: or /")

@@ -53,6 +53,22 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def replaceable(target: Path) -> Path:
+    """Make sure that a folder may be replaced: it is a site built here, empty, or not there yet.
+
+    Returns its whole path. Raises GeneratorError for anything else, since what is replaced is deleted.
+    """
+    whole = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link to what must not be deleted
+    if whole.is_symlink() or (whole.exists() and not whole.is_dir()) or not whole.name:
+        raise GeneratorError(f"{target} is not a folder / 不是文件夹")
+    if whole.is_dir() and any(whole.iterdir()) and not (whole / "sitemap.xml").is_file():
+        raise GeneratorError(
+            f"{target} holds something other than a site built here, and would be deleted: name another folder "
+            "/ 里面不是本程序生成的站点，换上新站点会删掉它，请换一个文件夹"
+        )
+    return whole
+
+
 def replace_folder(new: Path, target: Path) -> None:
     """Exchange `new` with `target`, then delete the old one.
 
@@ -62,8 +78,6 @@ def replace_folder(new: Path, target: Path) -> None:
     if not target.exists():
         os.rename(new, target)
         return
-    if not target.is_dir() or target.is_symlink():
-        raise GeneratorError(f"{target} is not a folder / 不是文件夹")
     if not _exchange(new, target):
         old = new.with_name(f"{new.name}.old")
         os.rename(target, old)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import sys
 from pathlib import Path
@@ -190,6 +191,9 @@ for _command in (new, due, owners, export, diff, guard, check_links):
 
 def main() -> None:
     """Run the command line; what the operator did wrong is one line and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that can't show Chinese gets escapes, not a traceback
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli(standalone_mode=False)
     except click.exceptions.Abort:
@@ -199,4 +203,7 @@ def main() -> None:
         sys.exit(2)
     except GeneratorError as error:
         click.echo(f"generator: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:  # a full disk, a folder without permission: always the machine's matter
+        click.echo(f"generator: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}", err=True)
         sys.exit(2)
