@@ -41,6 +41,7 @@ class Locale:
         self.lang = file.lang
         self.canonical_lang = canonical.lang
         self.cldr = Cldr.parse(file.babel)
+        self._figures = Cldr.parse(canonical.babel) if file.derive else self.cldr  # 万亿 is 萬億, not 兆
         self.is_derived = file.derive is not None
         self.is_original = self.is_derived or file.id == CANONICAL  # the document's own words, in either script
         self.convert: Callable[[str], str] = converter(file.derive) if file.derive else str
@@ -92,9 +93,14 @@ class Locale:
         if amount.percent:
             return f"{self.number(amount.value)}%"
         style: Literal["short", "long"] = "short" if self.cldr.language == "zh" else "long"
-        if abs(amount.value) < 10_000:
-            return self.number(amount.value)
-        return format_compact_decimal(amount.value, format_type=style, locale=self.cldr, fraction_digits=3)
+        step = 4 if style == "short" else 3  # 万, 亿; thousand, million
+        power = (amount.value.adjusted() // step) * step
+        rest = amount.value.scaleb(-power).normalize().as_tuple().exponent
+        if abs(amount.value) < 10_000 or not isinstance(rest, int) or rest < -3:
+            return self.number(amount.value)  # never rounded
+        return self.convert(
+            format_compact_decimal(amount.value, format_type=style, locale=self._figures, fraction_digits=3)
+        )
 
     def measure(self, amount: Amount, unit: Localized | None) -> str:
         """Write a figure with its unit."""

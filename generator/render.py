@@ -214,7 +214,7 @@ class Renderer:
         own = {"page": self._config.site_url + self._config.prefix(self.locale.id) + page.address}
         filled = re.sub(
             r"\{(\w+)\}",
-            lambda match: quote((own | values | {"locale": self.locale.id}).get(match.group(1), ""), safe=""),
+            lambda match: quote((own | values | {"locale": self.locale.id}).get(match.group(1), ""), safe="/"),
             pattern,
         )
         return _href(context, filled[1:]) if filled.startswith("/") else filled
