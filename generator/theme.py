@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import escape
 
 from generator.config import Config
@@ -116,6 +117,8 @@ def _frame(config: Config, variables: Mapping[str, Any]) -> str:
 def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
     """Let MkDocs build the staged pages into `out`, in this process."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    if not os.environ.get("SOURCE_DATE_EPOCH"):
+        os.environ.pop("SOURCE_DATE_EPOCH", None)  # MkDocs can't read an empty one
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
@@ -128,6 +131,10 @@ def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
         mkdocs_build(settings)
     except (MkDocsException, SystemExit) as error:
         raise GeneratorError(f"MkDocs: {error}") from error
+    except TemplateSyntaxError as error:
+        raise GeneratorError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
+    except TemplateError as error:
+        raise GeneratorError(f"{config.root / 'overrides'}: {error.message}") from error
 
 
 def _forget(cache: Path, keys: Iterable[str]) -> None:
