@@ -43,7 +43,7 @@ def generator(
     *arguments: str | Path,
     env: Mapping[str, str | None] = {},
     cwd: Path = REPO,
-    timeout: float = 60,
+    timeout: float = 300,
 ) -> subprocess.CompletedProcess[str]:
     """Run the real command line; no traceback may ever come out of it."""
     done = subprocess.run(

@@ -1,0 +1,258 @@
+"""The command line: exit codes and messages, whatever it is given."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.roots import AS_OF, build, generator, make_root, tree
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_root(tmp_path / "root", "two-policies")
+
+
+def write(path: Path, text: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+# --- 0: good
+
+
+def test_a_good_site_is_built_and_checked_with_exit_code_0(root: Path) -> None:
+    assert generator("validate", "--root", root).returncode == 0
+    done = build(root)
+    assert (root / "site" / "index.html").is_file()
+    assert str(root / "site") in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_folder_of_the_call_is_the_root_where_none_is_named(root: Path) -> None:
+    assert generator("build", "--as-of", AS_OF, cwd=root).returncode == 0
+    assert (root / "site" / "index.html").is_file()
+
+
+def test_the_steps_are_told_only_when_asked_for(root: Path) -> None:
+    assert build(root).stderr == ""
+    told = build(root, "--verbose", "--lang", "en").stderr
+    assert [line.split("  ")[-1] for line in lines(told)] == [
+        "checking the data",
+        "making the pages",
+        "checking the links",
+        "putting the new site in place",
+    ]
+
+
+@pytest.mark.parametrize("command", [[], ["validate"], ["build"], ["serve"]])
+def test_help_is_there(command: list[str]) -> None:
+    done = generator(*command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+def test_messages_follow_the_environment(root: Path) -> None:
+    write(root / "data/agencies/example-office.yml", "kind: county\n")
+    chinese = {"LANG": "zh_CN.UTF-8"}
+    assert "缺少字段" in generator("validate", "--root", root, env=chinese).stdout
+    assert "is missing" in generator("validate", "--root", root, env={"LANG": "en_GB.UTF-8"}).stdout
+    assert "is missing" in generator("validate", "--root", root, env={"LANG": None}).stdout
+    assert "is missing" in generator("validate", "--root", root, "--lang", "en", env=chinese).stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_without_chinese_is_no_reason_to_fall_over(root: Path, encoding: str) -> None:
+    write(root / "data/agencies/example-office.yml", "kind: county\n")
+    for command in (["validate"], ["build", "--verbose"]):
+        done = generator(*command, "--root", root, "--lang", "zh", env={"PYTHONIOENCODING": encoding})
+        assert done.returncode == 1
+        assert "M101" in done.stdout
+        assert ("\\u7f3a" in done.stdout) == (encoding == "latin-1")  # ascii is taken for a mistake of the system's
+
+
+# --- 1: the content has errors
+
+
+def test_content_with_errors_is_exit_code_1_and_the_site_stays_as_it_was(root: Path) -> None:
+    build(root)
+    before = tree(root / "site")
+    write(root / "data/policies/small/tasks/02.yml", "area: 1\n")
+    for command in ("validate", "build"):
+        done = generator(command, "--root", root, "--lang", "en")
+        assert done.returncode == 1
+        assert "data/policies/small/tasks/02.yml:1:1: M101" in done.stdout
+        assert "2 errors" in done.stderr
+    assert tree(root / "site") == before
+    assert not [path for path in root.iterdir() if path.name.startswith(".site")]
+
+
+def test_findings_can_be_asked_for_by_file_and_as_json(root: Path) -> None:
+    write(root / "data/agencies/example-office.yml", "kind: county\n")
+    write(root / "data/policies/small/tasks/02.yml", "area: 1\n")
+    rows = json.loads(generator("validate", "--root", root, "--format", "json").stdout)
+    assert {row["path"] for row in rows} == {"data/agencies/example-office.yml", "data/policies/small/tasks/02.yml"}
+    assert set(rows[0]) == {"code", "severity", "path", "line", "column", "message", "hint"}
+    only = generator("validate", "--root", root, "--format", "json", root / "data" / "agencies")
+    assert {row["path"] for row in json.loads(only.stdout)} == {"data/agencies/example-office.yml"}
+    assert only.returncode == 1
+    assert generator("validate", "--root", root, root / "data" / "locales").returncode == 0
+
+
+# --- 2: the call or the machine is wrong
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--root", "no/such/folder"],
+        ["--root", "README.md"],
+        ["--as-of", "2023-02-30"],
+        ["--as-of", "yesterday"],
+        ["--as-of", "2023/7/1"],
+        ["--as-of", ""],
+        ["--jobs", "0"],
+        ["--jobs", "many"],
+        ["--lang", "fr"],
+        ["--no-such-option"],
+        ["extra"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_is_exit_code_2(arguments: list[str]) -> None:
+    done = generator("build", *arguments)
+    assert done.returncode == 2
+    assert lines(done.stderr)
+
+
+def test_a_command_that_is_not_there_is_exit_code_2() -> None:
+    assert generator("publish-everything").returncode == 2
+
+
+def test_a_root_without_settings_is_exit_code_2(tmp_path: Path) -> None:
+    for command in ("validate", "build", "serve"):
+        done = generator(command, "--root", tmp_path)
+        assert done.returncode == 2
+        assert lines(done.stderr) == [f"generator: {tmp_path / 'mkdocs.yml'}: No such file or directory"]
+
+
+def test_a_root_without_data_is_exit_code_2(root: Path) -> None:
+    (root / "data").rename(root / "elsewhere")
+    done = generator("build", "--root", root)
+    assert done.returncode == 2
+    assert "data" in done.stderr
+
+
+SETTINGS = {
+    "nothing": "",
+    "not a mapping": "[]\n",
+    "not YAML": "extra: [\n",
+    "not UTF-8": b"\xff\xfe\xfa",
+    "a date that is not": "extra: 2024-02-30\n",
+    "no extra": "site_url: https://example.org/\n",
+    "extra is a list": "site_url: https://example.org/\nextra: []\n",
+    "no locales": "site_url: https://example.org/\nextra: {locales: []}\n",
+    "a locale that is no text": "site_url: https://example.org/\nextra: {locales: [1]}\n",
+    "a locale twice": "site_url: https://example.org/\nextra: {locales: [zh, zh]}\n",
+    "no address": "extra: {locales: [zh]}\n",
+    "an address without a slash": "site_url: https://example.org/x\nextra: {locales: [zh]}\n",
+    "an address of another kind": "site_url: ftp://example.org/\nextra: {locales: [zh]}\n",
+    "an address that is none": "site_url: 'http://[/'\nextra: {locales: [zh]}\n",
+    "links are a list": "site_url: https://example.org/\nextra: {locales: [zh], links: [a]}\n",
+    "a link that runs": "site_url: https://example.org/\nextra: {locales: [zh], links: {submit: 'javascript:x'}}\n",
+    "nested without end": "extra: " + "[" * 5000 + "\n",
+}
+
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
+def test_broken_settings_are_exit_code_2_in_one_line(tmp_path: Path, settings: str | bytes) -> None:
+    write(tmp_path / "mkdocs.yml", settings)
+    (tmp_path / "data").mkdir()
+    done = generator("build", "--root", tmp_path)
+    assert done.returncode == 2
+    (line,) = lines(done.stderr)
+    assert line.startswith(f"generator: {tmp_path / 'mkdocs.yml'}: ")
+
+
+def test_a_locale_without_its_file_is_exit_code_2(root: Path) -> None:
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    write(root / "mkdocs.yml", settings.replace("locales: [", "locales: [fr, "))
+    done = generator("build", "--root", root)
+    assert done.returncode == 2
+    assert "data/locales/fr.yml" in done.stderr
+
+
+def test_an_unknown_option_of_mkdocs_is_exit_code_2(root: Path) -> None:
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("no_such_setting: true\n")
+    done = generator("build", "--root", root)
+    assert done.returncode == 2
+    assert "no_such_setting" in done.stderr
+    assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize("fault", ["{% if %}", "{{ nothing.at.all() }}", "{% include 'no-such-file.html' %}"])
+def test_a_template_that_fails_is_exit_code_2(root: Path, fault: str) -> None:
+    template = root / "overrides" / "main.html"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace("{% block footer %}", f"{{% block footer %}}\n{fault}"), encoding="utf-8")
+    done = generator("build", "--root", root)
+    assert done.returncode == 2
+    assert "overrides" in done.stderr
+    assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize("epoch", ["soon", "1e9", "9" * 30, ""])
+def test_the_day_can_come_from_the_environment(root: Path, epoch: str) -> None:
+    done = generator("build", "--root", root, env={"SOURCE_DATE_EPOCH": epoch})
+    assert done.returncode == (2 if epoch else 0)
+    assert ("SOURCE_DATE_EPOCH" in done.stderr) == bool(epoch)
+
+
+def test_prose_that_is_not_utf_8_is_named(root: Path) -> None:
+    write(root / "content/zh/about.md", "# 关于\n".encode("gbk"))
+    done = generator("build", "--root", root)
+    assert done.returncode == 2
+    assert "content/zh/about.md" in done.stderr
+
+
+def test_prose_that_is_a_link_is_not_followed(root: Path, tmp_path: Path) -> None:
+    write(tmp_path / "secret.md", "# 秘密\n")
+    (root / "content/zh/secret.md").symlink_to(tmp_path / "secret.md")
+    done = generator("build", "--root", root)
+    assert done.returncode == 2
+    assert "content/zh/secret.md" in done.stderr
+
+
+def test_prose_of_which_there_is_no_original_is_named(root: Path) -> None:
+    write(root / "content/en/extra.md", "# Extra\n")
+    done = generator("build", "--root", root)
+    assert done.returncode == 2
+    assert "content/en/extra.md" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# 新页\n\n没有前言部分。\n", "\ufeff---\ntitle: 新页\n---\n# 新页\n", "---\r\ntitle: 新页\r\n---\r\n# 新页\r\n"],
+)
+def test_prose_may_lack_front_matter_and_have_a_mark_or_other_line_ends(root: Path, text: str) -> None:
+    write(root / "content/zh/new.md", text)
+    build(root)
+    for prefix in ("", "en/", "zh-Hant/"):
+        html = (root / "site" / f"{prefix}new/index.html").read_text(encoding="utf-8")
+        assert html.count("<h1") == 1
+        assert "title:" not in html
+        assert ("not yet translated" in html) == (prefix == "en/")
+
+
+def test_no_message_shows_where_the_program_lies(root: Path) -> None:
+    """A finding names files below the root, so that it reads the same everywhere."""
+    write(root / "data/agencies/example-office.yml", "kind: county\n")
+    assert os.fspath(root) not in generator("validate", "--root", root).stdout
