@@ -23,12 +23,12 @@ from generator.errors import GeneratorError
 from generator.export.edition import Edition
 from generator.export.schemas import schemas
 from generator.export.sitemap import sitemap
-from generator.export.tables import tables
+from generator.export.tables import COLUMNS, table_of, tables
 from generator.findings import Finding, Severity
 from generator.load import read_catalog
 from generator.locales import Locale, open_locales
 from generator.model import CANONICAL, Catalog
-from generator.pages import plan
+from generator.pages import Download, plan
 from generator.render import Rendered, Renderer
 from generator.rules import check_catalog
 from generator.shell import boot_script, shell
@@ -89,7 +89,7 @@ def build(
         edition = _edition(config, catalog, locales, state)
         sheets = tables(edition)
         built, exported = _build_locales(
-            config, catalog, state, _sizes(sheets), jobs, lambda: sheets | _export(edition, catalog, sheets)
+            config, catalog, state, _downloads(sheets), jobs, lambda: sheets | _export(edition, catalog, sheets)
         )
         pages = [page for locale, _ in built for page in locale]
         progress("check")
@@ -107,18 +107,18 @@ def _build_locales(
     config: Config,
     catalog: Catalog,
     state: Assessment,
-    sizes: Mapping[str, int],
+    downloads: Mapping[str, Download],
     jobs: int,
     aside: Callable[[], dict[str, bytes]],
 ) -> tuple[list[tuple[list[_Built], int]], dict[str, bytes]]:
     """Build every locale, in processes beside each other where the system can fork; `aside` runs meanwhile."""
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [_build_locale(config, catalog, id_, state, sizes) for id_ in config.locales], aside()
+        return [_build_locale(config, catalog, id_, state, downloads) for id_ in config.locales], aside()
     context = multiprocessing.get_context("fork")
     pool: Executor
     with ProcessPoolExecutor(min(jobs, len(config.locales)), context, end_with_parent) as pool:
         running: list[Future[tuple[list[_Built], int]]] = [
-            pool.submit(_build_locale, config, catalog, id_, state, sizes) for id_ in config.locales
+            pool.submit(_build_locale, config, catalog, id_, state, downloads) for id_ in config.locales
         ]
         files = aside()
         try:
@@ -130,13 +130,13 @@ def _build_locales(
 
 
 def _build_locale(
-    config: Config, catalog: Catalog, id_: str, state: Assessment, sizes: Mapping[str, int]
+    config: Config, catalog: Catalog, id_: str, state: Assessment, downloads: Mapping[str, Download]
 ) -> tuple[list[_Built], int]:
     """Make all pages of a locale under build/pages; files that are the same are left alone.
 
     Returns the pages, and how many had to be inspected anew because their bytes had not been seen before.
     """
-    staged, rendered = _stage(config, catalog, id_, state, sizes)
+    staged, rendered = _stage(config, catalog, id_, state, downloads)
     theme = open_theme(config, staged)
     html = {f"{page.address}index.html": theme.stamp(page) for page in rendered} | theme.built
     folder = config.root / "build" / "pages" / id_
@@ -174,19 +174,19 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
         catalog = catalog.without_samples()
     state = assess(catalog, default_date(catalog))
     sheets = tables(_edition(config, catalog, open_locales(catalog, config.locales), state))
-    staged, rendered = _stage(config, catalog, id_, state, _sizes(sheets))
+    staged, rendered = _stage(config, catalog, id_, state, _downloads(sheets))
     staged["shell"]["csp"] = ""  # `mkdocs serve` adds a script of its own to each page
     return findings, {**staged, "pages": [*(page.source for page in rendered), *staged["prose"]]}
 
 
 def _stage(
-    config: Config, catalog: Catalog, id_: str, state: Assessment, sizes: Mapping[str, int]
+    config: Config, catalog: Catalog, id_: str, state: Assessment, downloads: Mapping[str, Download]
 ) -> tuple[dict[str, Any], list[Rendered]]:
     """Write a locale's Markdown under build/docs, files that changed only, and gather the shell's variables."""
     locales = open_locales(catalog, config.locales)
     locale = locales[id_]
     renderer = Renderer(catalog, locale, locales, config)
-    rendered = [renderer.render(page) for page in plan(catalog, state, sizes)]
+    rendered = [renderer.render(page) for page in plan(catalog, state, downloads)]
     prose = dict(_prose(config, locale))
     docs = config.root / "build" / "docs" / id_
     _write_changed(docs, {page.source: page.markdown for page in rendered} | prose)
@@ -276,8 +276,12 @@ def _with_pages(edition: Edition, catalog: Catalog) -> Edition:
     return replace(edition, pages=frozenset(page.address for page in plan(catalog, edition.state, {})))
 
 
-def _sizes(files: Mapping[str, bytes]) -> dict[str, int]:
-    return {path: len(data) for path, data in files.items()}
+def _downloads(sheets: Mapping[str, bytes]) -> dict[str, Download]:
+    """Describe the tables for the page that offers them."""
+    return {
+        name: Download(columns, {path: len(data) for path, data in sheets.items() if table_of(path) == name})
+        for name, columns in COLUMNS.items()
+    }
 
 
 def _files(config: Config, locales: Mapping[str, Locale], pages: Iterable[_Built]) -> dict[str, bytes]:

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from generator import addresses
 from generator.assess import Assessment
-from generator.export.tables import COLUMNS
 from generator.locales import Locale
 from generator.model import Catalog, Policy, Task, Term
 from generator.terms import Spot, spots
@@ -29,11 +28,16 @@ class Page:
     context: Mapping[str, Any]
 
 
-def plan(catalog: Catalog, state: Assessment, downloads: Mapping[str, int]) -> tuple[Page, ...]:
-    """Plan all pages that are made from data, in the order of the site.
+@dataclass(frozen=True)
+class Download:
+    """A table to download."""
 
-    `downloads` are the tables' files with their sizes in bytes.
-    """
+    columns: tuple[str, ...]
+    sizes: Mapping[str, int]  # in bytes, of its file or files by path
+
+
+def plan(catalog: Catalog, state: Assessment, downloads: Mapping[str, Download]) -> tuple[Page, ...]:
+    """Plan all pages that are made from data, in the order of the site; `downloads` are the tables, by name."""
     pages = [home_page(catalog, state), translation_page(catalog), data_page(catalog, state, downloads)]
     for policy in catalog.policies.values():
         standing = spots(policy)
@@ -168,7 +172,7 @@ def translation_page(catalog: Catalog) -> Page:
     )
 
 
-def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, int]) -> Page:
+def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, Download]) -> Page:
     """Everything on the site as data: what there is, where, and what it means."""
     agencies = [agency for agency in catalog.agencies.values() if not agency.sample]
     return Page(
@@ -180,7 +184,6 @@ def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, int])
             "as_of": state.as_of,
             "policies": tuple(catalog.policies.values()),
             "agencies": agencies if len(agencies) <= _LISTED else (),
-            "columns": COLUMNS,
             "downloads": downloads,
         },
     )

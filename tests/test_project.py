@@ -142,7 +142,7 @@ ROOMS = {
     "check": "",
     "today": "errors model",
     "swap": "errors",
-    "export": "addresses assess config locales model",
+    "export": "addresses assess config errors locales model terms",
     "scaffold": "config errors export model",
     "theme": "config errors render swap",
     "revisions": "errors load",

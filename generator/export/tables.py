@@ -62,6 +62,11 @@ def tables(edition: Edition) -> dict[str, bytes]:
     return files
 
 
+def table_of(path: str) -> str:
+    """Name the table that a file holds, or holds a part of."""
+    return path.removeprefix(addresses.API).removesuffix(".csv").partition("-")[0]
+
+
 def _split(edition: Edition, name: str, rows: list[Row]) -> dict[str, bytes]:
     path = f"{addresses.API}{name}.csv"
     header = expand(edition, COLUMNS[name])

@@ -23,7 +23,9 @@ def parse_url(value: Any) -> str:
 
 
 def _url_fault(text: str) -> tuple[str, str] | None:
-    if len(text) > 2000 or re.search(r"[\s\\<>\"^`{|}\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", text):
+    if len(text) > 2000 or re.search(
+        r"[\s\\<>\"^`{|}\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", text
+    ):
         return "含有空格或不允许的符号", "it has blanks or forbidden symbols"
     try:
         parts = urlsplit(text)
