@@ -12,11 +12,13 @@ from generator.export.calendar import calendars
 from generator.export.edition import Edition
 from generator.export.feeds import feeds
 from generator.export.openapi import openapi
+from generator.export.schemas import schemas
 from generator.export.tables import tables
 
 FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
     "json": lambda edition: api(edition, tables(edition)) | openapi(edition),
     "csv": tables,
+    "schema": lambda edition: schemas(edition.config.site_url),
     "feeds": feeds,
     "calendar": calendars,
     "badges": badges,
