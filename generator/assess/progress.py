@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from generator.assess.verdict import Entry, Verdict, Words
@@ -19,6 +19,7 @@ class Progress:
     counts: tuple[int, ...]  # in the order of STATES
     state: str
     entries: tuple[Entry, ...]  # the reports that it rests on: for a clause, each agency's latest
+    method: str  # a code of METHODS: A201 for a clause, A202 for what is made of clauses
 
     def count(self, state: str) -> int:
         """Count the clauses in a state."""
@@ -46,15 +47,15 @@ class Progress:
     @property
     def verdict(self) -> Verdict:
         """The state as a verdict."""
-        clause = self.total == 1
         return Verdict(
             self.state,
-            "A201" if clause else "A202",
+            self.method,
             tuple(entry.input for entry in self.entries),
             Words(_arithmetic_zh(self), _arithmetic_en(self)),
         )
 
 
+_ONE = {state: tuple(int(name == state) for name in STATES) for state in STATES}
 _LEVELS = ({"central", "other"}, {"province"}, {"city"}, {"county"})  # the first that reports decides
 _LOCAL = {"province", "city", "county"}  # each of these reports on a place of its own
 
@@ -82,7 +83,7 @@ def clause_progress(clause: str, entries: Iterable[Entry]) -> Progress:
         if said:
             state = said.pop() if len(said) == 1 else "in_progress" if kinds <= _LOCAL else "disputed"
             break
-    return Progress(tuple(int(name == state) for name in STATES), state, held_by)
+    return Progress(_ONE[state], state, held_by, "A201")
 
 
 def roll_up(parts: Iterable[Progress]) -> Progress:
@@ -90,16 +91,18 @@ def roll_up(parts: Iterable[Progress]) -> Progress:
 
     The whole is completed only where every clause is reported and completed (or not applicable).
     """
-    counts: Counter[str] = Counter()
+    counts = (0,) * len(STATES)
     entries: dict[int, Entry] = {}
     for part in parts:
-        counts.update(dict(zip(STATES, part.counts, strict=True)))
-        entries.update((id(entry.report), entry) for entry in part.entries)
-    return Progress(tuple(counts[state] for state in STATES), _state(counts), tuple(entries.values()))
+        counts = tuple(map(operator.add, counts, part.counts))
+        for entry in part.entries:
+            entries[id(entry.report)] = entry
+    present = {state for state, count in zip(STATES, counts, strict=True) if count}
+    return Progress(counts, whole_state(present), tuple(entries.values()), "A202")
 
 
-def _state(counts: Counter[str]) -> str:
-    present = {state for state, count in counts.items() if count}
+def whole_state(present: Set[str]) -> str:
+    """Say what the states that its clauses have make of the whole."""
     reported = present - {"not_reported"}
     if not reported:
         return "not_reported"
