@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.assess.agency import DUTIES, AgencyState, agency_states
+from generator.assess.changes import FigureChange, StatusChange, Update, updates
 from generator.assess.evidence import Level, level
 from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, outcome
@@ -20,17 +22,22 @@ from generator.assess.verdict import Entry, Input, Verdict, Words
 from generator.model import Catalog, Measurement, Policy, Submission
 
 __all__ = [
+    "DUTIES",
     "METHODS",
     "STATES",
+    "AgencyState",
     "Assessment",
     "Duty",
     "Entry",
+    "FigureChange",
     "Input",
     "Level",
     "Method",
     "Outcome",
     "PolicyState",
     "Progress",
+    "StatusChange",
+    "Update",
     "Verdict",
     "Words",
     "assess",
@@ -50,6 +57,8 @@ class PolicyState:
     duties: tuple[Duty, ...]
     entries: Mapping[int, tuple[Entry, ...]]  # by task, newest period first
     submissions: tuple[Submission, ...]  # visible ones, newest period first
+    agencies: Mapping[str, AgencyState]  # those that reported or owe something
+    updates: tuple[Update, ...]  # what each submission changed, in their order
     elapsed: float  # share of the policy's period that has passed, 0 to 1
 
 
@@ -69,15 +78,16 @@ def assess(catalog: Catalog, as_of: datetime.date) -> Assessment:
     for submission in catalog.submissions:
         if submission.submitted <= as_of:
             (sample if submission.provenance == "sample" else real)[submission.policy].append(submission)
+    policies = catalog.policies.items()
     return Assessment(
         as_of,
-        {id_: _policy_state(catalog, policy, real[id_], as_of) for id_, policy in catalog.policies.items()},
-        {id_: _policy_state(catalog, policy, sample[id_], as_of) for id_, policy in catalog.policies.items()},
+        {id_: _policy_state(catalog, policy, real[id_], as_of, sample=False) for id_, policy in policies},
+        {id_: _policy_state(catalog, policy, sample[id_], as_of, sample=True) for id_, policy in policies},
     )
 
 
 def _policy_state(
-    catalog: Catalog, policy: Policy, submissions: Iterable[Submission], as_of: datetime.date
+    catalog: Catalog, policy: Policy, submissions: Iterable[Submission], as_of: datetime.date, *, sample: bool
 ) -> PolicyState:
     newest = sorted(
         submissions, key=lambda submission: (submission.period, submission.submitted, submission.agency), reverse=True
@@ -96,6 +106,8 @@ def _policy_state(
         clause.id: clause_progress(clause.id, entries[task.number]) for task in policy.tasks for clause in task.clauses
     }
     tasks = {task.number: roll_up(clauses[clause.id] for clause in task.clauses) for task in policy.tasks}
+    invented = {id_ for id_, agency in catalog.agencies.items() if agency.sample}
+    owed = tuple(duty for duty in duties(policy, newest, as_of) if (duty.assignment.agency in invented) is sample)
     areas = {area.number: roll_up(tasks[task.number] for task in policy.tasks_of(area)) for area in policy.file.areas}
     return PolicyState(
         policy=policy,
@@ -104,9 +116,11 @@ def _policy_state(
         tasks=tasks,
         clauses=clauses,
         outcomes={target.id: outcome(target, figures[target.id], as_of) for target in policy.targets},
-        duties=tuple(duties(policy, newest, as_of)),
+        duties=owed,
         entries={number: tuple(found) for number, found in entries.items()},
         submissions=tuple(newest),
+        agencies=agency_states(policy, newest, entries, owed),
+        updates=updates(policy, newest, entries),
         elapsed=_elapsed(policy, as_of),
     )
 

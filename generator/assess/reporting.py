@@ -21,6 +21,11 @@ class Duty:
     submission: Submission | None
 
     @property
+    def task(self) -> int:
+        """The number of the task that it is about, as a whole or in part."""
+        return int(self.assignment.ref.split(".")[0])
+
+    @property
     def verdict(self) -> Verdict:
         """The state of the duty as a verdict (method A101)."""
         inputs = [Input(self.assignment.at().path, self.assignment.at().line, self.due, self.assignment.agency, "")]

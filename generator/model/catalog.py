@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -55,6 +55,10 @@ class Policy:
             refs.update((clause.id, clause) for clause in task.clauses)
         return refs
 
+    def without(self, agencies: Set[str]) -> Policy:
+        """The same policy without what some agencies owe on it."""
+        return replace(self, assignments=tuple(item for item in self.assignments if item.agency not in agencies))
+
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Preamble and goals."""
@@ -73,10 +77,12 @@ class Catalog:
     """Files with errors: what they hold is missing above, and must not be reported as missing again."""
 
     def without_samples(self) -> Catalog:
-        """The same catalog without illustrations."""
+        """The same catalog without illustrations: no invented agency, nothing that it reports or owes."""
+        invented = {id_ for id_, agency in self.agencies.items() if agency.sample}
         return replace(
             self,
-            agencies={id_: agency for id_, agency in self.agencies.items() if not agency.sample},
+            agencies={id_: agency for id_, agency in self.agencies.items() if id_ not in invented},
+            policies={id_: policy.without(invented) for id_, policy in self.policies.items()},
             submissions=tuple(item for item in self.submissions if item.provenance != "sample"),
         )
 
