@@ -8,6 +8,8 @@ HOME = ""
 TRANSLATION = "translation/"
 DATA = "data/"
 API = "api/v1/"  # at the root of the site, once for all locales, like all that programs read
+AGENCIES = "agencies/"
+RULES = "rules/"
 
 
 def overview(policy: Policy) -> str:
@@ -66,9 +68,39 @@ def glossary(policy: Policy, term: Term | None = None) -> str:
     return f"{policy.id}/glossary/" + (f"#{term.id}" if term else "")
 
 
-def agency(agency: Agency) -> str:
+def matrix(policy: Policy, group: str | None = None) -> str:
+    """Agencies by tasks: all of them, or one group's."""
+    return f"{policy.id}/matrix/" + (f"{group}/" if group else "")
+
+
+def updates(policy: Policy, period: str | None = None) -> str:
+    """What was reported, by period."""
+    return f"{policy.id}/updates/" + (f"{period}/" if period else "")
+
+
+def submission_anchor(agency: str) -> str:
+    """The id that an agency's submission has on its period's page."""
+    return f"u-{agency}"
+
+
+def report_anchor(agency: str, period: str, ref: str) -> str:
+    """The id that a report has on its task's page."""
+    return f"r-{agency}-{period}-{ref.replace('.', '-')}"
+
+
+def agency(agency: Agency | str) -> str:
     """An agency's page."""
-    return f"agencies/{agency.id}/"
+    return f"{AGENCIES}{agency if isinstance(agency, str) else agency.id}/"
+
+
+def agency_group(group: str) -> str:
+    """A list of the agencies of one parent or level, where there are many."""
+    return f"{AGENCIES}by/{group}/"
+
+
+def rule(code: str) -> str:
+    """A method or rule, in words."""
+    return f"{RULES}#{code}"
 
 
 # --- for programs, at the root

@@ -8,7 +8,7 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -29,6 +29,7 @@ from generator.load import read_catalog
 from generator.locales import Locale, open_locales
 from generator.model import CANONICAL, Catalog
 from generator.pages import Download, plan
+from generator.pages.matrix import filters, filters_path
 from generator.render import Rendered, Renderer
 from generator.rules import check_catalog
 from generator.shell import boot_script, shell
@@ -89,11 +90,17 @@ def build(
         edition = _edition(config, catalog, locales, state)
         sheets = tables(edition)
         built, exported = _build_locales(
-            config, catalog, state, _downloads(sheets), jobs, lambda: sheets | _export(edition, catalog, sheets)
+            config,
+            catalog,
+            state,
+            _downloads(sheets),
+            findings,
+            jobs,
+            lambda: sheets | _export(edition, catalog, sheets),
         )
         pages = [page for locale, _ in built for page in locale]
         progress("check")
-        files = _files(config, locales, pages) | exported
+        files = _files(config, catalog, locales, pages) | exported
         _check(pages, files, config)
         progress("swap")
         _publish(pages, files, site_dir)
@@ -108,17 +115,18 @@ def _build_locales(
     catalog: Catalog,
     state: Assessment,
     downloads: Mapping[str, Download],
+    findings: Sequence[Finding],
     jobs: int,
     aside: Callable[[], dict[str, bytes]],
 ) -> tuple[list[tuple[list[_Built], int]], dict[str, bytes]]:
     """Build every locale, in processes beside each other where the system can fork; `aside` runs meanwhile."""
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [_build_locale(config, catalog, id_, state, downloads) for id_ in config.locales], aside()
+        return [_build_locale(config, catalog, id_, state, downloads, findings) for id_ in config.locales], aside()
     context = multiprocessing.get_context("fork")
     pool: Executor
     with ProcessPoolExecutor(min(jobs, len(config.locales)), context, end_with_parent) as pool:
         running: list[Future[tuple[list[_Built], int]]] = [
-            pool.submit(_build_locale, config, catalog, id_, state, downloads) for id_ in config.locales
+            pool.submit(_build_locale, config, catalog, id_, state, downloads, findings) for id_ in config.locales
         ]
         files = aside()
         try:
@@ -130,13 +138,18 @@ def _build_locales(
 
 
 def _build_locale(
-    config: Config, catalog: Catalog, id_: str, state: Assessment, downloads: Mapping[str, Download]
+    config: Config,
+    catalog: Catalog,
+    id_: str,
+    state: Assessment,
+    downloads: Mapping[str, Download],
+    findings: Sequence[Finding],
 ) -> tuple[list[_Built], int]:
     """Make all pages of a locale under build/pages; files that are the same are left alone.
 
     Returns the pages, and how many had to be inspected anew because their bytes had not been seen before.
     """
-    staged, rendered = _stage(config, catalog, id_, state, downloads)
+    staged, rendered = _stage(config, catalog, id_, state, downloads, findings)
     theme = open_theme(config, staged)
     html = {f"{page.address}index.html": theme.stamp(page) for page in rendered} | theme.built
     folder = config.root / "build" / "pages" / id_
@@ -174,19 +187,24 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
         catalog = catalog.without_samples()
     state = assess(catalog, default_date(catalog))
     sheets = tables(_edition(config, catalog, open_locales(catalog, config.locales), state))
-    staged, rendered = _stage(config, catalog, id_, state, _downloads(sheets))
+    staged, rendered = _stage(config, catalog, id_, state, _downloads(sheets), findings)
     staged["shell"]["csp"] = ""  # `mkdocs serve` adds a script of its own to each page
     return findings, {**staged, "pages": [*(page.source for page in rendered), *staged["prose"]]}
 
 
 def _stage(
-    config: Config, catalog: Catalog, id_: str, state: Assessment, downloads: Mapping[str, Download]
+    config: Config,
+    catalog: Catalog,
+    id_: str,
+    state: Assessment,
+    downloads: Mapping[str, Download],
+    findings: Sequence[Finding],
 ) -> tuple[dict[str, Any], list[Rendered]]:
     """Write a locale's Markdown under build/docs, files that changed only, and gather the shell's variables."""
     locales = open_locales(catalog, config.locales)
     locale = locales[id_]
     renderer = Renderer(catalog, locale, locales, config)
-    rendered = [renderer.render(page) for page in plan(catalog, state, downloads)]
+    rendered = [renderer.render(page) for page in plan(catalog, state, downloads, findings)]
     prose = dict(_prose(config, locale))
     docs = config.root / "build" / "docs" / id_
     _write_changed(docs, {page.source: page.markdown for page in rendered} | prose)
@@ -284,7 +302,9 @@ def _downloads(sheets: Mapping[str, bytes]) -> dict[str, Download]:
     }
 
 
-def _files(config: Config, locales: Mapping[str, Locale], pages: Iterable[_Built]) -> dict[str, bytes]:
+def _files(
+    config: Config, catalog: Catalog, locales: Mapping[str, Locale], pages: Iterable[_Built]
+) -> dict[str, bytes]:
     """Make all files of the site that are not pages, by path."""
     assets = config.root / "overrides" / "assets"
     files = {
@@ -297,6 +317,7 @@ def _files(config: Config, locales: Mapping[str, Locale], pages: Iterable[_Built
     own = (page.path for page in pages if page.path.startswith(default) and not page.path.startswith(prefixes))
     addresses = [path.removesuffix("index.html") for path in own if path.endswith("index.html")]
     files |= schemas(config.site_url)
+    files[filters_path(catalog)] = filters(catalog)
     files["sitemap.xml"] = sitemap(addresses, locales, config)
     files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n".encode()
     files[".nojekyll"] = b""  # GitHub Pages serves the files as they are

@@ -17,7 +17,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
 from generator.errors import GeneratorError
-from generator.model import CANONICAL, Amount, Catalog, Derivation, LocaleFile, Localized
+from generator.model import CANONICAL, Amount, Catalog, Derivation, LocaleFile, Localized, ReportingPeriod
 
 State = Literal["current", "stale", "missing"]
 
@@ -101,6 +101,27 @@ class Locale:
         return self.convert(
             format_compact_decimal(amount.value, format_type=style, locale=self._figures, fraction_digits=3)
         )
+
+    def percent(self, share: float | Decimal, digits: int = 0) -> str:
+        """Write a share of 1 as a percentage; what falls short of the whole is never rounded up to it."""
+        shown = f"{share:.{digits}%}"
+        return shown if share >= 1 or shown != f"{1:.{digits}%}" else f"<{shown}"
+
+    def period(self, period: ReportingPeriod) -> str:
+        """Write a reporting period: 2023年第三季度, the third quarter of 2023."""
+        year, _, part = period.name.partition("-")
+        if not part:
+            return self.t("period.year", year=year)
+        if part[0] in "HQ":
+            return self.t(f"period.{part}", year=year)
+        return format_date(period.start, "yyyy年M月" if self.cldr.language == "zh" else "MMMM y", locale=self.cldr)
+
+    def words(self, made: object, prefix: str = "") -> str:
+        """Choose from what was made in both languages at once: verdicts, methods, findings and their wordings.
+
+        Reads the fields `zh` and `en`, or those with a prefix; what is not Chinese reads English.
+        """
+        return self.convert(getattr(made, f"{prefix}zh")) if self.is_original else getattr(made, f"{prefix}en")
 
     def measure(self, amount: Amount, unit: Localized | None) -> str:
         """Write a figure with its unit."""

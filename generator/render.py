@@ -13,7 +13,9 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator import addresses
+from generator import addresses, charts
+from generator.assess import DUTIES, METHODS, STATES, Outcome
+from generator.assess.evidence import level
 from generator.config import Config
 from generator.locales import Locale, chinese_number
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
@@ -81,6 +83,10 @@ class Renderer:
             "original": self.original,
             "date": locale.date,
             "number": locale.number,
+            "percent": locale.percent,
+            "period": locale.period,
+            "words": locale.words,
+            "tongues": self.tongues,
             "href": _href,
             "is_han": lambda text: re.search("[\u4e00-\u9fff]", text) is not None,
             "paragraphs": lambda text: [part.strip() for part in re.split(r"\n\s*\n", text)],
@@ -91,6 +97,17 @@ class Renderer:
             "locales": locales,
             "config": config,
             "t": locale.t,
+            "agencies": catalog.agencies,
+            "shape": charts.shape,
+            "bar": charts.bar,
+            "share_bar": charts.share_bar,
+            "chart": self.chart,
+            "METHODS": METHODS,
+            "STATES": STATES,
+            "zip_states": lambda counts: list(zip(STATES, counts, strict=True)),
+            "DUTIES": DUTIES,
+            "asset": self.asset,
+            "level": level,
             "mark": self.mark,
             "numbered": self.numbered,
             "partner": self.partner,
@@ -111,6 +128,48 @@ class Renderer:
             f"{site} – {self.locale.t('site.tagline')}" if page.address == addresses.HOME else f"{title} – {site}",
             page.description(self.locale),
             self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip(),
+        )
+
+    def tongues(self, text: str) -> Markup:
+        """Write a text that may quote Chinese, with the quoted parts marked as Chinese in other languages."""
+        if self.locale.is_original:
+            return escape(text)
+        pieces = re.split("([\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)", text)
+        span = Markup('<span lang="{}">{}</span>')
+        return Markup().join(
+            span.format(self.locale.canonical_lang, piece) if index % 2 else piece for index, piece in enumerate(pieces)
+        )
+
+    @pass_context
+    def asset(self, context: Context, path: str) -> str:
+        """Write the address of a file at the root of the site, relative to the page."""
+        page: Page = context["page"]
+        return posixpath.relpath(path, posixpath.join(self._config.prefix(self.locale.id), page.address) or ".")
+
+    def chart(self, outcome: Outcome) -> Markup:
+        """Draw the way of a numeric target from its baseline over its values."""
+        target = outcome.target
+        if target.target is None:
+            return Markup()
+        points = [
+            charts.Point(figure.as_of, figure.value.value, self.locale.amount(figure.value), "value")
+            for _, figure in outcome.history
+            if figure.value is not None
+        ]
+        if target.baseline is not None:
+            start = target.baseline
+            points.insert(0, charts.Point(start.as_of, start.value.value, self.locale.amount(start.value), "baseline"))
+        words = f"{self.locale.t(f'targets.comparison.{target.target.comparison}')} "
+        goal = self.locale.amount(target.target.value)
+        points.append(charts.Point(target.target.by, target.target.value.value, words + goal, "target"))
+        return charts.target_chart(
+            f"chart-{target.id}",
+            self.locale.t("chart.title", name=self.locale.plain(target.title)),
+            self.locale.t(
+                "chart.text",
+                points=self.locale.t("list.comma").join(f"{point.day} {point.label}" for point in points),
+            ),
+            points,
         )
 
     def organizations(self, agencies: Iterable[Agency]) -> list[dict[str, str]]:

@@ -34,10 +34,13 @@ def shell(
         said = locale.say(policy.file.short or policy.title)
         policies.append({"label": said.text, "lang": said.lang, "address": addresses.overview(policy)})
     more = [
-        {"label": locale.t(f"nav.{name}"), "lang": locale.lang, "address": f"{name}/"} for name in ("submit", "about")
+        {"label": locale.t(f"nav.{name}"), "lang": locale.lang, "address": f"{name}/"}
+        for name in ("agencies", "submit", "about")
     ]
-    data = {"label": locale.t("nav.data"), "lang": locale.lang, "address": addresses.DATA}
-    state = {"label": locale.t("nav.translation"), "lang": locale.lang, "address": addresses.TRANSLATION}
+    behind = [
+        {"label": locale.t(f"nav.{name}"), "lang": locale.lang, "address": f"{name}/"}
+        for name in ("rules", "data", "translation")
+    ]
     return {
         "locale": locale.id,
         "lang": locale.lang,
@@ -56,7 +59,7 @@ def shell(
         ],
         "nav": policies + more,
         "feeds": [{"label": locale.plain(policy.title), "path": addresses.feed(locale.id, policy)} for policy in shown],
-        "footer": [*more, data, state],
+        "footer": [*more, *behind],
         "strings": {key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key != "site.as_of"},
         "as_of": locale.t("site.as_of", date=locale.date(as_of)),
         "boot": boot,

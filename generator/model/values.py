@@ -135,6 +135,7 @@ def parse_cldr(value: Any) -> str:
 _RESERVED = frozenset(
     {"about", "agencies", "api", "assets", "badges", "calendar", "data", "en", "feeds", "index", "rules", "search"}
     | {"sitemap", "submit", "translation", "zh", "zh-hant"}  # addresses of the site itself
+    | {"by", "central", "province", "city", "county", "other", "sample"}  # names of groups of agencies
     | {"aux", "con", "nul", "prn"}  # names that Windows keeps for itself
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from generator import addresses
-from generator.assess import Assessment
-from generator.locales import Locale
-from generator.model import Catalog, Policy, Task, Term
+from generator.assess import Assessment, PolicyState
+from generator.findings import Finding
+from generator.model import Catalog, Policy
+from generator.pages.agencies import agency_pages
+from generator.pages.matrix import matrix_pages
+from generator.pages.page import Page, neighbours
+from generator.pages.rules import rules_page
+from generator.pages.tasks import task_pages
+from generator.pages.updates import updates_pages
 from generator.terms import Spot, spots
 from generator.translation import coverage
 
-Words = Callable[[Locale], str]
+__all__ = ["Download", "Page", "plan"]
 
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the site, before it is put into words."""
-
-    address: str  # below the locale's prefix: "" or ending in "/"
-    kind: str  # names the template
-    title: Words
-    description: Words
-    context: Mapping[str, Any]
+LATEST = 5  # submissions shown on the home page
+_LISTED = 100  # agencies whose data files are listed; more are found through the index
 
 
 @dataclass(frozen=True)
@@ -36,15 +33,24 @@ class Download:
     sizes: Mapping[str, int]  # in bytes, of its file or files by path
 
 
-def plan(catalog: Catalog, state: Assessment, downloads: Mapping[str, Download]) -> tuple[Page, ...]:
-    """Plan all pages that are made from data, in the order of the site; `downloads` are the tables, by name."""
+def plan(
+    catalog: Catalog, state: Assessment, downloads: Mapping[str, Download], findings: Sequence[Finding] = ()
+) -> tuple[Page, ...]:
+    """Plan all pages that are made from data, in the order of the site.
+
+    `downloads` are the tables, by name; `findings` stand on the rules' page.
+    """
     pages = [home_page(catalog, state), translation_page(catalog), data_page(catalog, state, downloads)]
+    pages.append(rules_page(state, findings))
+    pages += agency_pages(catalog, state)
     for policy in catalog.policies.values():
         standing = spots(policy)
-        pages += [overview_page(catalog, policy), text_page(policy)]
-        pages += area_pages(policy)
-        pages += task_pages(policy, standing)
-        pages += [targets_page(policy), glossary_page(policy, standing)]
+        pages += [overview_page(catalog, policy, state), text_page(policy)]
+        pages += area_pages(policy, state.policies[policy.id])
+        pages += task_pages(policy, standing, state)
+        pages += [targets_page(policy, state), glossary_page(policy, standing)]
+        pages += matrix_pages(catalog, policy, state)
+        pages += updates_pages(policy, state)
     return tuple(pages)
 
 
@@ -55,11 +61,11 @@ def home_page(catalog: Catalog, state: Assessment) -> Page:
         "home",
         lambda locale: locale.t("site.name"),
         lambda locale: locale.t("home.description"),
-        {"policies": tuple(catalog.policies.values()), "agencies": catalog.agencies, "state": state},
+        {"policies": tuple(catalog.policies.values()), "agencies": catalog.agencies, "state": state, "latest": LATEST},
     )
 
 
-def overview_page(catalog: Catalog, policy: Policy) -> Page:
+def overview_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
     """A policy: who issued it and when, what it is about, all its tasks."""
     return Page(
         addresses.overview(policy),
@@ -71,7 +77,11 @@ def overview_page(catalog: Catalog, policy: Policy) -> Page:
             areas=len(policy.file.areas),
             tasks=len(policy.tasks),
         ),
-        {"policy": policy, "issuers": [catalog.agencies[id_] for id_ in policy.file.issuers]},
+        {
+            "policy": policy,
+            "issuers": [catalog.agencies[id_] for id_ in policy.file.issuers],
+            "state": state.policies[policy.id],
+        },
     )
 
 
@@ -86,9 +96,9 @@ def text_page(policy: Policy) -> Page:
     )
 
 
-def area_pages(policy: Policy) -> Iterator[Page]:
+def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
     """Yield one page per area, with its tasks."""
-    for before, area, after in _neighbours(policy.file.areas):
+    for before, area, after in neighbours(policy.file.areas):
         yield Page(
             addresses.area(policy, area),
             "area",
@@ -96,44 +106,23 @@ def area_pages(policy: Policy) -> Iterator[Page]:
             lambda locale, area=area: locale.t(  # type: ignore[misc]
                 "area.description", area=locale.plain(area.title), title=locale.plain(policy.title)
             ),
-            {"policy": policy, "area": area, "before": before, "after": after},
+            {"policy": policy, "area": area, "state": state, "before": before, "after": after},
         )
 
 
-def task_pages(policy: Policy, standing: Mapping[str, tuple[Spot, ...]]) -> Iterator[Page]:
-    """Yield one page per task: what was promised, sentence by sentence."""
-    for before, task, after in _neighbours(policy.tasks):
-        yield Page(
-            addresses.task(policy, task),
-            "task",
-            lambda locale, task=task: locale.t(  # type: ignore[misc]
-                "task.title_of", number=str(task.number), title=locale.plain(task.title)
-            ),
-            lambda locale, task=task: locale.plain(task.clauses[0].text),  # type: ignore[misc]
-            {
-                "policy": policy,
-                "task": task,
-                "area": policy.area_of(task),
-                "before": before,
-                "after": after,
-                "targets": [target for target in policy.targets if task.number in target.tasks],
-                "terms": _terms_of(policy, task, standing),
-            },
-        )
-
-
-def _terms_of(policy: Policy, task: Task, standing: Mapping[str, tuple[Spot, ...]]) -> list[Term]:
-    return [term for term in policy.glossary if any(spot.task is task for spot in standing[term.id])]
-
-
-def targets_page(policy: Policy) -> Page:
+def targets_page(policy: Policy, state: Assessment) -> Page:
     """What the policy wants reached, in its own words and figures."""
     return Page(
         addresses.targets(policy),
         "targets",
         lambda locale: locale.t("targets.title_of", title=locale.plain(policy.title)),
         lambda locale: locale.t("targets.description", title=locale.plain(policy.title), n=len(policy.targets)),
-        {"policy": policy},
+        {
+            "policy": policy,
+            "state": state.policies[policy.id],
+            "samples": state.samples[policy.id],
+            "sampled": any(outcome.history for outcome in state.samples[policy.id].outcomes.values()),
+        },
     )
 
 
@@ -187,14 +176,3 @@ def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, Downl
             "downloads": downloads,
         },
     )
-
-
-_LISTED = 100  # agencies whose files are listed; more are found through the index
-
-_T = TypeVar("_T")
-
-
-def _neighbours(items: Sequence[_T]) -> Iterator[tuple[_T | None, _T, _T | None]]:
-    """Yield each item with the one before and the one after it."""
-    for index, item in enumerate(items):
-        yield (items[index - 1] if index else None), item, (items[index + 1] if index + 1 < len(items) else None)

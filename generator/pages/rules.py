@@ -1,0 +1,68 @@
+"""The published rules: how verdicts are reached, what is checked, and where it now fails."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator import addresses
+from generator.assess import METHODS, Assessment
+from generator.findings import Finding
+from generator.messages import WORDINGS, Wording
+from generator.pages.page import Page
+from generator.rules import RULES
+
+SHOWN = 50  # findings listed below a rule; the rest are counted
+
+
+@dataclass(frozen=True)
+class Check:
+    """One code that a finding can have: its wording, its rule's text, and what it finds now."""
+
+    code: str
+    wording: Wording
+    text: str | None  # of the rule, in English; None where reading itself finds it
+    findings: Sequence[Finding]
+
+
+def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
+    """Every method and every check, from their registries."""
+    families: dict[str, list[Check]] = {}
+    for code, wording in WORDINGS.items():
+        now = [finding for finding in findings if finding.code == code]
+        text = inspect.getdoc(RULES[code]) if code in RULES else None
+        families.setdefault(code[0], []).append(Check(code, wording, text, now))
+    return Page(
+        addresses.RULES,
+        "rules",
+        lambda locale: locale.t("rules.title"),
+        lambda locale: locale.t("rules.description", n=len(METHODS) + len(WORDINGS)),
+        {
+            "methods": METHODS,
+            "verdicts": _verdicts(state),
+            "families": families,
+            "findings": findings,
+            "shown": SHOWN,
+            "blank": blank,
+        },
+    )
+
+
+def blank(text: str) -> str:
+    """Put an ellipsis where a wording's {values} go."""
+    return re.sub(r"\{\w+\}", "…", text.replace("{{", "\0").replace("}}", "\1")).replace("\0", "{").replace("\1", "}")
+
+
+def _verdicts(state: Assessment) -> Mapping[str, Counter[str]]:
+    """Count what every method now concludes; samples are left out."""
+    found: dict[str, Counter[str]] = {code: Counter() for code in METHODS}
+    for policy in state.policies.values():
+        found["A101"].update(duty.value for duty in policy.duties)
+        found["A201"].update(progress.state for progress in policy.clauses.values())
+        found["A202"].update(progress.state for progress in (*policy.tasks.values(), *policy.areas.values()))
+        found["A301"].update(outcome.value for outcome in policy.outcomes.values())
+        found["A401"].update(entry.evidence for entries in policy.entries.values() for entry in entries)
+    return found
