@@ -64,14 +64,14 @@ def test_every_page_has_one_heading_a_title_and_a_description(built: Site) -> No
     for path in built.paths:
         page = built.page(path)
         assert len(page.xpath("//h1")) == 1, path
-        assert words(one(page, "//title")), path
+        assert words(one(page, "/html/head/title")), path
         assert path.endswith("404.html") or attribute(page, "//meta[@name='description']/@content"), path
 
 
 def test_titles_tell_pages_of_a_locale_apart(built: Site) -> None:
     for locale in built.locales:
         titles = Counter(
-            words(one(built.page(path), "//title")) for path in built.paths if built.locale_of(path) == locale
+            words(one(built.page(path), "/html/head/title")) for path in built.paths if built.locale_of(path) == locale
         )
         assert [title for title, count in titles.items() if count > 1] == []
 

@@ -1,0 +1,315 @@
+"""What must hold of every assessment, whatever was reported, in whatever order."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.assess import STATES, Assessment, Progress, Verdict, assess
+from generator.assess.outcome import outcome
+from generator.assess.progress import clause_progress, roll_up
+from generator.model import Amount, Catalog, Localized, Measurement, Submission, Target
+from tests.states import AS_OF, DATA, load
+
+AGENCIES = ("ministry-a", "ministry-b", "province-p", "county-x", "county-y", "invented-body")
+PERIODS = ("2023-Q1", "2023-Q2", "2023-Q3", "2023", "2023-H1", "2023-07")
+REFS = ("1", "1.1", "1.2", "2", "2.1", "3", "4.1", "5")
+SAID = ("not_started", "in_progress", "completed", "delayed", "not_applicable")
+TARGETS = ("is-met", "is-off-track", "is-disputed")
+# Other work may share the machine: no property is judged by how long an example took.
+patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+
+days = st.dates(datetime.date(2023, 1, 1), datetime.date(2024, 6, 30))
+
+
+@cache
+def catalog() -> Catalog:
+    root = Path(mkdtemp())
+    (root / "data").symlink_to(DATA / "data")
+    return replace(load(root), locales={})
+
+
+@st.composite
+def submissions(draw: st.DrawFn) -> tuple[Submission, ...]:
+    """Draw what some agencies submitted for some periods."""
+    keys = draw(st.lists(st.tuples(st.sampled_from(AGENCIES), st.sampled_from(PERIODS)), unique=True, max_size=12))
+    return tuple(draw(one(agency, period)) for agency, period in sorted(keys))
+
+
+@st.composite
+def one(draw: st.DrawFn, agency: str, period: str) -> Submission:
+    refs = draw(st.lists(st.sampled_from(REFS), unique=True, max_size=5))
+    reports = tuple(
+        {"ref": ref, "status": draw(st.sampled_from(SAID)), "summary": Localized(zh="做了一些事")} for ref in refs
+    )
+    targets = draw(st.lists(st.sampled_from(TARGETS), unique=True, max_size=3))
+    figures = tuple(
+        {"target": id_, "value": Amount(Decimal(draw(st.integers(-300, 300)))), "as_of": draw(days)} for id_ in targets
+    )
+    return Submission.model_validate(
+        {
+            "@policy": "states",
+            "@agency": agency,
+            "@period": period,
+            "submitted": draw(days),
+            "provenance": "sample" if agency == "invented-body" else draw(st.sampled_from(("agency", "public-record"))),
+            "reports": reports,
+            "figures": figures,
+        }
+    )
+
+
+def assessed(given_: tuple[Submission, ...], day: datetime.date) -> Assessment:
+    return assess(replace(catalog(), submissions=given_), day)
+
+
+@patient
+@given(submissions(), days, st.randoms(use_true_random=False))
+def test_the_order_of_files_does_not_matter(given_: tuple[Submission, ...], day: datetime.date, random: Any) -> None:
+    shuffled, agencies = list(given_), list(catalog().agencies.items())
+    random.shuffle(shuffled)
+    random.shuffle(agencies)
+    other = replace(catalog(), submissions=tuple(shuffled), agencies=dict(agencies))
+    assert assess(other, day) == assessed(given_, day)
+
+
+@patient
+@given(submissions(), days, days)
+def test_a_later_day_never_forgets(
+    given_: tuple[Submission, ...], one_day: datetime.date, other: datetime.date
+) -> None:
+    earlier, later = sorted((one_day, other))
+    before, after = assessed(given_, earlier).policies["states"], assessed(given_, later).policies["states"]
+    assert set(map(id, before.submissions)) <= set(map(id, after.submissions))
+    assert before.elapsed <= after.elapsed
+    for id_, progress in before.clauses.items():
+        if progress.state != "not_reported":
+            assert after.clauses[id_].state != "not_reported"
+    for id_, held in before.outcomes.items():
+        assert {id(figure) for _, figure in held.history} <= {id(figure) for _, figure in after.outcomes[id_].history}
+    for old, new in zip(before.duties, after.duties, strict=True):
+        assert (old.assignment, old.period) == (new.assignment, new.period)
+        if old.submission is not None:
+            assert (old.value, old.submission) == (new.value, new.submission)
+
+
+@patient
+@given(submissions(), days)
+def test_samples_never_touch_the_record(given_: tuple[Submission, ...], day: datetime.date) -> None:
+    real = tuple(submission for submission in given_ if submission.provenance != "sample")
+    assert assessed(given_, day).policies == assessed(real, day).policies
+
+
+@patient
+@given(submissions(), days)
+def test_what_an_agency_said_before_is_what_its_earlier_submissions_come_to(
+    given_: tuple[Submission, ...], day: datetime.date
+) -> None:
+    state = assessed(given_, day).policies["states"]
+    tasks = {task.number: task for task in state.policy.tasks}
+    for update in state.updates:
+        for change in update.statuses:
+            ref, submission = change.entry.report.ref, update.submission
+            task = tasks[int(ref.split(".")[0])]
+            earlier = [
+                entry
+                for entry in state.entries[task.number]
+                if entry.submission.agency == submission.agency
+                and (entry.submission.period, entry.submission.submitted) < (submission.period, submission.submitted)
+            ]
+            wanted = [ref] if "." in ref else [clause.id for clause in task.clauses]
+            assert change.before == roll_up(clause_progress(clause, earlier) for clause in wanted).state
+
+
+@patient
+@given(submissions(), days)
+def test_agencies_together_said_what_each_said(given_: tuple[Submission, ...], day: datetime.date) -> None:
+    state = assessed(given_, day).policies["states"]
+    assert sum(len(agency.submissions) for agency in state.agencies.values()) == len(state.submissions)
+    assert sum(len(agency.entries) for agency in state.agencies.values()) == sum(map(len, state.entries.values()))
+    for clause, progress in state.clauses.items():
+        reporting = {agency.agency for agency in state.agencies.values() if clause in agency.clauses}
+        assert reporting == {entry.submission.agency for entry in progress.entries}
+
+
+counts = st.lists(st.sampled_from(STATES), max_size=30)
+
+
+def clause(state: str) -> Progress:
+    return Progress(tuple(int(name == state) for name in STATES), state, (), "A201")
+
+
+@given(counts, st.integers(1, 20))
+def test_what_was_not_reported_neither_raises_nor_lowers_a_share(states: list[str], silent: int) -> None:
+    told = roll_up(map(clause, states))
+    with_silent = roll_up(map(clause, [*states, *["not_reported"] * silent]))
+    assert with_silent.share == told.share
+    assert with_silent.reported == told.reported
+
+
+@given(counts, counts)
+def test_adding_up_in_steps_is_adding_up_at_once(some: list[str], others: list[str]) -> None:
+    at_once = roll_up(map(clause, some + others))
+    in_steps = roll_up([roll_up(map(clause, some)), roll_up(map(clause, others))])
+    assert (at_once.counts, at_once.state) == (in_steps.counts, in_steps.state)
+
+
+@given(counts)
+def test_the_whole_is_completed_only_where_every_clause_is(states: list[str]) -> None:
+    whole = roll_up(map(clause, states))
+    done = bool(states) and set(states) <= {"completed", "not_applicable"} and "completed" in states
+    assert (whole.state == "completed") == done
+
+
+# --- outcomes
+
+
+FLIPPED = {"at_least": "at_most", "more_than": "less_than", "at_most": "at_least", "less_than": "more_than"}
+values = st.integers(-(10**6), 10**6).map(Decimal)
+spans = st.tuples(
+    st.dates(datetime.date(2022, 1, 1), datetime.date(2022, 12, 31)),
+    st.dates(datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)),
+)
+
+
+def judge(
+    change: Callable[[Decimal], Decimal], comparison: str, case: tuple[Decimal, Decimal, Decimal],
+    span: tuple[datetime.date, datetime.date], day: datetime.date, as_of: datetime.date,
+) -> tuple[str, Decimal | None]:  # fmt: skip
+    start, goal, value = (Amount(change(number)) for number in case)
+    source = {"title": Localized(zh="公报"), "publisher": Localized(zh="某社")}
+    target = Target.model_validate(
+        {
+            "id": "t",
+            "goal": "g1",
+            "quote": ("x",),
+            "title": Localized(zh="指标"),
+            "unit": Localized(zh="个"),
+            "baseline": {"value": start, "as_of": span[0], "source": source},
+            "target": {"value": goal, "by": span[1], "comparison": comparison},
+        }
+    )
+    figure = Measurement.model_validate({"target": "t", "value": value, "as_of": day})
+    submission = Submission.model_validate(
+        {"@policy": "states", "@agency": "a", "@period": "2023", "submitted": day, "provenance": "agency"}
+    )
+    judged = outcome(target, [(submission, figure)], as_of)
+    return judged.value, judged.share
+
+
+@given(st.sampled_from(sorted(FLIPPED)), st.tuples(values, values, values), spans, days, days, st.integers(1, 10**8))
+def test_units_and_directions_change_nothing(
+    comparison: str,
+    case: tuple[Decimal, Decimal, Decimal],
+    span: tuple[datetime.date, datetime.date],
+    day: datetime.date,
+    as_of: datetime.date,
+    factor: int,
+) -> None:
+    value, share = judge(lambda number: number, comparison, case, span, day, as_of)
+    scaled_value, scaled_share = judge(lambda number: number * factor, comparison, case, span, day, as_of)
+    turned_value, turned_share = judge(lambda number: -number, FLIPPED[comparison], case, span, day, as_of)
+    assert scaled_value == turned_value == value
+    assert (scaled_share is None) == (turned_share is None) == (share is None)
+    if share is not None and scaled_share is not None and turned_share is not None:
+        assert abs(scaled_share - share) <= Decimal("1e-18") * max(Decimal(1), abs(share))
+        assert turned_share == share
+
+
+# --- every verdict can be made again from its inputs, by other code than made it
+
+
+def line(path: str, number: int) -> str:
+    return (DATA / path).read_text(encoding="utf-8").splitlines()[number - 1]
+
+
+def agree(statuses: list[str]) -> str:
+    left = {status for status in statuses if status != "not_applicable"} or set(statuses)
+    return left.pop() if len(left) == 1 else ""
+
+
+def clause_again(verdict: Verdict) -> str:
+    kinds = {"ministry-a": 0, "ministry-b": 0, "province-p": 1, "county-x": 2, "county-y": 2}
+    if not verdict.inputs:
+        return "not_reported"
+    top = min(kinds[input_.agency] for input_ in verdict.inputs)
+    said = agree([input_.says for input_ in verdict.inputs if kinds[input_.agency] == top])
+    return said or ("disputed" if top == 0 else "in_progress")
+
+
+@pytest.fixture(scope="module")
+def fixed() -> Assessment:
+    return assess(catalog(), AS_OF)
+
+
+def test_clauses_can_be_judged_again(fixed: Assessment) -> None:
+    for progress in fixed.policies["states"].clauses.values():
+        verdict = progress.verdict
+        for input_ in verdict.inputs:
+            assert input_.says in line(input_.path, input_.line)
+            assert input_.date <= AS_OF
+        assert verdict.value == clause_again(verdict)
+
+
+def test_sums_can_be_made_again_from_their_arithmetic(fixed: Assessment) -> None:
+    state = fixed.policies["states"]
+    for progress in (state.progress, *state.areas.values(), *state.tasks.values()):
+        words = progress.verdict.arithmetic.en
+        total = int(re.findall(r"Clauses: (\d+)", words)[0])
+        parts = {name: int(count) for count, name in re.findall(r"(\d+) ([a-z ]+?)(?=[,.])", words.split(" Of ")[0])}
+        assert sum(parts.values()) == total == progress.total
+        told = re.findall(r"(\d+) ÷ (\d+) = (\d+)%", words)
+        counted = total - parts.get("not reported", 0) - parts.get("not applicable", 0)
+        if counted:
+            ((done, among, share),) = told
+            assert (int(done), int(among)) == (parts.get("completed", 0), counted)
+            assert int(share) == round(100 * int(done) / int(among))
+        else:
+            assert not told
+
+
+def test_duties_can_be_judged_again(fixed: Assessment) -> None:
+    roles = {}
+    for duty in fixed.policies["states"].duties:
+        asked, *came = duty.verdict.inputs
+        roles[duty.verdict.value] = duty.assignment.role
+        assert asked.agency in line(asked.path, asked.line)
+        if came:
+            assert f"submitted: {came[0].date}" in line(came[0].path, came[0].line)
+            assert duty.verdict.value == ("on_time" if came[0].date <= asked.date else "late")
+        elif "role: support" in line(asked.path, asked.line):
+            assert duty.verdict.value == "not_required"
+        else:
+            assert duty.verdict.value == ("overdue" if asked.date < AS_OF else "not_yet_due")
+    assert roles["not_required"] == "support"
+
+
+def test_outcomes_can_be_judged_again(fixed: Assessment) -> None:
+    holds: dict[str, Callable[[Decimal, Decimal], bool]] = {
+        "at_least": lambda value, goal: value >= goal,
+        "at_most": lambda value, goal: value <= goal,
+    }
+    for held in fixed.policies["states"].outcomes.values():
+        if held.target.target is None or held.value == "no_verified_figure":
+            continue
+        figures = [Decimal(i.says.replace(",", "")) for i in held.verdict.inputs if i.agency]
+        rest = [i for i in held.verdict.inputs if not i.agency]
+        goal = Decimal(rest[-1].says)
+        reached = {holds[held.target.target.comparison](value, goal) for value in figures}
+        assert (held.value == "disputed") == (len(reached) == 2)
+        assert (held.value == "met") == (reached == {True})
+        if len(rest) == 2 and len(figures) == 1:
+            start = Decimal(rest[0].says)
+            assert held.share == (figures[0] - start) / (goal - start)
+            assert f"{held.share:.1%}" in held.verdict.arithmetic.en

@@ -1,0 +1,187 @@
+"""The pages show every state in words and by shape, the samples apart, and the record as of a day."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from generator.assess import DUTIES, METHODS, STATES, assess
+from generator.charts import SHAPES
+from generator.messages import WORDINGS
+from tests.states import AS_OF, build_site, load, main_text, make_root, page
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_root(tmp_path_factory.mktemp("states") / "root")
+
+
+@pytest.fixture(scope="module")
+def site(root: Path) -> Path:
+    return build_site(root)
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site with samples switched off."""
+    return build_site(make_root(tmp_path_factory.mktemp("without") / "root", samples=False))
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site as it stood at the end of July."""
+    return build_site(make_root(tmp_path_factory.mktemp("earlier") / "root"), datetime.date(2023, 7, 31))
+
+
+def pages(site: Path) -> dict[str, lxml.html.HtmlElement]:
+    """Parse all pages of the default locale, but for the one that tells programs that samples are left out."""
+    paths = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
+    return {path: page(site, path) for path in paths if path.split("/")[0] not in {"en", "zh-Hant", "data"}}
+
+
+def test_the_policy_has_every_state(root: Path) -> None:
+    state = assess(load(root), AS_OF).policies["states"]
+    assert {progress.state for progress in state.clauses.values()} == set(STATES)
+    assert {duty.value for duty in state.duties} == set(DUTIES)
+    assert {outcome.value for outcome in state.outcomes.values()} == {
+        "met", "not_met", "on_track", "off_track", "disputed", "no_verified_figure", "qualitative",
+    }  # fmt: skip
+    assert {entry.evidence for entries in state.entries.values() for entry in entries} == {"none", "own", "independent"}
+
+
+def test_shapes_differ_from_each_other() -> None:
+    assert len(set(SHAPES.values())) == len(SHAPES)
+
+
+def test_a_state_is_never_told_by_colour_alone(site: Path) -> None:
+    chips = [chip for document in pages(site).values() for chip in document.xpath('//*[contains(@class,"chip")]')]
+    assert chips
+    for chip in chips:
+        assert chip.xpath('.//*[local-name()="svg"]'), lxml.html.tostring(chip)
+        assert chip.text_content().strip(), lxml.html.tostring(chip)
+
+
+def test_every_verdict_shows_its_working_and_names_its_method(site: Path) -> None:
+    found = set()
+    for address, document in pages(site).items():
+        for why in document.xpath('//details[contains(@class,"why")]'):
+            (link,) = why.xpath('.//*[@class="rule"]/a/@href')
+            found.add(link.partition("#")[2])
+            arithmetic = why.xpath('.//*[@class="working"]/p[1]')[0].text_content()
+            assert re.search(r"[0-9]|不打分", arithmetic), (address, arithmetic)
+    assert found == {"A101", "A201", "A202", "A301"}
+
+
+def test_every_input_names_a_line_that_says_it(root: Path, site: Path) -> None:
+    words = {"已完成": "completed", "进行中": "in_progress", "延期": "delayed", "未启动": "not_started"}
+    checked = 0
+    for document in pages(site).values():
+        for item in document.xpath('//*[@class="working"]//li'):
+            path, _, line = item.xpath("string(.//code)").rpartition(":")
+            said = (root / path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            for word, status in words.items():
+                if word in item.text_content():
+                    assert f"status: {status}" in said
+                    checked += 1
+    assert checked > 10
+
+
+def test_samples_are_marked_wherever_they_appear(site: Path) -> None:
+    for address, document in pages(site).items():
+        banners = document.xpath('//*[@class="banner"]')
+        assert all("示例（虚构）" in banner.text_content() for banner in banners)
+        for banner in banners:
+            banner.drop_tree()
+        (main,) = document.xpath('//*[@id="main"]')
+        assert bool(banners) == ("虚构" in main.text_content()), address
+    assert page(site, "states/tasks/05").xpath('//*[@class="banner"]')
+    assert page(site, "agencies/invented-body").xpath('//*[@class="banner"]')
+    assert not page(site, "states/tasks/01").xpath('//*[@class="banner"]')
+    assert not page(site, "").xpath('//*[@class="banner"]')
+
+
+def test_samples_can_be_switched_off_and_nothing_else_changes(site: Path, without: Path) -> None:
+    for document in pages(without).values():
+        assert "虚构" not in document.text_content()
+    assert not (without / "agencies/invented-body").exists()
+    for address in ("", "states/", "states/tasks/01/", "states/tasks/04/", "agencies/ministry-a/", "rules/"):
+        assert main_text(page(site, address)) == main_text(page(without, address)), address
+
+
+def test_samples_stand_in_no_count(site: Path) -> None:
+    document = page(site, "states/tasks/05")
+    tally = document.xpath('//section[contains(@class,"standing")]//*[@class="tally"]')[0].text_content()
+    assert "未报告" in tally
+    assert "已完成" not in tally
+    assert "70" not in page(site, "").xpath("string(//*[@class='glance'])")
+
+
+def test_an_earlier_day_gives_the_site_as_it_stood(earlier: Path) -> None:
+    assert not (earlier / "states/updates/2023-Q3").exists()
+    assert (earlier / "states/updates/2023-Q2").exists()
+    overview = main_text(page(earlier, "states/updates/2023-Q2/"))
+    assert "乙部" in overview
+    assert "甲部" not in overview  # its report came on 1 August
+    delayed = main_text(page(earlier, "states/tasks/02"))
+    assert "进行中" in delayed
+    assert "资金晚到" not in delayed
+    assert "已达到" not in main_text(page(earlier, "states/targets"))
+    assert "2023年7月31日" in page(earlier, "").xpath("string(//*[@class='asof'])")
+
+
+def test_the_matrix_can_be_filtered_without_javascript(site: Path) -> None:
+    document = page(site, "states/matrix")
+    (sheet,) = document.xpath('//link[@rel="stylesheet"][contains(@href,"areas-")]/@href')
+    css = (site / "states/matrix" / sheet).resolve().read_text(encoding="utf-8")
+    areas = [value for value in document.xpath('//input[@name="area"]/@id') if value != "area-all"]
+    assert areas == ["area-1", "area-2"]
+    assert all(f"#{area}:checked" in css for area in areas)
+    own = (site / "assets/site.css").read_text(encoding="utf-8")
+    states = [value for value in document.xpath('//input[@name="state"]/@id') if value != "only-all"]
+    assert {"only-overdue", "only-completed"} <= set(states)
+    assert all(f"#{state}:checked ~ .matrix" in own for state in states)
+    for field in document.xpath('//*[@id="main"]//input'):
+        assert document.xpath(f'//label[@for="{field.get("id")}"]')[0].text_content().strip()
+
+
+def test_every_cell_of_the_matrix_stands_under_its_task(site: Path) -> None:
+    table = page(site, "states/matrix").xpath('//*[@class="matrix"]//table')[0]
+    heads = [head.xpath("string(.//a/@href)") for head in table.xpath(".//thead/tr[2]/th")]
+    for row in table.xpath(".//tbody/tr"):
+        cells = row.xpath('./td[contains(@class,"col")]')
+        assert len(cells) == len(heads)
+        for head, cell in zip(heads, cells, strict=True):
+            assert cell.xpath("string(.//a/@href)") in {"", head}
+
+
+def test_charts_are_named_and_have_their_table(site: Path) -> None:
+    charts = page(site, "states/targets").xpath('//*[local-name()="svg"][@role="img"]')
+    assert len(charts) == 6  # one for each numeric target
+    for chart in charts:
+        ids = chart.get("aria-labelledby").split()
+        assert [bool(chart.xpath(f'string(.//*[@id="{name}"])')) for name in ids] == [True, True]
+        figures = chart.getparent().xpath(".//table//td/text()")
+        for label in chart.xpath('.//*[local-name()="text"]/text()'):
+            number = re.sub(r"[^0-9-]", "", label)
+            assert any(number in figure for figure in figures), label
+
+
+def test_the_rules_page_has_every_code_and_what_it_finds_now(site: Path) -> None:
+    document = page(site, "rules")
+    assert set(document.xpath("//article/@id")) == {*METHODS, *WORDINGS}
+    stale = document.xpath('//article[@id="T101"]')[0].text_content()
+    assert "data/policies/states/tasks/05.yml:" in stale
+    assert "data/" not in "".join(document.xpath('//article[@id="P101"]//code/text()'))
+
+
+def test_tabs_and_menus_lead_everywhere(site: Path) -> None:
+    document = page(site, "states")
+    tabs = document.xpath('//nav[@class="tabs"]//a/@href')
+    assert tabs == ["./", "text/", "targets/", "matrix/", "updates/"]  # this policy has no glossary
+    links = document.xpath("//header//a/@href") + document.xpath("//footer//a/@href")
+    for wanted in ("agencies/", "submit/", "about/", "rules/", "translation/"):
+        assert any(link.endswith(wanted) for link in links), wanted
