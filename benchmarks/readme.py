@@ -48,7 +48,8 @@ def main() -> None:
     for name in names:
         title, command = PARTS[name]
         block = f"<!-- {name} -->\n**{title}** ({machine()})\n\n{table(command)}\n<!-- /{name} -->"
-        text = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, block=block: block, text, flags=re.DOTALL)
+        before, _, rest = text.partition(f"<!-- {name} -->")
+        text = before + block + rest.partition(f"<!-- /{name} -->")[2]
     path.write_text(text, encoding="utf-8")
 
 

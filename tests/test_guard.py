@@ -60,7 +60,7 @@ def test_what_is_meant_is_published(repo: Path) -> None:
     [
         ("data/agencies/office.yml", "agencies 1/2"),
         ("data/submissions/small/bureau/2023-Q1.yml", "reports 1/1, submissions 1/1"),
-        ("data/policies/small/tasks/01.yml", "pages 1/"),
+        ("data/policies/small/policy.yml", "pages "),
     ],
 )
 def test_every_kind_of_record_is_watched(repo: Path, path: str, kind: str) -> None:

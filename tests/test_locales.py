@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 from generator.errors import GeneratorError
 from generator.locales import Locale, chinese_number, open_locales
 from generator.model import Amount, Catalog
-from generator.model.values import is_slug, parse_amount, parse_date, parse_flag, parse_url, parse_whole
+from generator.model.urls import parse_url
+from generator.model.values import is_slug, parse_amount, parse_date, parse_flag, parse_whole
 from tests.roots import REPO
 
 
