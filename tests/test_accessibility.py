@@ -1,0 +1,165 @@
+"""Every kind of page of the real site, in every language: WCAG 2.2 AA, large type, zoom, keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.sitefiles import Site
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+LOCALES = ("", "en/", "zh-Hant/")
+
+
+def kinds(site: Site, locale: str) -> dict[str, str]:
+    """Find a page of each kind, the longest one, among those of a locale: kind → path."""
+    found: dict[str, tuple[int, str]] = {}
+    others = tuple(other for other in LOCALES if other != locale and other.startswith(locale))
+    for path in (site.folder / locale).rglob("*.html"):
+        name = path.relative_to(site.folder).as_posix()
+        if name.startswith(others):
+            continue
+        text = path.read_text(encoding="utf-8")
+        kind = re.search(r'class="page page-([a-z-]+)"', text)
+        if kind:
+            found[kind[1]] = max(found.get(kind[1], (0, "")), (len(text), name))
+    return {kind: name for kind, (_, name) in sorted(found.items())}
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
+
+
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.strip("/") or "zh")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_of_any_kind_has_a_fault(site: Site, browser: Browser, locale: str, scheme: str, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,  # the checker is a script
+    )
+    page = context.new_page()
+    pages = kinds(site, locale)
+    assert len(pages) > 12
+    for kind, name in pages.items():
+        page.goto((site.folder / name).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        assert faults(page) == [], kind
+        if width == 360:
+            page.evaluate("document.documentElement.setAttribute('data-mode', 'elder')")
+            assert faults(page) == [], f"{kind}, large type"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [640, 320], ids=["200 %", "400 %"])
+def test_pages_fit_when_enlarged(site: Site, browser: Browser, width: int) -> None:
+    """A window of 1280 px shows 640 or 320 px of page at 200 % or 400 %."""
+    context = browser.new_context(viewport={"width": width, "height": 512})
+    page = context.new_page()
+    for locale in LOCALES:
+        for kind, name in kinds(site, locale).items():
+            page.goto((site.folder / name).as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (locale, kind)
+    context.close()
+
+
+def test_large_type_is_one_switch_and_is_remembered(site: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto((site.folder / "index.html").as_uri())
+    size = "parseFloat(getComputedStyle(document.body).fontSize)"
+    before = page.evaluate(size)
+    page.click("button.elder")
+    assert page.evaluate(size) >= before * 1.25
+    assert page.text_content("#said")
+    page.goto((site.folder / "about" / "index.html").as_uri())
+    assert page.get_attribute("button.elder", "aria-pressed") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.click("button.elder")
+    page.reload()
+    assert page.evaluate(size) == before
+    context.close()
+
+
+def test_the_palette_is_remembered_and_told(site: Site, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto((site.folder / "index.html").as_uri())
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.click("button.palette")
+    page.click("button.palette")
+    dark = page.evaluate(paper)
+    assert dark != light
+    assert page.get_attribute("button.palette", "aria-label") == page.text_content("#said")
+    page.reload()
+    assert page.evaluate(paper) == dark
+    context.close()
+
+
+def test_the_first_stop_skips_to_the_text(site: Site, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((site.folder / "about" / "index.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('main').contains(document.activeElement)")
+    page.close()
+
+
+def test_every_stop_is_visible_and_shows_its_focus(site: Site, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto((site.folder / "index.html").as_uri())
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => {
+              const element = document.activeElement, box = element.getBoundingClientRect();
+              const style = getComputedStyle(element);
+              return [element.outerHTML.slice(0, 80), box.width > 0 && box.height > 0,
+                      style.outlineStyle !== "none" || element.tagName === "BODY"];
+            }"""
+        )
+        assert seen[1:] == [True, True], seen[0]
+    page.close()
+
+
+def test_nothing_moves_for_those_who_asked_for_it(site: Site, browser: Browser) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto((site.folder / "index.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    context.close()
+
+
+def test_the_current_place_shows_in_forced_colours(site: Site, browser: Browser) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    name = kinds(site, "")["targets"]
+    page.goto((site.folder / name).as_uri())
+    assert page.evaluate("getComputedStyle(document.querySelector('.tabs [aria-current]')).borderBottomStyle") == "solid"
+    context.close()
+
+
+def test_a_page_prints_with_its_address_and_date_and_without_menus(site: Site, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((site.folder / kinds(site, "")["task"]).as_uri())
+    page.emulate_media(media="print")
+    assert page.is_visible(".printed")
+    assert page.is_visible(".asof")
+    for menu in (".languages", ".main", ".tabs", ".crumbs", ".neighbours"):
+        assert not page.is_visible(f"{menu} >> nth=0"), menu
+    assert page.pdf(format="A4")[:4] == b"%PDF"
+    page.close()
