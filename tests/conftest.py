@@ -24,7 +24,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
     phases=set(Phase) - {Phase.explain},
-    max_examples=60,
+    max_examples=40,
 )
 settings.register_profile("search", parent=settings.get_profile("shared"), derandomize=False, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "shared"))
