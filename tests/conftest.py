@@ -54,6 +54,12 @@ def two_policies(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return built(tmp_path_factory.mktemp("two-policies"), "two-policies")
 
 
+@pytest.fixture
+def ready(two_policies: Site, tmp_path: Path) -> Path:
+    """A root of the made-up site that has been built, for tests that change it."""
+    return shutil.copytree(two_policies.root, tmp_path / "root", symlinks=True)
+
+
 def built(root: Path, name: str | None) -> Site:
     build(make_root(root, name))
     return Site(root)

@@ -60,9 +60,9 @@ def test_the_folder_of_the_call_is_the_root_where_none_is_named(root: Path) -> N
     assert (root / "site" / "index.html").is_file()
 
 
-def test_the_steps_are_told_only_when_asked_for(root: Path) -> None:
-    assert build(root).stderr == ""
-    told = build(root, "--verbose", "--lang", "en").stderr
+def test_the_steps_are_told_only_when_asked_for(ready: Path) -> None:
+    assert build(ready).stderr == ""
+    told = build(ready, "--verbose", "--lang", "en").stderr
     assert [line.split("  ")[-1] for line in lines(told)] == [
         "checking the data",
         "making the pages",
@@ -100,17 +100,16 @@ def test_a_terminal_without_chinese_is_no_reason_to_fall_over(root: Path, encodi
 # --- 1: the content has errors
 
 
-def test_content_with_errors_is_exit_code_1_and_the_site_stays_as_it_was(root: Path) -> None:
-    build(root)
-    before = tree(root / "site")
-    write(root / "data/policies/small/tasks/02.yml", "area: 1\n")
+def test_content_with_errors_is_exit_code_1_and_the_site_stays_as_it_was(ready: Path) -> None:
+    before = tree(ready / "site")
+    write(ready / "data/policies/small/tasks/02.yml", "area: 1\n")
     for command in ("validate", "build"):
-        done = generator(command, "--root", root, "--lang", "en")
+        done = generator(command, "--root", ready, "--lang", "en")
         assert done.returncode == 1
         assert "data/policies/small/tasks/02.yml:1:1: M101" in done.stdout
         assert "2 errors" in done.stderr
-    assert tree(root / "site") == before
-    assert not [path for path in root.iterdir() if path.name.startswith(".site")]
+    assert tree(ready / "site") == before
+    assert not [path for path in ready.iterdir() if path.name.startswith(".site")]
 
 
 def test_findings_can_be_asked_for_by_file_and_as_json(root: Path) -> None:
