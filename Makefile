@@ -30,17 +30,18 @@ lint: .venv/test.stamp
 serve: .venv/site.stamp
 	$(RUN) -m generator serve
 
-.venv/site.stamp: requirements.txt pyproject.toml
+# Made anew each time, so that it holds what the locks hold and nothing that they held once.
+.venv/site.stamp: requirements.txt requirements-test.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Python 3.11 or later with venv and pip is needed, and \`$(PYTHON)\` is not that." >&2; \
 		echo "Debian, Ubuntu: apt install python3-venv. Another Python: make PYTHON=python3.12 …" >&2; exit 1; }
 	@echo "Setting up .venv from requirements.txt, which takes a minute the first time"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 	@$(INSTALL_LOCKED) -r requirements.txt
 	@$(INSTALL) --no-index --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.venv/test.stamp: .venv/site.stamp requirements-test.txt
+.venv/test.stamp: .venv/site.stamp
 	@echo "Adding to .venv from requirements-test.txt"
 	@$(INSTALL_LOCKED) -r requirements-test.txt
 	@touch $@

@@ -72,7 +72,7 @@ def test_the_locks_hold_what_builds_the_package() -> None:
 
 
 def test_an_unfit_python_is_told_before_anything_is_made(tmp_path: Path) -> None:
-    for name in ("Makefile", "pyproject.toml", "requirements.txt"):
+    for name in ("Makefile", "pyproject.toml", "requirements.txt", "requirements-test.txt"):
         shutil.copy(ROOT / name, tmp_path)
     done = subprocess.run(["make", "site", "PYTHON=false"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0
