@@ -149,7 +149,9 @@ def test_the_current_place_shows_in_forced_colours(site: Site, browser: Browser)
     page = context.new_page()
     name = kinds(site, "")["targets"]
     page.goto((site.folder / name).as_uri())
-    assert page.evaluate("getComputedStyle(document.querySelector('.tabs [aria-current]')).borderBottomStyle") == "solid"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.tabs [aria-current]')).borderBottomStyle") == "solid"
+    )
     context.close()
 
 
