@@ -10,6 +10,7 @@ DATA = "data/"
 API = "api/v1/"  # at the root of the site, once for all locales, like all that programs read
 AGENCIES = "agencies/"
 RULES = "rules/"
+SEARCH = "search/"
 
 
 def overview(policy: Policy) -> str:

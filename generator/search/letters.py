@@ -1,0 +1,55 @@
+"""An index for reading: every task, area and term in the order of its first letter or of its pinyin."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator import addresses
+from generator.locales import Locale
+from generator.model import Catalog, Localized
+
+DIGITS = "#"  # the group of what begins with a digit
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of the index."""
+
+    kind: str
+    title: Localized
+    address: str
+    number: str = ""
+
+
+def letters(catalog: Catalog, locale: Locale, order: Mapping[str, str]) -> list[tuple[str, list[Item]]]:
+    """List all tasks, areas and terms by letter; `order` spells Chinese titles in pinyin."""
+    groups: dict[str, list[tuple[str, Item]]] = defaultdict(list)
+    for item in _items(catalog):
+        said = locale.say(item.title)
+        spelt = order[item.title.zh] if locale.is_original or said.state == "missing" else said.text
+        key = re.sub(r"^[\W_]+", "", spelt.casefold())
+        letter = key[:1].upper()
+        groups[letter if letter.isalpha() else DIGITS].append((key, item))
+    return [(letter, [item for _, item in sorted(groups[letter], key=_by_key)]) for letter in sorted(groups)]
+
+
+def _by_key(pair: tuple[str, Item]) -> tuple[str, str]:
+    return pair[0], pair[1].address
+
+
+def _items(catalog: Catalog) -> Iterator[Item]:
+    for policy in catalog.policies.values():
+        for area in policy.file.areas:
+            yield Item("area", area.title, addresses.area(policy, area), str(area.number))
+        for task in policy.tasks:
+            yield Item("task", task.title, addresses.task(policy, task), str(task.number))
+        for term in policy.glossary:
+            yield Item("term", term.name, addresses.glossary(policy, term))
+
+
+def titles(catalog: Catalog) -> list[str]:
+    """List the Chinese titles that the index puts in order."""
+    return sorted({item.title.zh for item in _items(catalog)})

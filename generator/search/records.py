@@ -1,0 +1,165 @@
+"""What can be found: every task, area, target, term, agency, policy and hand-written page, in one locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import lxml.html
+from markdown import Markdown  # type: ignore[import-untyped]  # it ships no types
+
+from generator import addresses
+from generator.assess import Assessment, PolicyState
+from generator.locales import Locale
+from generator.model import Catalog, Policy, Target, Task
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a record's text that has an address of its own."""
+
+    anchor: str  # such as "#s-g1", or "" where it stands for the whole record
+    text: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A thing that can be found, in one reader's language."""
+
+    kind: str
+    address: str  # below the locale's prefix; it is the record's identity in all locales
+    title: str
+    number: str = ""
+    area: str = ""  # the address of its area
+    status: str = ""  # a task's progress, where anything was reported on it
+    agencies: tuple[str, ...] = ()  # the addresses of those that reported on it or are to do so
+    names: tuple[str, ...] = ()  # other titles that it goes by
+    clauses: tuple[str, ...] = ()  # their ids and anchors follow from the task's number and their order
+    pieces: tuple[Piece, ...] = ()
+
+
+_FEW = 50  # agencies that the first part still has room for
+
+
+def first(catalog: Catalog, state: Assessment, locale: Locale) -> list[Record]:
+    """What readers look for most: the areas and tasks of the newest policy, and the agencies where they are few."""
+    records = [
+        record for policy in _newest_first(catalog)[:1] for record in _work(policy, state.policies[policy.id], locale)
+    ]
+    agencies = list(_agencies(catalog, locale))
+    return records + (agencies if len(agencies) <= _FEW else [])
+
+
+def rest(catalog: Catalog, state: Assessment, locale: Locale, prose: Mapping[str, str]) -> Iterator[Record]:
+    """Yield everything else. `prose` holds the hand-written pages' Markdown by file name."""
+    policies = _newest_first(catalog)
+    for policy in policies[1:]:
+        yield from _work(policy, state.policies[policy.id], locale)
+    for policy in policies:
+        yield from _document(policy, locale)
+        yield from _targets(policy, locale)
+        yield from _terms(policy, locale)
+    yield from _pages(prose)
+    agencies = list(_agencies(catalog, locale))
+    if len(agencies) > _FEW:
+        yield from agencies
+
+
+def _newest_first(catalog: Catalog) -> list[Policy]:
+    return sorted(catalog.policies.values(), key=lambda policy: policy.file.issued, reverse=True)
+
+
+def _work(policy: Policy, state: PolicyState, locale: Locale) -> Iterator[Record]:
+    """Yield a policy's areas, each before its tasks."""
+    for area in policy.file.areas:
+        home = addresses.area(policy, area)
+        yield Record("area", home, locale.plain(area.title), str(area.number), home)
+        for task in policy.tasks_of(area):
+            # A task is also looked for by what it is measured by.
+            status = state.tasks[task.number].state
+            measures = tuple(Piece("", locale.plain(target.title)) for target in _measures(policy, task))
+            yield Record(
+                "task",
+                addresses.task(policy, task),
+                locale.plain(task.title),
+                str(task.number),
+                home,
+                status="" if status == "not_reported" else status,
+                agencies=tuple(map(addresses.agency, _agencies_of(task, policy, state))),
+                clauses=tuple(locale.plain(clause.text) for clause in task.clauses),
+                pieces=measures,
+            )
+
+
+def _agencies_of(task: Task, policy: Policy, state: PolicyState) -> list[str]:
+    """The ids of the agencies that reported on a task or that it is assigned to."""
+    reported = {entry.submission.agency for entry in state.entries.get(task.number, ())}
+    assigned = {item.agency for item in policy.assignments if item.ref.partition(".")[0] == str(task.number)}
+    return sorted(reported | assigned)
+
+
+def _measures(policy: Policy, task: Task) -> Iterator[Target]:
+    return (target for target in policy.targets if task.number in target.tasks and not target.qualitative)
+
+
+def _document(policy: Policy, locale: Locale) -> Iterator[Record]:
+    short = (locale.plain(policy.file.short),) if policy.file.short else ()
+    yield Record("policy", addresses.overview(policy), locale.plain(policy.title), names=short)
+    address = addresses.text(policy)
+    sentences = [
+        Piece(addresses.text(policy, sentence).removeprefix(address), locale.plain(sentence.text))
+        for sentence in policy.sentences
+    ]
+    title = locale.t("text.title_of", title=locale.plain(policy.title))
+    yield Record("policy", address, title, pieces=tuple(sentences))
+
+
+def _targets(policy: Policy, locale: Locale) -> Iterator[Record]:
+    for target in policy.targets:
+        quotes = tuple(Piece("", locale.convert(quote)) for quote in target.quote if locale.is_original)
+        yield Record("target", addresses.targets(policy, target), locale.plain(target.title), pieces=quotes)
+
+
+def _terms(policy: Policy, locale: Locale) -> Iterator[Record]:
+    for term in policy.glossary:
+        if locale.is_original:
+            names = tuple(locale.convert(form) for form in term.forms)
+        else:
+            names = term.english_forms if locale.id == "en" else ()
+        notes = (Piece("", locale.plain(term.note)),) if term.note else ()
+        yield Record(
+            "term", addresses.glossary(policy, term), locale.plain(term.name), names=tuple(names), pieces=notes
+        )
+
+
+def _pages(prose: Mapping[str, str]) -> Iterator[Record]:
+    """Yield the hand-written pages, cut at their headings."""
+    for name, source in sorted(prose.items()):
+        markdown = Markdown(extensions=["attr_list", "meta", "tables", "toc"])
+        body = lxml.html.fragment_fromstring(markdown.convert(source), create_parent="div")
+        meta: dict[str, list[str]] = getattr(markdown, "Meta", {})
+        title = " ".join(meta.get("title", [])) or name
+        pieces = [Piece("", " ".join(meta.get("description", [])))]
+        anchor = ""
+        for block in body:
+            text = " ".join(block.text_content().split())
+            if block.tag in {"h2", "h3"}:
+                anchor = f"#{block.get('id')}"
+            if block.tag != "h1" and text:
+                pieces.append(Piece(anchor, text))
+        yield Record("page", f"{name.removesuffix('.md')}/", title, pieces=tuple(pieces))
+
+
+def _agencies(catalog: Catalog, locale: Locale) -> Iterator[Record]:
+    for agency in catalog.agencies.values():
+        names = (locale.plain(agency.short),) if agency.short else ()
+        yield Record("agency", addresses.agency(agency), locale.plain(agency.name), names=names)
+
+
+def texts(records: Iterable[Record]) -> Iterator[str]:
+    """Yield every text of the records."""
+    for record in records:
+        yield record.title
+        yield from record.names
+        yield from record.clauses
+        yield from (piece.text for piece in record.pieces)
