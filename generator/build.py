@@ -32,7 +32,8 @@ from generator.pages import Download, plan
 from generator.pages.matrix import filters, filters_path
 from generator.render import Rendered, Renderer
 from generator.rules import check_catalog
-from generator.shell import boot_script, shell
+from generator.search import Index, make_index
+from generator.shell import assets_version, boot_script, shell
 from generator.swap import end_with_parent, locked, replace_folder, replaceable, write_atomic
 from generator.theme import open_theme
 from generator.today import default_date
@@ -86,6 +87,8 @@ def build(
             catalog = catalog.without_samples()
         locales = open_locales(catalog, config.locales)
         state = assess(catalog, day)
+        progress("search")
+        index = _index(config, catalog, state)
         progress("pages")
         edition = _edition(config, catalog, locales, state)
         sheets = tables(edition)
@@ -95,16 +98,25 @@ def build(
             state,
             _downloads(sheets),
             findings,
+            index,
             jobs,
             lambda: sheets | _export(edition, catalog, sheets),
         )
         pages = [page for locale, _ in built for page in locale]
         progress("check")
-        files = _files(config, catalog, locales, pages) | exported
+        files = _files(config, catalog, locales, pages) | exported | index.files
         _check(pages, files, config)
         progress("swap")
         _publish(pages, files, site_dir)
         return Built(tuple(findings), len(pages), sum(rendered for _, rendered in built))
+
+
+def _index(config: Config, catalog: Catalog, state: Assessment) -> Index:
+    """Make the search index of all locales."""
+    locales = open_locales(catalog, config.locales)
+    prose = {id_: dict(_prose(config, locale)) for id_, locale in locales.items()}
+    version = assets_version(config.root)
+    return make_index(catalog, state, locales, prose, version=version, cache=config.root / "build" / "search.json")
 
 
 # --- one locale
@@ -116,17 +128,21 @@ def _build_locales(
     state: Assessment,
     downloads: Mapping[str, Download],
     findings: Sequence[Finding],
+    index: Index,
     jobs: int,
     aside: Callable[[], dict[str, bytes]],
 ) -> tuple[list[tuple[list[_Built], int]], dict[str, bytes]]:
     """Build every locale, in processes beside each other where the system can fork; `aside` runs meanwhile."""
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [_build_locale(config, catalog, id_, state, downloads, findings) for id_ in config.locales], aside()
+        return [
+            _build_locale(config, catalog, id_, state, downloads, findings, index) for id_ in config.locales
+        ], aside()
     context = multiprocessing.get_context("fork")
     pool: Executor
     with ProcessPoolExecutor(min(jobs, len(config.locales)), context, end_with_parent) as pool:
         running: list[Future[tuple[list[_Built], int]]] = [
-            pool.submit(_build_locale, config, catalog, id_, state, downloads, findings) for id_ in config.locales
+            pool.submit(_build_locale, config, catalog, id_, state, downloads, findings, index)
+            for id_ in config.locales
         ]
         files = aside()
         try:
@@ -144,12 +160,13 @@ def _build_locale(
     state: Assessment,
     downloads: Mapping[str, Download],
     findings: Sequence[Finding],
+    index: Index,
 ) -> tuple[list[_Built], int]:
     """Make all pages of a locale under build/pages; files that are the same are left alone.
 
     Returns the pages, and how many had to be inspected anew because their bytes had not been seen before.
     """
-    staged, rendered = _stage(config, catalog, id_, state, downloads, findings)
+    staged, rendered = _stage(config, catalog, id_, state, downloads, findings, index)
     theme = open_theme(config, staged)
     html = {f"{page.address}index.html": theme.stamp(page) for page in rendered} | theme.built
     folder = config.root / "build" / "pages" / id_
@@ -187,9 +204,13 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
         catalog = catalog.without_samples()
     state = assess(catalog, default_date(catalog))
     sheets = tables(_edition(config, catalog, open_locales(catalog, config.locales), state))
-    staged, rendered = _stage(config, catalog, id_, state, _downloads(sheets), findings)
+    index = _index(config, catalog, state)
+    staged, rendered = _stage(config, catalog, id_, state, _downloads(sheets), findings, index)
     staged["shell"]["csp"] = ""  # `mkdocs serve` adds a script of its own to each page
-    return findings, {**staged, "pages": [*(page.source for page in rendered), *staged["prose"]]}
+    files = config.root / "build" / "index"
+    _write_changed(files, {part.path: part.script for parts in index.parts.values() for part in parts})
+    pages = [*(page.source for page in rendered), *staged["prose"]]
+    return findings, {**staged, "pages": pages, "index": str(files), "parts": list(index.files)}
 
 
 def _stage(
@@ -199,12 +220,13 @@ def _stage(
     state: Assessment,
     downloads: Mapping[str, Download],
     findings: Sequence[Finding],
+    index: Index,
 ) -> tuple[dict[str, Any], list[Rendered]]:
     """Write a locale's Markdown under build/docs, files that changed only, and gather the shell's variables."""
     locales = open_locales(catalog, config.locales)
     locale = locales[id_]
     renderer = Renderer(catalog, locale, locales, config)
-    rendered = [renderer.render(page) for page in plan(catalog, state, downloads, findings)]
+    rendered = [renderer.render(page) for page in plan(catalog, state, downloads, findings, index)]
     prose = dict(_prose(config, locale))
     docs = config.root / "build" / "docs" / id_
     _write_changed(docs, {page.source: page.markdown for page in rendered} | prose)
@@ -308,7 +330,7 @@ def _files(
     """Make all files of the site that are not pages, by path."""
     assets = config.root / "overrides" / "assets"
     files = {
-        f"assets/{path.relative_to(assets).as_posix()}": path.read_bytes()
+        f"assets/{path.relative_to(assets).as_posix()}": _asset(path)
         for path in sorted(assets.rglob("*"))
         if path.is_file()
     }
@@ -322,6 +344,14 @@ def _files(
     files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n".encode()
     files[".nojekyll"] = b""  # GitHub Pages serves the files as they are
     return files
+
+
+def _asset(path: Path) -> bytes:
+    """Read an asset; scripts go out without comment lines and indentation, which nobody needs to load."""
+    if path.suffix != ".js":
+        return path.read_bytes()
+    lines = map(str.strip, path.read_text(encoding="utf-8").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()
 
 
 def _check(pages: Iterable[_Built], files: Iterable[str], config: Config) -> None:

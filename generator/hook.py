@@ -48,7 +48,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     assets = Path(config.config_file_path).parent / "overrides" / "assets"
     kept = [file for file in files if file.abs_src_path and Path(file.abs_src_path).is_relative_to(assets)]
     pages = [File(path, staged["docs"], config.site_dir, use_directory_urls=True) for path in staged["pages"]]
-    return Files(kept + pages)
+    index = [File(path, staged["index"], config.site_dir, use_directory_urls=True) for path in staged.get("parts", ())]
+    return Files(kept + pages + index)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

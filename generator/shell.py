@@ -14,7 +14,7 @@ from generator.config import Config
 from generator.locales import Locale
 from generator.model import Catalog
 
-_STRINGS = ("site.", "nav.", "notfound.", "translation.flag.")
+_STRINGS = ("site.", "nav.", "notfound.", "translation.flag.", "search.field", "search.placeholder", "search.go")
 
 
 def boot_script(root: Path) -> str:
@@ -60,6 +60,7 @@ def shell(
         "nav": policies + more,
         "feeds": [{"label": locale.plain(policy.title), "path": addresses.feed(locale.id, policy)} for policy in shown],
         "footer": [*more, *behind],
+        "search": addresses.SEARCH,
         "strings": {key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key != "site.as_of"},
         "as_of": locale.t("site.as_of", date=locale.date(as_of)),
         "boot": boot,

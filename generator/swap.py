@@ -28,12 +28,8 @@ def locked(folder: Path) -> Iterator[None]:
     except ImportError:  # Windows: nothing is locked there
         yield
         return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / "lock").open("w")
-    except OSError as error:
-        raise GeneratorError(f"{folder / 'lock'}: {error.strerror}") from error
-    with file:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

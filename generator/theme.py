@@ -61,7 +61,7 @@ def open_theme(config: Config, staged: Mapping[str, Any]) -> Theme:
     shell = staged["shell"]
     cache = config.root / "build" / "theme" / shell["locale"]
     cache.mkdir(parents=True, exist_ok=True)
-    currents = ["", *(item["address"] for item in shell["nav"])]
+    currents = ["", *(item["address"] for item in shell["nav"]), shell["search"]]  # pages that the header knows
     shells = {f"shell-{number}.md": _shell_markdown(current) for number, current in enumerate(currents)}
     sources: dict[str, str] = shells | staged["prose"] | {"404.md": ""}
     frame = _frame(config, shell)

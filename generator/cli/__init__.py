@@ -21,6 +21,7 @@ from generator.languages import message_language
 
 _STEPS = {
     "validate": ("检查数据", "checking the data"),
+    "search": ("编制索引", "making the index"),
     "pages": ("生成页面", "making the pages"),
     "check": ("检查链接", "checking the links"),
     "swap": ("换上新站点", "putting the new site in place"),

@@ -16,6 +16,7 @@ from generator.pages.page import Page, neighbours
 from generator.pages.rules import rules_page
 from generator.pages.tasks import task_pages
 from generator.pages.updates import updates_pages
+from generator.search import NOTHING, Index
 from generator.terms import Spot, spots
 from generator.translation import coverage
 
@@ -34,14 +35,18 @@ class Download:
 
 
 def plan(
-    catalog: Catalog, state: Assessment, downloads: Mapping[str, Download], findings: Sequence[Finding] = ()
+    catalog: Catalog,
+    state: Assessment,
+    downloads: Mapping[str, Download],
+    findings: Sequence[Finding] = (),
+    index: Index = NOTHING,
 ) -> tuple[Page, ...]:
     """Plan all pages that are made from data, in the order of the site.
 
-    `downloads` are the tables, by name; `findings` stand on the rules' page.
+    `downloads` are the tables, by name; `findings` stand on the rules' page; `index` is what the search reads.
     """
     pages = [home_page(catalog, state), translation_page(catalog), data_page(catalog, state, downloads)]
-    pages.append(rules_page(state, findings))
+    pages += [rules_page(state, findings), search_page(catalog, index)]
     pages += agency_pages(catalog, state)
     for policy in catalog.policies.values():
         standing = spots(policy)
@@ -62,6 +67,17 @@ def home_page(catalog: Catalog, state: Assessment) -> Page:
         lambda locale: locale.t("site.name"),
         lambda locale: locale.t("home.description"),
         {"policies": tuple(catalog.policies.values()), "agencies": catalog.agencies, "state": state, "latest": LATEST},
+    )
+
+
+def search_page(catalog: Catalog, index: Index) -> Page:
+    """Where searching leads: a field, its results, and an index for those who cannot or would rather not."""
+    return Page(
+        addresses.SEARCH,
+        "search",
+        lambda locale: locale.t("search.title"),
+        lambda locale: locale.t("search.description"),
+        {"policies": tuple(catalog.policies.values()), "catalog": catalog, "index": index},
     )
 
 

@@ -82,4 +82,23 @@
   }
   window.addEventListener("hashchange", carry);
   if (location.hash) carry();
+
+  // --- the / key goes to the search field, unless something is being typed or the reader switched it off
+  document.addEventListener("keydown", function (event) {
+    var find = document.getElementById("find");
+    var busy = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || busy || !find) return;
+    if (root.getAttribute("data-slash") === "off") return;
+    event.preventDefault();
+    find.focus();
+    find.select();
+  });
+  var slash = document.getElementById("slash");
+  if (slash) {
+    slash.checked = root.getAttribute("data-slash") !== "off";
+    slash.addEventListener("change", function () {
+      choose("slash", slash.checked ? "" : "off");
+    });
+    slash.parentNode.hidden = false;
+  }
 })();

@@ -1,0 +1,591 @@
+"""The search: its index, the index for reading, and the results page in a browser."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import json
+import re
+import threading
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from generator import addresses
+from generator.assess import Assessment, assess
+from generator.export.offline import write_offline
+from generator.model import Agency, Catalog
+from generator.search import Index, make_index, script
+from generator.search.words import NUMBERS, SAME
+from generator.today import default_date
+from tests.roots import REPO
+from tests.sitefiles import Site, attribute, hrefs, one, resolve, words
+
+LOCALES = ["zh", "zh-Hant", "en"]
+IN_EVERY_LOCALE = pytest.mark.parametrize("locale", LOCALES)
+SCRIPTS = ("assets/search/engine.js", "assets/search/page.js")
+FIRST_ANSWER = 25_000  # bytes, compressed
+FIRST_ANSWER_OF_MANY_AGENCIES = 60_000
+
+
+def state_of(catalog: Catalog) -> Assessment:
+    return assess(catalog, default_date(catalog))
+
+
+def index_of(site: Site, catalog: Catalog, cache: Path, text: str = "Text.") -> Index:
+    """Make an index of a catalog and one hand-written page, whose text is `text` in English."""
+    about = "---\ntitle: About\n---\n# About\n\n"
+    prose = {id_: {"about.md": about + (text if id_ == "en" else "文字。")} for id_ in site.locales}
+    return make_index(catalog, state_of(catalog), site.locales, prose, version="0", cache=cache)
+
+
+def part(text: str) -> dict[str, Any]:
+    """Read a part of the index back."""
+    match = re.fullmatch(r"policySearch\.add\((.*)\);\n", text, re.DOTALL)
+    assert match
+    return dict(json.loads(match[1]))
+
+
+def parts_on(site: Site, locale: str) -> list[dict[str, Any]]:
+    """The parts of a locale as they stand in the built site, the first one first."""
+    data = client(site, locale)
+    return [part((site.folder / path).read_text(encoding="utf-8")) for path in data["parts"][locale]]
+
+
+def client(site: Site, locale: str) -> dict[str, Any]:
+    """What the results page is told."""
+    page = site.page(site.address(locale, addresses.SEARCH))
+    return dict(json.loads(one(page, "//script[@id='search-data']").text))
+
+
+def compressed(data: bytes) -> int:
+    return len(gzip.compress(data, 9, mtime=0))
+
+
+# --- the index
+
+
+def test_the_same_data_make_the_same_index(site: Site, catalog: Catalog, tmp_path: Path) -> None:
+    made, again = (index_of(site, catalog, tmp_path / name) for name in ("one", "two"))
+    cached = index_of(site, catalog, tmp_path / "one")
+    assert made == again == cached
+    assert list(made.files) == list(cached.files)
+
+
+def test_a_part_has_another_name_when_it_holds_something_else(site: Site, catalog: Catalog, tmp_path: Path) -> None:
+    before, after = (index_of(site, catalog, tmp_path / "cache", text) for text in ("Text.", "Other text."))
+    assert before.parts["zh"] == after.parts["zh"]
+    assert before.parts["en"][0] == after.parts["en"][0]
+    assert before.parts["en"][1].path != after.parts["en"][1].path
+
+
+@IN_EVERY_LOCALE
+def test_every_task_clause_area_target_term_agency_and_page_can_be_found(site: Site, locale: str) -> None:
+    records = [record for one_ in parts_on(site, locale) for record in one_["records"]]
+    kinds = {kind: [record for record in records if record["kind"] == kind] for kind in {r["kind"] for r in records}}
+    (policy,) = site.catalog.policies.values()
+    assert {record["title"] for record in kinds["task"]} == {site.locales[locale].plain(t.title) for t in policy.tasks}
+    assert [text for record in kinds["task"] for text in record["clauses"]] == [
+        site.locales[locale].plain(clause.text) for task in policy.tasks for clause in task.clauses
+    ]
+    assert len(kinds["area"]) == len(policy.file.areas)
+    assert len(kinds["target"]) == len(policy.targets)
+    assert len(kinds["term"]) == len(policy.glossary)
+    assert len(kinds["agency"]) == len(site.catalog.agencies)
+    assert {record["address"] for record in kinds["page"]} == {"about/", "submit/"}
+
+
+@IN_EVERY_LOCALE
+def test_everything_that_is_found_is_there(site: Site, locale: str) -> None:
+    found = []
+    for record in (record for one_ in parts_on(site, locale) for record in one_["records"]):
+        own, _, anchor = record["address"].partition("#")
+        anchors = [anchor] if anchor else []
+        anchors += [piece[0][1:] for piece in record.get("pieces", ()) if piece[0]]
+        # as engine.js makes them
+        anchors += [f"c-{record['number']}-{place}" for place, _ in enumerate(record.get("clauses", ()), 1)]
+        ids = set(site.page(site.address(locale, own)).xpath("//@id"))
+        found += [(record["address"], anchor) for anchor in anchors if anchor not in ids]
+    assert found == []
+
+
+def test_traditional_texts_fold_to_what_they_were_made_from(site: Site) -> None:
+    fold = dict(zip(*parts_on(site, "zh-Hant")[0]["fold"], strict=True))
+    assert fold == dict(zip(*parts_on(site, "zh")[0]["fold"], strict=True))
+    both = [
+        [text for one_ in parts_on(site, locale) for record in one_["records"] for text in record.get("clauses", ())]
+        for locale in ("zh", "zh-Hant")
+    ]
+    assert len(both[0]) > 100
+    assert both[0] != both[1]
+    for original, derived in zip(*both, strict=True):
+        quotes = str.maketrans("「」『』", "“”‘’")  # are no letters, and left out when texts are compared
+        assert script.folded(derived, fold).translate(quotes) == script.folded(original, fold)
+    assert script.folded("應急廣播、網絡、衞生、平臺", fold) == "应急广播、网络、卫生、平台"
+    assert not set(fold.values()) & set(fold)
+
+
+def test_what_taiwan_says_is_known(site: Site) -> None:
+    same = parts_on(site, "zh")[0]["same"]
+    assert same["网际网路"] == ["互联网"]
+    assert "宽带" in same["宽频"]
+    assert same["网路"] == ["网络"]
+
+
+def test_the_table_of_sounds_spells_each_common_character_as_pypinyin_may() -> None:
+    from pypinyin import Style, pinyin
+
+    table = script.sounds(["银行长期调整2023"])
+    runs = re.findall(r"([a-z]+)(\d+)", str(table["runs"]))
+    spelt = [syllable for syllable, length in runs for _ in range(int(length))]
+    rows = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
+    common = [cell.decode("gb2312") for cell in rows if cell <= b"\xd7\xf9"]
+    assert len(spelt) == len(common) == 3755
+    possible = pinyin("".join(common), style=Style.NORMAL, heteronym=True)
+    odd = [one_ for one_, syllable, own in zip(common, spelt, possible, strict=True) if syllable not in own]
+    assert len(odd) < 100  # where a phrase of neighbours narrows pypinyin's choice
+    assert dict(zip(common, spelt, strict=True))["播"] == "bo"
+    more = table["more"]
+    assert isinstance(more, dict)
+    assert "行" in more["hang"]
+
+
+def test_words_of_the_readers_are_whole_terms() -> None:
+    assert [word for word in SAME if len(word) < 2] == []
+    assert [word for word, others in SAME.items() if word in others or not others] == []
+    assert [word for word in SAME if word != word.casefold()] == []
+    assert set(NUMBERS.values()) == {"", "task", "area", "clause"}
+    assert len(SAME) < 100
+
+
+def test_three_thousand_agencies_leave_the_first_answer_light(site: Site, catalog: Catalog, tmp_path: Path) -> None:
+    model = next(iter(catalog.agencies.values()))
+    names = [f"{place}{kind}" for place in map("示例{}县".format, range(500)) for kind in "农教卫水林交"]
+    many = {
+        f"office-{number}": Agency.model_validate(
+            {"@agency": f"office-{number}", "name": {"zh": f"{name}局", "en": f"Office {number}"}, "kind": "county"}
+        )
+        for number, name in enumerate(names)
+    }
+    assert len(many) == 3000
+    assert model.id not in many
+    index = index_of(site, replace(catalog, agencies=catalog.agencies | many), tmp_path / "cache")
+    scripts = sum(compressed((site.folder / path).read_bytes()) for path in SCRIPTS)
+    for locale in LOCALES:
+        first, *rest = index.parts[locale]
+        assert not [record for record in part(first.script)["records"] if record["kind"] == "agency"]
+        found = [record for one_ in rest for record in part(one_.script)["records"] if record["kind"] == "agency"]
+        assert len(found) == len(catalog.agencies) + 3000
+        assert all(len(one_.script.encode()) < 60_000 for one_ in rest)
+        assert scripts + compressed(first.script.encode()) < FIRST_ANSWER < FIRST_ANSWER_OF_MANY_AGENCIES
+
+
+# --- the index for reading, and the way to it
+
+
+@IN_EVERY_LOCALE
+def test_without_scripts_the_page_lists_every_task_area_and_term_twice_over(site: Site, locale: str) -> None:
+    path = site.address(locale, f"{addresses.SEARCH}index.html")
+    page = site.page(path)
+    (policy,) = site.catalog.policies.values()
+    tasks_and_areas = {
+        *(addresses.task(policy, task) for task in policy.tasks),
+        *(addresses.area(policy, area) for area in policy.file.areas),
+    }
+    terms = {addresses.glossary(policy, term) for term in policy.glossary}
+    by_number, by_letter = one(page, "//section[@aria-labelledby='by-number']"), one(page, "//section[h3]")
+    prefix = site.config.prefix(locale)
+
+    def listed(section: Any) -> list[str]:
+        links = [link for link in hrefs(section) if not link.startswith("#")]
+        return [
+            (resolve(path, link) + (f"#{link.partition('#')[2]}" if "#" in link else "")).removeprefix(prefix)
+            for link in links
+        ]
+
+    assert sorted(listed(by_number)) == sorted(tasks_and_areas)
+    assert sorted(listed(by_letter)) == sorted(tasks_and_areas | terms)
+
+
+def test_titles_stand_under_the_first_letter_of_their_pinyin(site: Site) -> None:
+    for locale, letters in (("zh", "BCDFGHJKLNQSTWXYZ"), ("en", "ABCDEF")):
+        page = site.page(site.address(locale, addresses.SEARCH))
+        heads = [words(head) for head in page.xpath("//section[@aria-labelledby='by-letter']/h3")]
+        assert set(letters) <= set(heads)
+        assert heads[1:] == sorted(heads[1:])
+    page = site.page(addresses.SEARCH)
+    under = {
+        words(head): [words(link) for link in head.getnext().xpath(".//a")]
+        for head in page.xpath("//section[@aria-labelledby='by-letter']/h3")
+    }
+    assert "应急广播" in under["Y"]
+    assert "长三角乡村文旅创客大会" in under["C"]
+    assert "一张图" in under["Y"]
+
+
+def test_every_page_has_the_field_and_no_other_page_loads_the_search(site: Site) -> None:
+    for path in site.paths:
+        page = site.page(path)
+        form = one(page, "//form[@role='search']")
+        target = resolve(path, attribute(form, "./@action")) if path != "404.html" else addresses.SEARCH
+        locale = site.locale_of(path)
+        assert target.endswith(site.address(locale, addresses.SEARCH)), path
+        assert attribute(form, "./@method") == "get"
+        assert one(form, ".//label[@for='find']") is not None
+        assert attribute(form, ".//input/@name") == "q"
+        scripts = [src for src in page.xpath("//script/@src") if "/search/" in src]
+        assert bool(scripts) == path.endswith(addresses.SEARCH + "index.html"), path
+
+
+# --- in a browser
+
+
+@pytest.fixture(scope="module")
+def base(site: Site) -> Iterator[str]:
+    """The built site, served on this machine."""
+    yield from served(site)
+
+
+@pytest.fixture(scope="module")
+def base_of_two(two_policies: Site) -> Iterator[str]:
+    """The site of two policies, served on this machine."""
+    yield from served(two_policies)
+
+
+def served(site: Site) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site.folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab in which anything that goes wrong fails the test."""
+    context = browser.new_context()
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def search(tab: Page, base: str, locale: str, query: str) -> None:
+    """Open the results of a query, and wait for the last of them."""
+    prefix = "" if locale == "zh" else f"{locale}/"
+    tab.goto(f"{base}{prefix}search/?q={quote(query, safe='')}")
+    tab.wait_for_selector("#answer:not([hidden]):not([aria-busy])")
+
+
+def links(tab: Page) -> list[str]:
+    found: list[str] = tab.eval_on_selector_all("a.hit", "hits => hits.map(hit => hit.getAttribute('href'))")
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "query", "title"),
+    [
+        ("zh", "應急廣播終端", "完善农村智慧应急管理体系"),
+        ("zh", "emergency broadcasting terminals", "完善农村智慧应急管理体系"),
+        ("zh", "yingji guangbo zhongduan", "完善农村智慧应急管理体系"),
+        ("zh-Hant", "应急广播终端", "完善農村智慧應急管理體系"),
+        ("zh-Hant", "網際網路宗教", "營造鄉村網絡文化繁榮發展環境"),
+        ("zh-Hant", "chuantong cunluo", "推動鄉村文化文物資源數字化"),
+        ("en", "冷链物流", "Continue to promote the optimization and upgrading of rural infrastructure"),
+        ("en", "lenglian wuliu", "Continue to promote the optimization and upgrading of rural infrastructure"),
+        ("en", "telemedecine", "Continue to advance “Internet Plus Health Care”"),
+    ],
+)
+def test_a_query_in_any_script_finds_the_task_in_the_readers_own(
+    tab: Page, base: str, locale: str, query: str, title: str
+) -> None:
+    search(tab, base, locale, query)
+    first = tab.locator("#group-task ~ ol a.hit").first
+    expect(first.locator(".name")).to_have_text(title)
+    assert tab.locator("mark").count() > 0
+    first.click()
+    assert urlsplit(tab.url).path.startswith("/" if locale == "zh" else f"/{locale}/")
+    assert title in tab.title()
+
+
+@pytest.mark.browser
+def test_all_policies_are_searched_and_chinese_is_marked_as_such(
+    tab: Page, base_of_two: str, two_policies: Site
+) -> None:
+    lake, small = (two_policies.catalog.policies[id_] for id_ in ("lake-rules", "small"))
+    search(tab, base_of_two, "en", "3")
+    tasks = {link.split("#")[0].removeprefix("../") for link in links(tab) if "/tasks/" in link}
+    assert {addresses.task(policy, policy.tasks[2]) for policy in (lake, small)} <= tasks
+    title = lake.tasks[5].title.zh
+    search(tab, base_of_two, "en", title)
+    name = tab.locator("a.hit .name").first
+    expect(name).to_have_text(title)
+    expect(name).to_have_attribute("lang", "zh-Hans")
+
+
+@pytest.mark.browser
+def test_the_given_queries_find_their_tasks(tab: Page, base: str) -> None:
+    queries = json.loads((REPO / "benchmarks" / "queries" / "given.json").read_text(encoding="utf-8"))
+    first = third = 0
+    for locale in LOCALES:
+        search(tab, base, locale, "应急广播")  # both languages' parts come in with a query that mixes them
+        search(tab, base, locale, "应急广播 qwertz")
+        for query in (query for query in queries if query["site"] == locale):
+            order = tab.evaluate(
+                "query => policySearch.search(query).hits.filter(hit => hit.record.kind === 'task')"
+                ".slice(0, 3).map(hit => +hit.record.number)",
+                query["query"],
+            )
+            right = [number in query["tasks"] for number in order]
+            first += right[:1] == [True]
+            third += any(right)
+    assert len(queries) == 78
+    assert third == 78
+    assert first >= 77
+
+
+@pytest.mark.browser
+def test_python_and_javascript_fold_alike(tab: Page, base: str, site: Site) -> None:
+    search(tab, base, "zh", "应急广播")
+    fold = dict(zip(*parts_on(site, "zh")[0]["fold"], strict=True))
+    texts = ["".join(fold), *(text for r in parts_on(site, "zh-Hant")[0]["records"] for text in r.get("clauses", ()))]
+    plain = tab.evaluate("texts => texts.map(text => policySearch.plain(text))", texts)
+
+    def letters(text: str) -> str:
+        return re.sub(r"[^a-z0-9\u3400-\u9fff]", "", text)
+
+    for text, got in zip(texts, plain, strict=True):
+        own = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text).lower()
+        assert letters(got) == letters(script.folded(own, fold))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "query",
+    [
+        "<img src=x onerror=window.fired=1>",
+        "应急广播<script>window.fired=1</script>",
+        '"><svg onload=window.fired=1>',
+        "javascript:window.fired=1",
+        "${window.fired=1}{{constructor.constructor('window.fired=1')()}}",
+    ],
+)
+def test_a_query_is_text_whatever_it_holds(tab: Page, base: str, query: str) -> None:
+    search(tab, base, "zh", query)
+    assert tab.input_value("#find") == query
+    assert tab.evaluate("window.fired") is None
+    assert tab.locator("#answer").locator("img, svg, script, iframe, [onerror], [onload]").count() == 0
+    assert [link for link in links(tab) if not link.startswith("../")] == []
+    for link in tab.query_selector_all(".languages a"):
+        assert parse_qs(urlsplit(str(link.get_attribute("href"))).query) == {"q": [query]}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", ["", "   ", "，。！？", "——……《》“”", "%F0%9F%98%80", "\u202e\u200b", "+", "%"])
+def test_a_query_without_words_shows_the_index(tab: Page, base: str, query: str) -> None:
+    tab.goto(f"{base}search/?q={query if query.startswith('%F0') else quote(query, safe='')}")
+    expect(tab.locator("#index")).to_be_visible()
+    assert links(tab) == []
+    assert tab.locator("#answer[aria-busy]").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", ["应急广播" * 2000, "a b " * 3000, "zhong" * 1500, "啊" * 5000, "%zz%" * 50])
+def test_a_very_long_query_is_answered(tab: Page, base: str, query: str) -> None:
+    tab.goto(f"{base}search/")
+    tab.evaluate("query => { const find = document.getElementById('find'); find.value = query; }", query)
+    tab.press("#find", "Enter")
+    tab.wait_for_selector("#answer:not([hidden]):not([aria-busy])")
+    assert tab.inner_text("#found") != ""
+
+
+@pytest.mark.browser
+def test_nothing_found_says_so_and_offers_the_index(tab: Page, base: str) -> None:
+    search(tab, base, "en", "xylophone zzzz")
+    expect(tab.locator("#found")).to_contain_text("xylophone zzzz")
+    assert links(tab) == []
+    assert tab.locator(".tips li").count() == 3
+    expect(tab.locator("#index")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_slash_key_goes_to_the_field_unless_switched_off(tab: Page, base: str) -> None:
+    def focused() -> str:
+        return str(tab.evaluate("document.activeElement.id"))
+
+    tab.goto(f"{base}about/")
+    tab.keyboard.press("/")
+    assert focused() == "find"
+    tab.keyboard.type("1/2")
+    assert tab.input_value("#find") == "1/2"
+    tab.goto(f"{base}search/")
+    tab.uncheck("#slash")
+    tab.goto(f"{base}about/")
+    tab.keyboard.press("/")
+    assert focused() != "find"
+
+
+@pytest.mark.browser
+def test_the_field_of_any_page_leads_to_the_results(tab: Page, base: str) -> None:
+    tab.goto(f"{base}en/digital-village-2023/tasks/02/")
+    tab.fill("#find", "cold chain")
+    tab.press("#find", "Enter")
+    tab.wait_for_selector("a.hit")
+    assert urlsplit(tab.url).path == "/en/search/"
+    assert "tasks/02/" in links(tab)[0]
+
+
+@pytest.mark.browser
+def test_the_query_is_kept_when_the_language_is_changed(tab: Page, base: str) -> None:
+    search(tab, base, "zh", "应急广播")
+    tab.fill("#find", "冷链物流")
+    tab.wait_for_selector("#answer:not([aria-busy]) a.hit[href*='tasks/02']")
+    assert parse_qs(urlsplit(tab.url).query)["q"] == ["冷链物流"]
+    tab.click(".languages a[hreflang=en]")
+    tab.wait_for_selector("#answer:not([hidden]):not([aria-busy])")
+    assert tab.input_value("#find") == "冷链物流"
+    assert "tasks/02/" in links(tab)[0]
+
+
+@pytest.mark.browser
+def test_choices_narrow_the_results_and_stay_in_the_address(tab: Page, base: str) -> None:
+    search(tab, base, "zh", "应急广播")
+    before = links(tab)
+    assert any("/glossary/" in link for link in before)
+    tab.check("#filters input[name=kind][value=term]")
+    tab.wait_for_selector("#answer:not([aria-busy])")
+    assert links(tab)
+    assert all("/glossary/" in link for link in links(tab))
+    assert parse_qs(urlsplit(tab.url).query)["kind"] == ["term"]
+    tab.reload()
+    tab.wait_for_selector("#answer:not([hidden]):not([aria-busy])")
+    assert tab.is_checked("#filters input[name=kind][value=term]")
+    assert all("/glossary/" in link for link in links(tab))
+    tab.uncheck("#filters input[name=kind][value=term]")
+    tab.wait_for_selector("a.hit[href*='tasks/']")
+    assert links(tab) == before
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "query", "meant"),
+    [
+        ("zh", "应急广波", "应急广播"),
+        ("zh-Hant", "yingji guangbo", "應急廣播"),
+        ("en", "brodcasting", "broadcasting"),
+    ],
+)
+def test_a_slip_is_answered_and_mended(tab: Page, base: str, locale: str, query: str, meant: str) -> None:
+    search(tab, base, locale, query)
+    assert "tasks/" in links(tab)[0]
+    expect(tab.locator("#guess a")).to_have_text(meant)
+    tab.click("#guess a")
+    tab.wait_for_selector("#guess[hidden]", state="attached")
+    assert tab.input_value("#find") == meant
+    assert "tasks/" in links(tab)[0]
+
+
+@pytest.mark.browser
+def test_arrow_keys_go_through_the_results_and_back(tab: Page, base: str) -> None:
+    search(tab, base, "zh", "应急广播")
+    tab.focus("#find")
+    tab.keyboard.press("ArrowDown")
+    assert tab.evaluate("document.activeElement.getAttribute('href')") == links(tab)[0]
+    tab.keyboard.press("ArrowDown")
+    assert tab.evaluate("document.activeElement.getAttribute('href')") == links(tab)[1]
+    tab.keyboard.press("ArrowUp")
+    tab.keyboard.press("ArrowUp")
+    assert tab.evaluate("document.activeElement.id") == "find"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "query"),
+    [
+        ("zh", "冷链物流"),
+        ("zh", "cold chain"),
+        ("zh-Hant", "冷鏈"),
+        ("en", "cold chain"),
+        ("en", "冷链物流"),
+        ("zh", "llwl"),
+    ],
+)
+def test_the_first_answer_is_light(tab: Page, base: str, site: Site, locale: str, query: str) -> None:
+    tab.add_init_script(
+        "window.asked = []; const append = Node.prototype.appendChild; Node.prototype.appendChild = function (child) {"
+        " if (child.src && !document.querySelector('a.hit')) window.asked.push(child.src);"
+        " return append.call(this, child); };"
+    )
+    search(tab, base, locale, query)
+    asked: list[str] = tab.evaluate("window.asked")
+    paths = [*SCRIPTS, *(urlsplit(src).path[1:] for src in asked)]
+    assert len(paths) > 2
+    assert sum(compressed((site.folder / path).read_bytes()) for path in paths) <= FIRST_ANSWER
+
+
+@pytest.mark.browser
+def test_it_answers_from_a_folder_without_a_server(tab: Page, site: Site) -> None:
+    tab.goto(f"{(site.folder / 'search' / 'index.html').as_uri()}?q={quote('应急广播')}")
+    tab.wait_for_selector("#answer:not([hidden]):not([aria-busy]) a.hit")
+    for link in tab.eval_on_selector_all("a.hit", "hits => hits.map(hit => hit.href)"):
+        assert Path(urlsplit(link).path).is_file()
+
+
+@pytest.mark.browser
+def test_it_answers_from_the_unpacked_zip(tab: Page, site: Site, tmp_path: Path) -> None:
+    write_offline(site.folder, tmp_path / "offline.zip")
+    with zipfile.ZipFile(tmp_path / "offline.zip") as archive:
+        archive.extractall(tmp_path)
+    tab.goto((tmp_path / "offline" / "en" / "about" / "index.html").as_uri())
+    tab.fill("#find", "cold chain")
+    tab.press("#find", "Enter")
+    tab.wait_for_selector("#answer:not([hidden]):not([aria-busy]) a.hit")
+    first = str(tab.eval_on_selector("a.hit", "hit => hit.href"))
+    assert Path(urlsplit(first).path) == tmp_path / "offline/en/digital-village-2023/tasks/02/index.html"
+
+
+@pytest.mark.browser
+def test_where_the_index_does_not_load_the_page_says_so(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/*-first.*.js", lambda route: route.abort())
+    page.goto(f"{base}search/?q={quote('应急广播')}")
+    page.wait_for_selector("#answer:not([aria-busy]) #found:not(:empty)")
+    expect(page.locator("#index")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.browser
+@IN_EVERY_LOCALE
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_results_are_open_to_everyone(browser: Browser, base: str, locale: str, scheme: Any, width: int) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    search(page, base, locale, "应急广波")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    results = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    found = [f"{one_['id']}: {one_['nodes'][0]['html']}" for one_ in results.response["violations"]]
+    assert found == []
+    context.close()
