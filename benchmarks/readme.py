@@ -48,8 +48,8 @@ def main() -> None:
     for name in names:
         title, command = PARTS[name]
         block = f"<!-- {name} -->\n**{title}** ({machine()})\n\n{table(command)}\n<!-- /{name} -->"
-        start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-        text = text[: text.index(start)] + block + text[text.index(end) + len(end) :]
+        before, _, rest = text.partition(f"<!-- {name} -->")
+        text = before + block + rest.partition(f"<!-- /{name} -->")[2]
     path.write_text(text, encoding="utf-8")
 
 
