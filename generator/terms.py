@@ -57,7 +57,7 @@ class Marker:
             else:
                 continue
             for spelling in spellings:
-                self._terms.setdefault(spelling.casefold(), term)
+                self._terms.setdefault(spelling.lower(), term)
         longest = sorted(self._terms, key=lambda name: (-len(name), name))
         body = "|".join(map(re.escape, longest)) or "(?!)"
         self._pattern = re.compile(rf"(?<!\w)(?:{body})(?!\w)" if latin else body, re.IGNORECASE)
@@ -67,7 +67,7 @@ class Marker:
         seen: set[str] = set()
         start = 0
         for match in self._pattern.finditer(text):
-            term = self._terms.get(match.group().casefold())
+            term = self._terms.get(match.group().lower())
             if term is None or term.id in seen:
                 continue
             seen.add(term.id)

@@ -27,15 +27,16 @@ from generator.render import Rendered
 from generator.swap import write_atomic
 
 _PACKAGES = ("jinja2", "markdown", "mkdocs", "mkdocs-material")  # that have a hand in a page's bytes
-_MARK = re.compile(r"%%(HEAD|DESCRIPTION|KIND|ADDRESS|BASE|BODY)%%")
+_VALUES = ("HEAD", "DESCRIPTION", "KIND", "ADDRESS", "BASE", "BODY")  # of a page, that the shell is marked for
 
 
 class Theme:
     """The finished shell of one locale, and what MkDocs built in it."""
 
-    def __init__(self, shells: Mapping[str, str], built: dict[str, str], made: int) -> None:
-        """Take the shells by the header's current address, and the other pages by their path."""
-        self._shells = {current: _MARK.split(text) for current, text in shells.items()}
+    def __init__(self, shells: Mapping[str, str], key: str, built: dict[str, str], made: int) -> None:
+        """Take the shells by the header's current address, with the key of their marks, and the other pages."""
+        marks = re.compile(_mark(f"({'|'.join(_VALUES)})", key))
+        self._shells = {current: marks.split(text) for current, text in shells.items()}
         self.built = built
         self.made = made
 
@@ -62,7 +63,8 @@ def open_theme(config: Config, staged: Mapping[str, Any]) -> Theme:
     cache = config.root / "build" / "theme" / shell["locale"]
     cache.mkdir(parents=True, exist_ok=True)
     currents = ["", *(item["address"] for item in shell["nav"]), shell["search"]]  # pages that the header knows
-    shells = {f"shell-{number}.md": _shell_markdown(current) for number, current in enumerate(currents)}
+    key = hashlib.sha256(json.dumps(shell, sort_keys=True).encode()).hexdigest()[:16]
+    shells = {f"shell-{number}.md": _shell_markdown(current, key) for number, current in enumerate(currents)}
     sources: dict[str, str] = shells | staged["prose"] | {"404.md": ""}
     frame = _frame(config, shell)
     keys = {path: hashlib.sha256(f"{frame}{path}\n{text}".encode()).hexdigest() for path, text in sources.items()}
@@ -82,15 +84,22 @@ def open_theme(config: Config, staged: Mapping[str, Any]) -> Theme:
     html = {path: (cache / f"{key}.html").read_text(encoding="utf-8") for path, key in keys.items()}
     return Theme(
         {current: html.pop(f"shell-{number}.md") for number, current in enumerate(currents)},
+        key,
         {html_path(path): text for path, text in html.items()},
         len(missing),
     )
 
 
-def _shell_markdown(current: str) -> str:
+def _mark(name: str, key: str) -> str:
+    """Mark the place of a value. No title in the header can hold it: the key is a digest of those titles too."""
+    return f"%%{name}-{key}%%"
+
+
+def _shell_markdown(current: str, key: str) -> str:
     """Write a page that has a mark wherever a page's own value goes."""
-    meta = {name: f"%%{name.upper()}%%" for name in ("head", "description", "kind", "address", "base")}
-    return Rendered.front_matter({"title": "%%HEAD%%", **meta, "current": current, "generated": True}) + "%%BODY%%\n"
+    head, *others, body = (_mark(name, key) for name in _VALUES)
+    meta = dict(zip(("head", "description", "kind", "address", "base"), (head, *others), strict=True))
+    return Rendered.front_matter({"title": head, **meta, "current": current, "generated": True}) + f"{body}\n"
 
 
 def html_path(source: str) -> str:
