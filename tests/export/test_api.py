@@ -185,6 +185,34 @@ def test_pages_api_and_tables_count_the_same(site: Path) -> None:
     assert totals["figures"] == len(rows["figures"]) == sum(int(row["figures"]) for row in rows["submissions"])
 
 
+def chips(element: lxml.html.HtmlElement) -> list[str]:
+    """The verdicts that stand on a part of a page, in order."""
+    return [
+        name[3:]
+        for name in " ".join(element.xpath(".//*[contains(@class, 'chip')]/@class")).split()
+        if name[:3] == "is-"
+    ]
+
+
+@pytest.mark.parametrize("prefix", ["", "en/", "zh-Hant/"])
+def test_pages_and_api_reach_the_same_conclusions(site: Path, prefix: str) -> None:
+    api = site / "api/v1/policies/digital-village-2023"
+    folder = site / prefix / "digital-village-2023"
+    page = lxml.html.parse(str(folder / "targets/index.html"))
+    targets = json.loads((api / "targets.json").read_bytes())["targets"]
+    for target in targets:
+        article = page.xpath(f"//article[@id='t-{target['id']}']")[0]
+        assert chips(article)[0] == target["outcome"]["value"], target["id"]
+    home = lxml.html.parse(str(site / prefix / "index.html")).xpath("//ul[contains(@class, 'glance')]")[0]
+    assert chips(home) == [target["outcome"]["value"] for target in targets]
+    for path in sorted(api.glob("tasks/*.json")):
+        task = json.loads(path.read_bytes())["task"]
+        shown = lxml.html.parse(str(folder / "tasks" / f"{int(path.stem):02d}" / "index.html"))
+        for clause in task["clauses"]:
+            item = shown.xpath(f"//li[@id='c-{clause['id'].replace('.', '-')}']")[0]
+            assert chips(item)[0] == clause["progress"]["verdict"]["value"], clause["id"]
+
+
 @pytest.mark.parametrize("record", ["edition", "rich", "bare"])
 def test_api_and_tables_reach_the_same_conclusions(record: str, request: pytest.FixtureRequest) -> None:
     edition: Edition = request.getfixturevalue(record)
