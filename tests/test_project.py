@@ -18,6 +18,8 @@ from mkdocs.config import load_config
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from generator.cli import cli
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -199,3 +201,19 @@ def test_a_room_imports_only_what_stands_above_it_and_what_the_table_allows(room
 def test_no_modules_import_each_other_in_a_circle() -> None:
     order = graphlib.TopologicalSorter({module: imports_of(module) for module in MODULES}).static_order()
     assert set(order) == set(MODULES)
+
+
+# --- what the README promises
+
+
+def test_the_readme_lists_every_command() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `([a-z-]+)", text, re.MULTILINE))
+    assert set(cli.commands) <= listed
+
+
+def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
+    promised = re.findall(r"^make ([a-z]+) ", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert promised == ["site", "test"]
+    assert all(re.search(rf"^{name}:", makefile, re.MULTILINE) for name in promised)
