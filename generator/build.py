@@ -197,6 +197,7 @@ def _inspect(config: Config, id_: str, html: Mapping[str, str]) -> tuple[dict[st
 
 def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | None]:
     """Make one locale's Markdown for a plain `mkdocs build`; nothing is made where the content has errors."""
+    config = replace(config, serving=True)
     catalog, findings = validate(config)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings, None
@@ -206,7 +207,6 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
     sheets = tables(_edition(config, catalog, open_locales(catalog, config.locales), state))
     index = _index(config, catalog, state)
     staged, rendered = _stage(config, catalog, id_, state, _downloads(sheets), findings, index)
-    staged["shell"]["csp"] = ""  # `mkdocs serve` adds a script of its own to each page
     files = config.root / "build" / "index"
     _write_changed(files, {part.path: part.script for parts in index.parts.values() for part in parts})
     pages = [*(page.source for page in rendered), *staged["prose"]]

@@ -27,6 +27,7 @@ class Config:
     samples: bool  # whether illustrations are shown; they never count
     digest: str  # of the file's bytes and of the variables that it may read
     maintainers: tuple[str, ...] = ()  # who looks after everything: users or teams of the forge
+    serving: bool = False  # whether the pages are for a local server, which adds a script of its own to each
 
     def prefix(self, locale: str) -> str:
         """The part of every address of a locale: "" or such as "en/"."""

@@ -64,7 +64,9 @@ def shell(
         "strings": {key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key != "site.as_of"},
         "as_of": locale.t("site.as_of", date=locale.date(as_of)),
         "boot": boot,
-        "csp": (
+        "csp": ""
+        if config.serving
+        else (
             "default-src 'none'; base-uri 'none'; form-action 'self'; connect-src 'self'; img-src 'self' data:; "
             f"style-src 'self'; script-src 'self' 'sha256-{digest}'"
         ),

@@ -6,6 +6,7 @@ import datetime
 import io
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -181,7 +182,12 @@ def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int) 
     site_dir = config.root / "build" / "serve"
 
     def once() -> bool:
-        return _build(read_config(root), language, as_of, site_dir, None, strict=False, verbose=False) == 0
+        return (
+            _build(
+                replace(read_config(root), serving=True), language, as_of, site_dir, None, strict=False, verbose=False
+            )
+            == 0
+        )
 
     run(config, site_dir, port, once)
 
