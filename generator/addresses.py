@@ -66,7 +66,12 @@ def targets(policy: Policy, target: Target | None = None) -> str:
 
 def glossary(policy: Policy, term: Term | None = None) -> str:
     """The policy's glossary, or an entry in it."""
-    return f"{policy.id}/glossary/" + (f"#{term.id}" if term else "")
+    return f"{policy.id}/glossary/" + (f"#{term_anchor(term)}" if term else "")
+
+
+def term_anchor(term: Term) -> str:
+    """The id that an entry has in the glossary: no term's own id can clash with another part of the page."""
+    return f"term-{term.id}"
 
 
 def matrix(policy: Policy, group: str | None = None) -> str:

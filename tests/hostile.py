@@ -69,6 +69,16 @@ ATTACKS = (
     "👩‍🌾 𠮷 é ﬁ Ⅷ",
 )
 PER_POLICY = 8
+IDS = (
+    "main",
+    "said",
+    "kind-term",
+    "areas",
+    "term-main",
+    "t-main",
+    "constructor",
+    "length",
+)  # that pages use themselves
 DAY = "2023-06-30"
 
 
@@ -155,7 +165,7 @@ def _policy(id_: str, attacks: tuple[str, ...], supply: Iterator[str]) -> Iterat
         f"policies/{id_}/glossary.yml",
         [
             {
-                "id": f"term-{n}",
+                "id": IDS[n - 1],
                 "kind": "term",
                 "name": _said(attack),
                 "forms": [_line(attack)],
@@ -171,7 +181,7 @@ def _policy(id_: str, attacks: tuple[str, ...], supply: Iterator[str]) -> Iterat
 
 def _target(number: int, attack: str, supply: Iterator[str]) -> dict[str, Any]:
     shared = {
-        "id": f"target-{number}",
+        "id": IDS[number - 1],
         "goal": f"g{number}",
         "quote": [_line(attack)],
         "title": _said(attack),
@@ -203,7 +213,7 @@ def _submission(attacks: tuple[str, ...], supply: Iterator[str]) -> dict[str, An
             for number, attack in enumerate(attacks, 1)
         ],
         "figures": [
-            {"target": f"target-{number}", "as_of": DAY, "evidence": [_source(supply)]}
+            {"target": IDS[number - 1], "as_of": DAY, "evidence": [_source(supply)]}
             | ({"text": _said(attack)} if number % 2 else {"value": "1.5"})
             for number, attack in enumerate(attacks, 1)
         ],

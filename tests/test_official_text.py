@@ -179,9 +179,9 @@ def test_every_term_is_linked_in_every_clause_that_it_stands_in(
             (item,) = page.xpath(f"//*[@id='c-{clause.id.replace('.', '-')}']")
             (said,) = [node for node in item.iter() if words(node) == shown(locale, clause) and node.tag == "p"]
             linked = {
-                href.rpartition("#")[2]: words(link) for link in said.xpath(".//a") for href in [link.get("href")]
+                href.rpartition("#term-")[2]: words(link) for link in said.xpath(".//a") for href in [link.get("href")]
             }
-            assert all(f"../../glossary/#{name}" in hrefs(said) for name in linked)
+            assert all(f"../../glossary/#term-{name}" in hrefs(said) for name in linked)
             for term in policy.glossary:
                 if not any(spot.part is clause for spot in standing[term.id]):
                     continue
@@ -203,7 +203,7 @@ def test_every_entry_links_back_to_all_the_places_that_it_stands_in(site: Site, 
     page = site.page(site.address(id_, f"{POLICY}/glossary/"))
     standing = spots(policy)
     for term in policy.glossary:
-        (entry,) = page.xpath(f"//*[@id='{term.id}']")
+        (entry,) = page.xpath(f"//*[@id='term-{term.id}']")
         wanted = set()
         for spot in standing[term.id]:
             match spot.part:

@@ -246,7 +246,9 @@ def test_a_target_without_a_verified_baseline_says_so(two_policies: Site, locale
 def test_of_two_terms_at_one_place_the_longer_is_linked(two_policies: Site, locale: str) -> None:
     page = two_policies.page(two_policies.address(locale, "small/tasks/01/"))
     linked = {
-        clause: [href.rpartition("#")[2] for href in hrefs(one(page, f"//*[@id='c-1-{clause}']")) if "glossary" in href]
+        clause: [
+            href.rpartition("#term-")[2] for href in hrefs(one(page, f"//*[@id='c-1-{clause}']")) if "glossary" in href
+        ]
         for clause in (1, 2)
     }
     assert linked == {1: ["example-library-platform"], 2: ["library-platform"]}
