@@ -9,7 +9,8 @@
 // 3. A passage (a title, a clause) earns, for each term, the rarity of the words and pairs of Han characters
 //    that it shares with the term's best wording. Pairs that cross word borders are counted too, so an
 //    unbroken phrase always earns more than its words apart. Titles weigh more than text.
-// 4. A record earns what its best passage earns, and half of what all its passages earn together.
+// 4. A record earns what its best passage earns, half of what its passages can earn together, term by term, and
+//    a tenth of what the others earn.
 (function (root) {
   "use strict";
 
@@ -21,7 +22,7 @@
   var TITLE = 1.6; // how much more a title weighs than a text
   var PHRASE = 1.5; // the whole query stands there unbroken
   var NAME = 3; // the whole query is the title; between the two, by the share of the title that it is
-  var ENOUGH = 0.3; // of what the best of its kind earns; what earns less is not shown
+  var ENOUGH = 0.35; // of what the best of its kind earns; what earns less is not shown
 
   var fold = {}; // Traditional and variant characters -> the ones that texts are compared in
   var same = {}; // wording -> wordings that mean the same
@@ -512,7 +513,7 @@
     flush();
     var meant = terms
       .map(function (one) {
-        return meanings(one.text)[0] || one.text;
+        return one.guess || meanings(one.text)[0] || one.text;
       })
       .join(" ");
     return { plain: plain(raw), meant: plain(meant), number: readNumber(raw), terms: terms };
@@ -763,7 +764,11 @@
     totals.forEach(function (sum, number) {
       var own = passages[number];
       var hit = hits.get(own.record);
-      if (!hit) hits.set(own.record, (hit = { record: own.record, score: 0, passage: null, text: null, best: 0 }));
+      if (!hit) {
+        hit = { record: own.record, score: 0, passage: null, text: null, best: 0, all: 0 };
+        hits.set(own.record, hit);
+      }
+      hit.all += sum;
       if (sum > hit.score) {
         hit.score = sum;
         hit.passage = own;
@@ -776,7 +781,7 @@
     });
     var list = Array.from(hits.values());
     list.forEach(function (hit) {
-      hit.score += 0.5 * (unions.get(hit.record) || 0);
+      hit.score += 0.5 * (unions.get(hit.record) || 0) + 0.1 * (hit.all - hit.score);
     });
     return { terms: asked.terms, hits: sift(list), clauses: sift(clauses), guess: guess(asked.terms, locale) };
   }

@@ -224,9 +224,10 @@
     groups.clause = groups.clause.filter(function (hit) {
       return quoted.indexOf(place(hit)) < 0;
     });
-    // Tasks first, unless an agency or a page is what was asked for.
+    // Tasks first, unless an agency or a page is asked for by its name.
     var ahead = ["agency", "page"].filter(function (kind) {
-      return top(kind) > top("task");
+      var best = groups[kind][0];
+      return best && best.passage.title && (!groups.task.length || best.score > groups.task[0].score);
     });
     var order = ahead.concat(
       KINDS.filter(function (kind) {
@@ -238,10 +239,6 @@
       if (groups[kind].length) drawGroup(kind, title, groups[kind], terms);
       return total + groups[kind].length;
     }, 0);
-
-    function top(kind) {
-      return groups[kind].length ? groups[kind][0].score : 0;
-    }
   }
 
   function place(hit) {
