@@ -8,8 +8,9 @@ from typing import NamedTuple
 import pytest
 
 from generator.findings import Finding
-from generator.load import read_record
+from generator.load import read_catalog, read_record
 from generator.model import Submission, guess_period, parse_period
+from tests.small import FILES, write
 
 PATH = "data/submissions/small/example-office/2030-H1.yml"
 NAMES = {"policy": "small", "agency": "example-office", "period": "2030-H1"}
@@ -109,6 +110,165 @@ SLIPS = (
     Slip(14, "M108", "1.1万", "11 thousand", fixed=False),
     Slip(14, "M108", "1.1万", "一万一千", fixed=False),
     Slip(14, "M108", "1.1万", "1,10", fixed=False),
+    # dates
+    Slip(1, "M107", "2030-07-10", "2030-7-10"),
+    Slip(1, "M107", "2030-07-10", "2030年7月10"),
+    Slip(1, "M107", "2030-07-10", "２０３０年７月１０日"),
+    Slip(1, "M107", "2030-07-10", "2030—07—10"),
+    Slip(1, "M107", "2030-07-10", "2030、7、10"),
+    Slip(1, "M107", "2030-07-10", "2030 07 10"),
+    Slip(1, "M107", "2030-07-10", "2030-07-10。"),
+    Slip(1, "M107", "2030-07-10", "2030-07-10日"),
+    Slip(1, "M107", "2030-07-10", "30-07-10", fixed=False),
+    Slip(1, "M107", "2030-07-10", "2030-07", fixed=False),
+    Slip(1, "M107", "2030-07-10", "2030-07-10 09:30", fixed=False),
+    Slip(1, "M107", "2030-07-10", "2030-07-1O", fixed=False),
+    Slip(1, "M107", "2030-07-10", "今天", fixed=False),
+    Slip(1, "Y103", "2030-07-10", "'2030-07-10", fixed=False),
+    Slip(10, "M107", "2030-07-01", "7月1日", fixed=False),
+    Slip(15, "M107", "2030-06-30", "2030-06-31", fixed=False),
+    Slip(15, "M107", "2030-06-30", "2030年6月底", fixed=False),
+    Slip(15, "M107", "2030-06-30", "2030-H1", fixed=False),
+    # names of fields
+    Slip(1, "M102", "submitted", "Submitted"),
+    Slip(1, "M102", "submitted", "提交日期"),
+    Slip(2, "Y110", "submitted", "submitted: 2030-07-10\nsubmitted", fixed=False),
+    Slip(2, "M102", "provenance: agency", "policy: small", fixed=False),
+    Slip(3, "M102", "reports", "report"),
+    Slip(4, "M102", "ref:", "task:", fixed=False),
+    Slip(5, "M102", "status", "state"),
+    Slip(5, "M102", "status", "状态"),
+    Slip(6, "M102", "summary", "Summary"),
+    Slip(6, "Y110", "{zh: 做了事, en: Things were done}", "{zh: 做了事, zh: 又做了事}", fixed=False),
+    Slip(7, "M102", "evidence:", "proof:", fixed=False),
+    Slip(8, "M102", "title", "titel"),
+    Slip(9, "M102", "publisher", "发布者"),
+    Slip(10, "M102", "published", "publish"),  # not `publisher`, which stands there already
+    Slip(11, "M102", "url", "URL"),
+    Slip(11, "M102", "url", "link", fixed=False),
+    Slip(12, "M102", "figures", "figure"),
+    Slip(13, "M102", "target:", "traget:"),
+    Slip(14, "M102", "value", "数值"),
+    Slip(15, "M102", "as_of", "asof"),
+    Slip(15, "M102", "as_of", "as of"),
+    Slip(15, "M102", "    as_of", "as_of", fixed=False),
+    Slip(16, "M102", "2030-06-30", "2030-06-30\n    unit: 册", fixed=False),
+    # colons
+    Slip(1, "Y103", "submitted: ", "submitted "),
+    Slip(1, "Y103", "submitted: ", "submitted = "),
+    Slip(1, "Y103", "submitted: ", "submitted；"),
+    Slip(1, "Y103", "submitted: ", "提交日期：", fixed=False),
+    Slip(3, "Y103", "reports:", "reports"),
+    Slip(3, "Y103", "reports:", "reports："),
+    Slip(7, "Y103", "evidence:", "evidence"),
+    Slip(9, "Y103", "publisher: ", "publisher:"),
+    Slip(14, "Y103", "value: ", "value:"),
+    Slip(6, "Y103", "{zh: 做了事, en: Things were done}", "{zh:做了事, en:Things were done}"),
+    Slip(6, "Y103", "{zh: 做了事, en: Things were done}", "进展: 良好", fixed=False),
+    # lists and indentation
+    Slip(1, "Y103", "submitted", " submitted"),
+    Slip(4, "Y103", "- ref", "-ref"),
+    Slip(4, "Y103", "- ref", "— ref"),
+    Slip(4, "Y103", "- ref", "－ref"),
+    Slip(4, "Y103", "- ref", "• ref"),
+    Slip(4, "Y103", "- ref", "* ref"),
+    Slip(4, "Y103", "- ref", "1. ref"),
+    Slip(4, "Y103", "- ref", "1、ref"),
+    Slip(4, "M103", "- ref", "  ref", fixed=False),
+    Slip(5, "Y103", "    status", "     status", fixed=False),
+    Slip(5, "Y103", "    status", "   status", fixed=False),
+    Slip(5, "Y103", "    status", "\u00a0\u00a0\u00a0\u00a0status"),
+    Slip(8, "M103", "- title", "  title", fixed=False),
+    Slip(8, "Y103", "- title: {zh: 公报, en: Bulletin}", "- 《公报》", fixed=False),
+    Slip(13, "M103", "- target", "  target", fixed=False),
+    # values that are missing, empty, or a list
+    Slip(2, "M101", "agency", "", fixed=False),
+    Slip(2, "M103", "agency", "[agency]", fixed=False),
+    Slip(4, "M101", '"1"', "", fixed=False),
+    Slip(4, "M103", '"1"', "[1, 2]", fixed=False),
+    Slip(5, "M101", "in_progress", "", fixed=False),
+    Slip(5, "M103", "in_progress", "[in_progress]", fixed=False),
+    Slip(6, "M105", "{zh: 做了事, en: Things were done}", '""', fixed=False),
+    Slip(6, "M101", "{zh: 做了事, en: Things were done}", "", fixed=False),
+    Slip(6, "M101", "{zh: 做了事, en: Things were done}", "{en: Things were done}", fixed=False),
+    Slip(6, "M103", "{zh: 做了事, en: Things were done}", "[做了事]", fixed=False),
+    Slip(7, "M103", "{zh: 做了事, en: Things were done}", "\n      - 做了事", fixed=False),
+    Slip(9, "M101", "示例日报", "", fixed=False),
+    Slip(15, "M101", "2030-06-30", "", fixed=False),
+    # quotes, braces, symbols
+    Slip(4, "Y103", '"1"', '"1', fixed=False),
+    Slip(6, "Y103", "{zh: 做了事, en: Things were done}", "{zh: 做了事, en: Things were done", fixed=False),
+    Slip(6, "Y103", "{zh: 做了事, en: Things were done}", "{zh: 做了事、en: Things were done}", fixed=False),
+    Slip(6, "Y103", "{zh: 做了事, en: Things were done}", "@示例办做了事", fixed=False),
+    Slip(6, "Y104", "{zh: 做了事, en: Things were done}", "*做了事*", fixed=False),
+    Slip(6, "Y102", "做了事", "做了\u200b事", fixed=False),
+    Slip(8, "M103", "{zh: 公报, en: Bulletin}", "公报"),
+    # references
+    Slip(4, "M111", '"1"', "第1项"),
+    Slip(4, "M111", '"1"', "任务１"),
+    Slip(4, "M111", '"1"', "（1）"),
+    Slip(4, "M111", '"1"', "1、"),
+    Slip(4, "M111", '"1"', "01"),
+    Slip(4, "M111", '"1"', "1。2"),
+    Slip(4, "M111", '"1"', "１．１０"),
+    Slip(4, "M111", '"1"', "1-1", fixed=False),
+    Slip(4, "M111", '"1"', "1.2.3", fixed=False),
+    # statuses and provenance
+    Slip(2, "M106", "agency", "机构提交"),
+    Slip(2, "M106", "agency", "公开记录"),
+    Slip(2, "M106", "agency", "public_record"),
+    Slip(2, "M106", "agency", "示例办", fixed=False),
+    Slip(5, "M106", "in_progress", "ｉｎ＿ｐｒｏｇｒｅｓｓ"),
+    Slip(5, "M106", "in_progress", "in_progress。"),
+    Slip(5, "M106", "in_progress", "进行中。"),
+    Slip(5, "M106", "in_progress", "持续推进"),
+    Slip(5, "M106", "in_progress", "已经完成"),
+    Slip(5, "M106", "in_progress", "待启动"),
+    Slip(5, "M106", "in_progress", "办结"),
+    Slip(5, "M106", "in_progress", "滞后"),
+    Slip(5, "M106", "in_progress", "N/A"),
+    Slip(5, "M106", "in_progress", "100%", fixed=False),
+    Slip(5, "M106", "in_progress", "完成50%", fixed=False),
+    # addresses
+    Slip(11, "M110", "https://library", "https:/library"),
+    Slip(11, "M110", "https://library", "https//library"),
+    Slip(11, "M110", "https://library", "https:// library"),
+    Slip(11, "M110", "https://library", "https：／／library"),
+    Slip(11, "M110", "https://library", "www.library"),
+    Slip(11, "M110", "https://library", "ftp://library", fixed=False),
+    Slip(11, "M110", "library.example.org/h1", "mp.weixin.qq.com/s？__biz=1＆mid=2"),
+    Slip(11, "M110", "/h1", "/h1。"),
+    Slip(11, "M110", "/h1", "/h1，https://library.example.org/h2", fixed=False),
+    Slip(11, "M110", "/h1", "/公报 1.html", fixed=False),
+    Slip(11, "M110", "/h1", "/h1 （公报）", fixed=False),
+    Slip(11, "M110", "https://library.example.org/h1", "“https://library.example.org/h1”"),
+    Slip(11, "M110", "https://library.example.org/h1", "见附件", fixed=False),
+    Slip(11, "M110", "https://library.example.org/h1", "file:///D:/公报.doc", fixed=False),
+    Slip(11, "M110", "library.example.org", "192.168.1.10", fixed=False),
+    Slip(11, "M110", "library.example.org", "library.example.org:8080", fixed=False),
+    # figures
+    Slip(13, "M111", "loans", "年借阅量", fixed=False),
+    Slip(14, "M108", "1.1万", "1.1亿元"),
+    Slip(14, "M108", "1.1万", "1.1 万册"),
+    Slip(14, "M108", "1.1万", "1，100"),
+    Slip(14, "M108", "1.1万", "11000余"),
+    Slip(14, "M108", "1.1万", "26.5%左右"),
+    Slip(14, "M108", "1.1万", "百分之26", fixed=False),
+    Slip(14, "M108", "1.1万", "1.1w", fixed=False),
+    Slip(14, "M108", "1.1万", "11000-12000", fixed=False),
+    Slip(14, "M108", "1.1万", "≥11000", fixed=False),
+    Slip(14, "M108", "1.1万", "暂无", fixed=False),
+    Slip(14, "M103", "1.1万", "{zh: 1.1万}", fixed=False),
+    Slip(14, "Y103", "1.1万", ">1.1万", fixed=False),
+    Slip(14, "Y103", "1.1万", "-", fixed=False),
+    # what else comes along
+    Slip(1, "Y103", "submitted", "关于报送进展情况的报告\nsubmitted", fixed=False),
+    Slip(1, "Y103", "submitted", "```yaml\nsubmitted", fixed=False),
+    Slip(16, "Y103", "2030-06-30", "2030-06-30\n谢谢！", fixed=False),
+    Slip(16, "Y108", "2030-06-30", "2030-06-30\n---", fixed=False),
+    Slip(3, "M111", "agency", "agency\ncontact: {unit: {zh: 示例科}, email: office＠example.org}"),
+    Slip(3, "M103", "agency", "agency\ncontact: {unit: 示例科}"),
+    Slip(3, "M102", "agency", "agency\ncontact: {unit: {zh: 示例科}, phone: 12345678}", fixed=False),
 )
 
 
@@ -140,6 +300,36 @@ def test_a_slip_is_explained_at_its_line_and_put_right_where_that_can_be(slip: S
     assert (slip.line, slip.code) in {(finding.place.line, finding.code) for finding in findings}
     record, left = read(tmp_path, corrected(text, findings))
     assert (record is not None) == slip.fixed, left
+
+
+def test_no_slip_stands_here_twice() -> None:
+    assert len({(slip.right, slip.wrong) for slip in SLIPS}) == len(SLIPS) >= 100
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "said"),
+    [
+        ("small/bureau/2023Q2.yml", "F107", "2023-Q2.yml"),
+        ("small/bureau/2023-q2.yml", "F107", "2023-Q2.yml"),
+        ("small/bureau/2023年第二季度.yml", "F107", "2023-Q2.yml"),
+        ("small/bureau/2023上半年.yml", "F107", "2023-H1.yml"),
+        ("small/bureau/第二季度.yml", "F107", "2023-Q4"),
+        ("small/bureau/2023-Q2.yaml", "F102", "2023-Q2.yml"),
+        ("small/bureau/2023-Q2.YML", "F102", "2023-Q2.yml"),
+        ("small/bureau/2023-Q2.yml.txt", "F101", "data/submissions/{policy}/{agency}/{period}.yml"),
+        ("small/bureau/2023-Q2.docx", "F101", "data/submissions/{policy}/{agency}/{period}.yml"),
+        ("bureau/2023-Q2.yml", "F101", "data/submissions/{policy}/{agency}/{period}.yml"),
+        ("small/2023-Q2/bureau.yml", "F103", "2023-Q2"),
+        ("small/Bureau/2023-Q2.yml", "F103", "Bureau"),
+        ("small/示例局/2023-Q2.yml", "F103", "示例局"),
+    ],
+)
+def test_a_file_in_the_wrong_place_is_told_where_it_belongs(path: str, code: str, said: str, tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, f"data/submissions/{path}": FILES["data/submissions/small/bureau/2023-Q1.yml"]})
+    _, (finding,) = read_catalog(tmp_path)
+    assert (finding.place.path, finding.code) == (f"data/submissions/{path}", code)
+    assert said in finding.en + finding.hint_en
+    assert said in finding.zh + finding.hint_zh
 
 
 def test_a_file_with_full_width_colons_throughout_gets_all_its_lines_at_once(tmp_path: Path) -> None:

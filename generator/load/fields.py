@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from generator.findings import Finding, Place, find
 from generator.load.slips import comma_slip, corrected, narrow_to, slip, slips
-from generator.load.tree import key_of, place_of
+from generator.load.tree import fields_beside, key_of, place_of
 from generator.model import FORMS, LISTS, ORIGIN, Localized, Record
 from generator.model.plain import narrow
 from generator.model.record import record_in
@@ -78,7 +78,9 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
         case "missing":
             return comma_slip(line, place) or find(place, "M101", field=loc[-1], **_meaning(kind, loc))
         case "extra_forbidden":
-            return _unknown_field(key_of(tree, loc, path), str(loc[-1]), _fields(kind, loc[:-1]), lines)
+            fields, given_too = _fields(kind, loc[:-1]), fields_beside(tree, loc, path)
+            free = {name: _meaning(kind, (*loc[:-1], name))["meaning_zh"] for name in fields if name not in given_too}
+            return _unknown_field(key_of(tree, loc, path), str(loc[-1]), fields, free, lines)
         case "string_too_long":
             return find(place, "M104", limit=context["max_length"])
         case "string_too_short":
@@ -96,20 +98,35 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
             low, high = _bounds(kind, loc)
             return find(place, "M109", low=low, high=high)
     if code in _SHAPES:
-        found = slip(line, Place(path, place.line)) or slip(given, place, line) if isinstance(given, str) else None
-        is_text = isinstance(given, str) and code == "model_type" and _owner(kind, loc) is Localized
-        right = f"{{zh: {json.dumps(given, ensure_ascii=False)}}}" if is_text else ""
-        return found or _shape(place, *_SHAPES[code], fix=fixed(right))
+        is_text = code == "model_type" and _owner(kind, loc) is Localized
+        return _misshapen(place, given, line, _SHAPES[code], fixed if is_text else None)
     if "code" in context:  # one of our own types
         return find(place, context.pop("code"), fix=fixed(context.pop("meant", "")), **context)
     return find(place, "M111", value=given, wanted_zh=detail["msg"], wanted_en=detail["msg"])
 
 
-def _unknown_field(place: Place, name: str, fields: list[str], lines: list[str]) -> Finding:
+def _misshapen(
+    place: Place, given: object, line: str, wanted: tuple[str, str], fixed: Callable[[str], str] | None
+) -> Finding:
+    """Say what should stand in a place; with `fixed` it is a localized text, and plain text can be put right."""
+    if not isinstance(given, str):
+        return _shape(place, *wanted)
+    if found := slip(line, Place(place.path, place.line)) or slip(given, place, line):
+        return found
+    if fixed is None:
+        return _shape(place, *wanted)
+    if not given.strip():
+        return find(place, "M105")
+    return _shape(place, *wanted, fix=fixed(f"{{zh: {json.dumps(given, ensure_ascii=False)}}}"))
+
+
+def _unknown_field(place: Place, name: str, fields: list[str], free: dict[str, str], lines: list[str]) -> Finding:
+    """Name the field that is meant: of those not given yet, one that is spelled alike or is called so in Chinese."""
     line = lines[place.line - 1]
     if found := slip(name, place, line):
         return found
-    near, near_zh, near_en = _nearest(name, fields)
+    meant = next((field for field, zh in free.items() if len(name) > 1 and zh.startswith(name)), name)
+    near, near_zh, near_en = _nearest(meant, list(free))
     fix = corrected(line, place.column, name, near) if near else ""
     return find(place, "M102", fix=fix, field=name, near_zh=near_zh, near_en=near_en, allowed=", ".join(fields))
 
@@ -123,9 +140,11 @@ def _not_a_choice(
     fixed: Callable[[str], str],
 ) -> Finding:
     """Name the choice that is meant: one that is spelled alike, or one that the Chinese or English word means."""
+    if not isinstance(given, str):
+        return _shape(place, *_SHAPES["string_type"])
     field = _field(kind, loc)
     choices: Choices = ((field.json_schema_extra or {}) if field else {}).get("x-choices", {})
-    word = narrow(str(given)).lower()
+    word = narrow(given).lower().rstrip("。.")
     meant = next((choice for choice, names in choices.items() if word in names), "")
     near, near_zh, near_en = _nearest(meant or word, allowed)
     named = [f"{choice}（{choices[choice][0]}）" if choice in choices else choice for choice in allowed]

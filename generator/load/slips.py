@@ -9,6 +9,9 @@ from generator.model.plain import narrow
 
 _FULL_WIDTH = re.compile(r"^\s*(?:- )?[A-Za-z_-]+\s*：")
 _NO_BLANK = re.compile(r"^\s*(?:- )?[a-z_]+:(?=[^\s/])")
+_MARK = re.compile(r"^(\s*)(?:[—–－•·●*+]\s*|[0-9]+[.、．)]\s*|-)(?=[A-Za-z_]+\s*[:：])")
+_BARE = re.compile(r"^\s*(?:- )?[^\s:#'\"\[{&*!|>%-][^:]*$")
+_FIELD = re.compile(r"^(\s*(?:- )?[a-z_]+)(?:\s*[=;；]\s*|\s+(?=\S+$)|$)")
 _QUOTED = re.compile(r"^(?P<before>.*?: ?|\s*- )[“”](?P<text>[^“”]*)[“”]\s*$")
 _SHOWN_PER_FILE = 20
 
@@ -43,22 +46,78 @@ def slip(text: str, place: Place, line: str | None = None) -> Finding | None:
         zh, en = ("制表符（Tab）", "a tab") if odd == "\t" else (f"特殊空格 {point} ", f"the special blank {point}")
         return wrong(
             indent.index(odd),
-            "".join(character if character == " " else "  " for character in indent) + text.lstrip(),
+            "".join("  " if character in "\t\u3000" else " " for character in indent) + text.lstrip(),
             f"用了{zh}缩进",
             f"the line is indented with {en}",
             "改用普通的半角空格缩进，与上下行对齐。",
             "Indent with ordinary spaces, in line with the lines around.",
         )
     if match := _NO_BLANK.match(text):
+        return wrong(match.end() - 1, f"{text[: match.end()]} {text[match.end() :]}", *_BLANK_MISSING)
+    if match := _MARK.match(text):
         return wrong(
-            match.end() - 1,
-            f"{text[: match.end()]} {text[match.end() :]}",
-            "英文冒号后面缺少空格",
-            "the colon is not followed by a space",
-            "字段名、冒号、空格、值，缺一不可。",
-            "Write the field's name, a colon, a space, and the value.",
+            len(match[1]),
+            f"{match[1]}- {text[match.end() :]}",
+            "列表项没有以“- ”开头",
+            "the item of a list does not start with “- ”",
+            "用英文短横线加一个空格“- ”。",
+            "Use an ASCII hyphen followed by a space.",
         )
     return None
+
+
+_BLANK_MISSING = (
+    "英文冒号后面缺少空格",
+    "the colon is not followed by a space",
+    "字段名、冒号、空格、值，缺一不可。",
+    "Write the field's name, a colon, a space, and the value.",
+)
+
+
+def name_slip(lines: list[str], number: int, path: str) -> Finding | None:
+    """Recognise, above the line where reading failed, a line without the colon that makes it a field."""
+    above = [index for index, line in enumerate(lines[: number - 1], 1) if _content(line)][-2:]
+    if not above or not _BARE.match(line := lines[above[-1] - 1]):
+        return None
+    before = lines[above[0] - 1] if len(above) > 1 else ""
+    is_item = line.lstrip().startswith("- ") and before.rstrip().endswith(":")
+    if before and _depth(line) > _depth(before) and not is_item:
+        return None  # a text that goes on
+    return find(
+        Place(path, above[-1], _depth(line) + 1),
+        "Y103",
+        fix=_FIELD.sub(r"\1: ", line).rstrip() if _FIELD.match(line) else "",
+        problem_zh="这一行没有英文冒号，不是“字段: 值”",
+        problem_en="this line has no ASCII colon, so it is not “field: value”",
+        advice_zh="写成 字段名: 值；不属于任何字段的文字请删去，或在行首加“# ”。",
+        advice_en="Write name: value; delete what belongs to no field, or put “# ” before it.",
+    )
+
+
+def margin_slip(lines: list[str], path: str) -> Finding | None:
+    """Recognise a first line that is indented although the ones below are not."""
+    number, line = next(((index, line) for index, line in enumerate(lines, 1) if _content(line)), (0, ""))
+    if not line.startswith(" "):
+        return None
+    return find(
+        Place(path, number),
+        "Y103",
+        fix=line.lstrip(),
+        problem_zh="第一个字段前面多了空格",
+        problem_en="there are blanks before the first field",
+        advice_zh="最外层的字段要顶格写。",
+        advice_en="Fields of the outermost level start at the margin.",
+    )
+
+
+def _content(line: str) -> str:
+    """What a line says, unless it explains."""
+    return "" if line.lstrip().startswith("#") else line.strip()
+
+
+def _depth(line: str) -> int:
+    """How many characters stand before a line's field or text."""
+    return len(line) - len(re.sub(r"^\s*(?:- +)*", "", line))
 
 
 def slips(lines: list[str], path: str) -> list[Finding]:
@@ -68,20 +127,30 @@ def slips(lines: list[str], path: str) -> list[Finding]:
 
 
 def comma_slip(line: str, place: Place) -> Finding | None:
-    """Recognise full-width punctuation between the entries of braces or brackets."""
-    right = _ascii_flow(line)
+    """Recognise full-width punctuation, or a missing blank, between the entries of braces or brackets."""
+    ascii_ = _ascii_flow(line)
+    right = re.sub(r"([{,]\s*[a-z_]+):(?=[^\s/])", r"\1: ", ascii_)
     if right == line:
         return None
     index = next(index for index, (old, new) in enumerate(zip(line, right, strict=False)) if old != new)
+    problem_zh, problem_en, advice_zh, advice_en = _BLANK_MISSING if ascii_ == line else _FULL_WIDTH_FLOW
     return find(
         Place(place.path, place.line, index + 1),
         "Y103",
         fix=right,
-        problem_zh="括号里用了全角标点",
-        problem_en="full-width punctuation stands between braces or brackets",
-        advice_zh="括号、冒号和分隔用的逗号要用英文的；文字里的不用改。",
-        advice_en="Use ASCII braces, colons and commas; what stands in the text itself may stay.",
+        problem_zh=problem_zh,
+        problem_en=problem_en,
+        advice_zh=advice_zh,
+        advice_en=advice_en,
     )
+
+
+_FULL_WIDTH_FLOW = (
+    "括号里用了全角标点",
+    "full-width punctuation stands between braces or brackets",
+    "括号、冒号和分隔用的逗号要用英文的；文字里的不用改。",
+    "Use ASCII braces, colons and commas; what stands in the text itself may stay.",
+)
 
 
 def _ascii_flow(line: str) -> str:
@@ -127,5 +196,13 @@ def narrow_to(value: str, pattern: str) -> str:
     plain = narrow(value)
     numbers = re.findall(r"[0-9]+(?:\.[0-9]+)?", plain)
     slug = re.sub(r"[\s_]+", "-", plain.lower())
-    candidates = (plain, plain.lower(), plain.rstrip("."), slug, *(numbers if len(numbers) == 1 else ()))
+    candidates = (
+        plain,
+        plain.lower(),
+        plain.rstrip("."),
+        slug,
+        plain.lstrip("0"),
+        plain.replace("。", "."),
+        *(numbers if len(numbers) == 1 else ()),
+    )
     return next((candidate for candidate in candidates if re.search(pattern, candidate)), "")

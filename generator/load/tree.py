@@ -7,13 +7,14 @@ carries its `Origin` under the key "@", which no file can write.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from generator.findings import Finding, Place, find
-from generator.load.slips import comma_slip, quote_slip, slip, slips
+from generator.load.syntax import explain, unreadable
 from generator.load.text import FORBIDDEN, refuse
 from generator.model import ORIGIN, Origin
 
@@ -59,9 +60,9 @@ def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
     except _RefusedError as refused:
         return None, [refused.finding]
     except yaml.MarkedYAMLError as error:
-        return None, _syntax(error, text, path)
+        return None, explain(error, text, path)
     except (yaml.YAMLError, ValueError) as error:  # the C parser's own limits have no position
-        return None, [_unreadable(Place(path), str(error))]
+        return None, [unreadable(Place(path), str(error))]
 
 
 def _walk(text: str, path: str) -> Any:
@@ -183,6 +184,12 @@ def key_of(tree: Any, loc: tuple[str | int, ...], path: str) -> Place:
     return Place(path, *mark) if mark else place
 
 
+def fields_beside(tree: Any, loc: tuple[str | int, ...], path: str) -> Collection[str]:
+    """List the fields that are given in the mapping that a value stands in."""
+    _, node = _follow(tree, loc[:-1], path)
+    return node[ORIGIN].keys if isinstance(node, dict) else ()
+
+
 def _follow(tree: Any, loc: tuple[str | int, ...], path: str) -> tuple[Place, Any]:
     """Go down a tree as far as it goes; returns the last place that is known, and what stands there."""
     place, node = Place(path), tree
@@ -199,99 +206,3 @@ def _follow(tree: Any, loc: tuple[str | int, ...], path: str) -> tuple[Place, An
         else:
             break
     return place, node
-
-
-# --- what is said about faults of form
-
-_PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
-    # a part of libyaml's or PyYAML's message; what is wrong (zh, en); what to do (zh, en)
-    (
-        "cannot start any token",
-        "这里有不能用在此处的字符",
-        "a character that cannot stand here",
-        "不要用制表符（Tab）缩进，请改用空格；值以 @、%、` 或 - 等符号开头时，请加上英文引号。",
-        "Indent with spaces, not tabs; put a value that starts with @, %, ` or the like in quotes.",
-    ),
-    (
-        "mapping values are not allowed",
-        "这一行的冒号不该出现在这里",
-        "a colon stands where it can't",
-        "检查缩进；如果冒号是文字的一部分，请给整个值加上英文引号。",
-        "Check the indentation; if the colon is part of the text, put the whole value in quotes.",
-    ),
-    (
-        "could not find expected ':'",
-        "字段名后面缺少英文冒号和空格",
-        "a field's name is not followed by a colon and a space",
-        "写成 字段名: 值，注意使用英文冒号“:”，后面加一个空格。",
-        "Write name: value, with an ASCII colon and a space after it.",
-    ),
-    (
-        "unexpected end of stream",
-        "引号没有配对",
-        "a quotation mark is not closed",
-        "请在值的末尾补上同样的英文引号。",
-        "Close the value with the same quotation mark.",
-    ),
-    (
-        "a tag",
-        "感叹号开头的文字要加引号",
-        "a text that starts with an exclamation mark needs quotes",
-        "请给整个值加上英文引号。",
-        "Put the whole value in quotes.",
-    ),
-    (
-        "expected key",
-        "缩进或结构有误",
-        "the indentation or structure is broken",
-        "同一层的字段要对齐；请对照模板检查这一行和上一行。",
-        "Fields of one level must line up; compare this line and the one above with the template.",
-    ),
-    (
-        "expected '-' indicator",
-        "列表的缩进有误",
-        "the indentation of a list is broken",
-        "列表每一项都以“- ”开头，并且要对齐。",
-        "Every item of a list starts with “- ”, in the same column.",
-    ),
-    (
-        "expected ',' or",
-        "方括号或花括号没有写完整",
-        "a bracket or brace is not complete",
-        "检查括号是否配对，项与项之间用英文逗号隔开。",
-        "Check that brackets pair up and that items are separated by ASCII commas.",
-    ),
-)
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> list[Finding]:
-    """Put a fault of form into plain words, with the slips people really make looked for first."""
-    problem = f"{error.context or ''} {error.problem or ''}"
-    mark = error.problem_mark or error.context_mark
-    if "unexpected end of stream" in problem:
-        mark = error.context_mark or mark  # where the quotation began, not the end of the file
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.split("\n")
-    for recognise in (slip, comma_slip, quote_slip):
-        for number in (line, line - 1):
-            if 1 <= number <= len(lines) and (found := recognise(lines[number - 1], Place(path, number))):
-                return sorted({found, *slips(lines, path)})
-    place = Place(path, line, column)
-    if "scanning an alias" in problem or "scanning an anchor" in problem:
-        return [find(place, "Y104")]
-    for part, problem_zh, problem_en, advice_zh, advice_en in _PROBLEMS:
-        if part in problem:
-            words = {"problem_zh": problem_zh, "problem_en": problem_en}
-            return [find(place, "Y103", **words, advice_zh=advice_zh, advice_en=advice_en)]
-    return [_unreadable(place, problem.strip())]
-
-
-def _unreadable(place: Place, problem: str) -> Finding:
-    return find(
-        place,
-        "Y103",
-        problem_zh=problem,
-        problem_en=problem,
-        advice_zh="请对照模板检查这一行和上一行。",
-        advice_en="Compare this line and the one above with the template.",
-    )

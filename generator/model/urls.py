@@ -16,17 +16,26 @@ def parse_url(value: Any) -> str:
     """Accept only the address of a public page, as it is written: no credentials, ports or local names."""
     text = plain_text(value)
     if reason := _url_fault(text):
-        plain = narrow(text) if len(text) <= 2000 else ""
-        meant = next((url for url in (plain, f"https://{plain}") if plain and not _url_fault(url)), "")
+        plain = narrow(text).rstrip("。，；,;") if len(text) <= 2000 and text.count("://") < 2 else ""
+        candidates = (plain, re.sub(r"^(https?)[:;/]+\s*", r"\1://", plain), f"https://{plain}")
+        meant = next((url for url in candidates if plain and not _url_fault(url)), "")
         raise refused("M110", value=text, meant=meant, reason_zh=reason[0], reason_en=reason[1])
     return text
 
 
-def _url_fault(text: str) -> tuple[str, str] | None:
+def _symbol_fault(text: str) -> tuple[str, str] | None:
     if len(text) > 2000 or re.search(
         r"[\s\\<>\"^`{|}\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", text
     ):
         return "含有空格或不允许的符号", "it has blanks or forbidden symbols"
+    if re.search("[，。；：？＆＝／＃％“”‘’]", text):
+        return "含有中文标点或全角符号", "it has Chinese punctuation or full-width symbols"
+    return None
+
+
+def _url_fault(text: str) -> tuple[str, str] | None:
+    if fault := _symbol_fault(text):
+        return fault
     try:
         parts = urlsplit(text)
         port, host = parts.port, parts.hostname or ""

@@ -16,7 +16,7 @@ from generator.model.plain import narrow, plain_text, refused
 from generator.model.urls import parse_url
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-/.年]?\s*([0-9]{1,2})\s*[-/.月]?\s*([0-9]{1,2})\s*[日号]?")
+_LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-/.年、—–]?\s*([0-9]{1,2})\s*[-/.月、—–]?\s*([0-9]{1,2})\s*[日号]?[。.]?")
 
 
 def parse_date(value: Any) -> datetime.date:

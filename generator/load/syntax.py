@@ -1,0 +1,121 @@
+"""What is said where a file is not YAML: slips that people make, else the parser's complaint in plain words."""
+
+from __future__ import annotations
+
+import yaml
+
+from generator.findings import Finding, Place, find
+from generator.load.slips import comma_slip, margin_slip, name_slip, quote_slip, slip, slips
+
+_PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
+    # a part of libyaml's or PyYAML's message; what is wrong (zh, en); what to do (zh, en)
+    (
+        "cannot start any token",
+        "这里有不能用在此处的字符",
+        "a character that cannot stand here",
+        "不要用制表符（Tab）缩进，请改用空格；值以 @、%、` 或 - 等符号开头时，请加上英文引号。",
+        "Indent with spaces, not tabs; put a value that starts with @, %, ` or the like in quotes.",
+    ),
+    (
+        "mapping values are not allowed",
+        "这一行的冒号不该出现在这里",
+        "a colon stands where it can't",
+        "检查缩进；如果冒号是文字的一部分，请给整个值加上英文引号。",
+        "Check the indentation; if the colon is part of the text, put the whole value in quotes.",
+    ),
+    (
+        "could not find expected ':'",
+        "字段名后面缺少英文冒号和空格",
+        "a field's name is not followed by a colon and a space",
+        "写成 字段名: 值，注意使用英文冒号“:”，后面加一个空格。",
+        "Write name: value, with an ASCII colon and a space after it.",
+    ),
+    (
+        "unexpected end of stream",
+        "引号没有配对",
+        "a quotation mark is not closed",
+        "请在值的末尾补上同样的英文引号。",
+        "Close the value with the same quotation mark.",
+    ),
+    (
+        "a tag",
+        "感叹号开头的文字要加引号",
+        "a text that starts with an exclamation mark needs quotes",
+        "请给整个值加上英文引号。",
+        "Put the whole value in quotes.",
+    ),
+    (
+        "expected key",
+        "缩进或结构有误",
+        "the indentation or structure is broken",
+        "同一层的字段要对齐；请对照模板检查这一行和上一行。",
+        "Fields of one level must line up; compare this line and the one above with the template.",
+    ),
+    (
+        "expected '-' indicator",
+        "列表的缩进有误",
+        "the indentation of a list is broken",
+        "列表每一项都以“- ”开头，并且要对齐。",
+        "Every item of a list starts with “- ”, in the same column.",
+    ),
+    (
+        "block scalar",
+        "值不能直接以 > 或 | 开头",
+        "a value cannot start with > or | and go on in the same line",
+        "请给整个值加上英文引号；数字前不要写大于号。",
+        "Put the whole value in quotes; write no greater-than sign before a figure.",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "短横线（-）不该出现在这里",
+        "a hyphen (-) stands where it can't",
+        "没有内容就把冒号后面空着；列表项要另起一行。",
+        "Leave the value empty where there is none; items of a list start on lines of their own.",
+    ),
+    (
+        "expected ',' or",
+        "方括号或花括号没有写完整",
+        "a bracket or brace is not complete",
+        "检查括号是否配对，项与项之间用英文逗号隔开。",
+        "Check that brackets pair up and that items are separated by ASCII commas.",
+    ),
+)
+
+
+def explain(error: yaml.MarkedYAMLError, text: str, path: str) -> list[Finding]:
+    """Put a fault of form into plain words, with the slips people really make looked for first."""
+    problem = f"{error.context or ''} {error.problem or ''}"
+    mark = error.problem_mark or error.context_mark
+    start = error.context_mark
+    if "unexpected end of stream" in problem:
+        mark = start or mark  # where the quotation began, not the end of the file
+    elif "expected ',' or" in problem and start and mark and start.line < mark.line:
+        mark = start  # where the bracket began, not where it was given up
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.split("\n")
+    for recognise in (slip, comma_slip, quote_slip):
+        for number in (line, line - 1):
+            if 1 <= number <= len(lines) and (found := recognise(lines[number - 1], Place(path, number))):
+                return sorted({found, *slips(lines, path)})
+    if found := name_slip(lines, line, path) or ("<document start>" in problem and margin_slip(lines, path)) or None:
+        return [found]
+    place = Place(path, line, column)
+    if "scanning an alias" in problem or "scanning an anchor" in problem:
+        return [find(place, "Y104")]
+    for part, problem_zh, problem_en, advice_zh, advice_en in _PROBLEMS:
+        if part in problem:
+            words = {"problem_zh": problem_zh, "problem_en": problem_en}
+            return [find(place, "Y103", **words, advice_zh=advice_zh, advice_en=advice_en)]
+    return [unreadable(place, problem.strip())]
+
+
+def unreadable(place: Place, problem: str) -> Finding:
+    """Say that a file can't be read, in the parser's own words."""
+    return find(
+        place,
+        "Y103",
+        problem_zh=problem,
+        problem_en=problem,
+        advice_zh="请对照模板检查这一行和上一行。",
+        advice_en="Compare this line and the one above with the template.",
+    )
