@@ -97,7 +97,12 @@ def explain(error: yaml.MarkedYAMLError, text: str, path: str) -> list[Finding]:
         for number in (line, line - 1):
             if 1 <= number <= len(lines) and (found := recognise(lines[number - 1], Place(path, number))):
                 return sorted({found, *slips(lines, path)})
-    if found := name_slip(lines, line, path) or ("<document start>" in problem and margin_slip(lines, path)) or None:
+    found = None
+    if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
+        found = name_slip(lines, line, path)
+    elif "<document start>" in problem:
+        found = margin_slip(lines, path)
+    if found:
         return [found]
     place = Place(path, line, column)
     if "scanning an alias" in problem or "scanning an anchor" in problem:
