@@ -29,16 +29,13 @@ def serve(config: Config, site_dir: Path, port: int, build: Callable[[], bool]) 
 
     if not build():
         raise GeneratorError("the data has errors (see above): nothing to serve yet / 数据有错误，暂无可看的站点")
-    try:
-        server = LiveReloadServer(
-            rebuild,
-            host="127.0.0.1",
-            port=port,
-            root=str(site_dir),
-            mount_path=urlsplit(config.site_url).path,
-        )
-    except OSError as error:
-        raise GeneratorError(f"port {port}: {error.strerror}") from error
+    server = LiveReloadServer(
+        rebuild,
+        host="127.0.0.1",
+        port=port,
+        root=str(site_dir),
+        mount_path=urlsplit(config.site_url).path,
+    )
     for name in _WATCHED:
         if (config.root / name).exists():
             server.watch(str(config.root / name))
@@ -46,3 +43,5 @@ def serve(config: Config, site_dir: Path, port: int, build: Callable[[], bool]) 
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         server.shutdown()
+    except OSError as error:  # it is only now that the port is taken
+        raise GeneratorError(f"port {port}: {error.strerror}") from error
