@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from generator.model import Policy
-from tests.roots import REPO
+from tests.roots import REPO, build
 from tests.sitefiles import Site, attribute, hrefs, one, words
+from tests.test_build import edit
 
 LOCALES = ["zh", "zh-Hant", "en"]
 IN_EVERY_LOCALE = pytest.mark.parametrize("locale", LOCALES)
@@ -252,3 +254,23 @@ def test_of_two_terms_at_one_place_the_longer_is_linked(two_policies: Site, loca
         for clause in (1, 2)
     }
     assert linked == {1: ["example-library-platform"], 2: ["library-platform"]}
+
+
+# --- a translation that the Chinese has left behind
+
+
+def test_a_translation_of_changed_chinese_is_shown_counted_and_marked(ready: Path) -> None:
+    edit(ready / "data/policies/small/tasks/01.yml", "图书平台每天更新一次。", "图书平台每天更新两次。")
+    build(ready)
+    site = Site(ready)
+    mark = site.locales["en"].t("translation.flag.stale")
+    page = site.page("en/small/tasks/01/")
+    changed, unchanged = (words(one(page, f"//*[@id='c-1-{clause}']")) for clause in (2, 1))
+    assert "The library platform is updated once a day." in changed
+    assert "图书平台每天更新两次。" in changed
+    assert mark in changed
+    assert mark not in unchanged
+    tasks = site.locales["en"].t("translation.section.tasks")
+    rows = [[words(cell) for cell in row] for row in site.page("en/translation/").xpath("//table[1]/tbody/tr")]
+    of_small = sum(1 + len(task.clauses) for task in site.catalog.policies["small"].tasks)
+    assert [row[1:] for row in rows if row[0].startswith(tasks)][-1] == [str(of_small), str(of_small - 1), "1", "0"]
