@@ -32,7 +32,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -177,8 +177,13 @@ def draw_english(lot: random.Random, texts: dict[str, str]) -> Iterator[Query]:
             yield Query("en", kind, change(word), right)
 
 
-def rank_of(query: Query, links: list[tuple[str, str]]) -> tuple[int | None, list[str]]:
-    """Find the place of the first right link among those of its kind; links are (kind, address)."""
+def rank_of(query: Query, links: list[tuple[str, str]], *, pages: bool) -> tuple[int | None, list[str]]:
+    """Find the place of the first right link among those of its kind; links are (kind, address).
+
+    Of an engine that finds `pages` only, the right page is enough.
+    """
+    if pages:
+        query = replace(query, right={address.partition("#")[0] for address in query.right})
     tasks = all(re.search(r"/tasks/\d+/$", address) for address in query.right)
     if tasks:
         seen = list(dict.fromkeys(address.split("#")[0] for _, address in links if "/tasks/" in address))
@@ -262,6 +267,8 @@ class Pagefind:
         self.browser = browser
         self.bytes: dict[str, list[int]] = defaultdict(list)
         self.page = browser.new_page()
+        self.asked: list[str] = []
+        self.page.context.on("request", lambda request: self.asked.append(request.url))  # its worker's too
         self.base = ""
 
     def search(self, page: Page, text: str) -> tuple[list[str], float]:
@@ -283,9 +290,9 @@ class Pagefind:
         """Ask in the reader's language, on a fresh page."""
         page = self.page
         page.goto(f"{self.base}{PREFIX[query.site]}peer.html")
+        self.asked.clear()
         urls, _ = self.search(page, query.text)
-        loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
-        needed = [one for one in loaded if "/pagefind/" in one and "/fragment/" not in one]
+        needed = {one for one in self.asked if "/pagefind/" in one and "/fragment/" not in one}
         self.bytes[query.site].append(sum(compressed(self.folder / urlsplit(one).path[1:]) for one in needed))
         return [("page", url.lstrip("/").removeprefix(PREFIX[query.site])) for url in urls]
 
@@ -332,7 +339,7 @@ def score(engine: Ours | Pagefind, queries: list[Query]) -> dict[str, Score]:
     """Ask everything once; scores by kind, and in all under ""."""
     scores: dict[str, Score] = defaultdict(Score)
     for query in queries:
-        rank, shown = rank_of(query, engine.open(query))
+        rank, shown = rank_of(query, engine.open(query), pages=isinstance(engine, Pagefind))
         scores[query.kind].add(query, rank, shown)
         scores[""].add(query, rank, shown)
     return scores
