@@ -192,7 +192,7 @@ def test_three_thousand_agencies_leave_the_first_answer_light(site: Site, catalo
 
 
 @IN_EVERY_LOCALE
-def test_without_scripts_the_page_lists_every_task_area_and_term_twice_over(site: Site, locale: str) -> None:
+def test_without_scripts_the_page_lists_everything_by_number_or_by_letter(site: Site, locale: str) -> None:
     path = site.address(locale, f"{addresses.SEARCH}index.html")
     page = site.page(path)
     (policy,) = site.catalog.policies.values()
@@ -201,6 +201,7 @@ def test_without_scripts_the_page_lists_every_task_area_and_term_twice_over(site
         *(addresses.area(policy, area) for area in policy.file.areas),
     }
     terms = {addresses.glossary(policy, term) for term in policy.glossary}
+    agencies = {addresses.agency(agency) for agency in site.catalog.agencies.values()}
     by_number, by_letter = one(page, "//section[@aria-labelledby='by-number']"), one(page, "//section[h3]")
     prefix = site.config.prefix(locale)
 
@@ -212,7 +213,7 @@ def test_without_scripts_the_page_lists_every_task_area_and_term_twice_over(site
         ]
 
     assert sorted(listed(by_number)) == sorted(tasks_and_areas)
-    assert sorted(listed(by_letter)) == sorted(tasks_and_areas | terms)
+    assert sorted(listed(by_letter)) == sorted(tasks_and_areas | terms | agencies)
 
 
 def test_titles_stand_under_the_first_letter_of_their_pinyin(site: Site) -> None:

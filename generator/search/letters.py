@@ -1,4 +1,4 @@
-"""An index for reading: every task, area and term in the order of its first letter or of its pinyin."""
+"""An index for reading: tasks, areas, terms and agencies in the order of their first letters or of their pinyin."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generator.locales import Locale
 from generator.model import Catalog, Localized
 
 DIGITS = "#"  # the group of what begins with a digit
+_AGENCIES = 100  # so many are listed here; more have pages of their own that list them
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Item:
 
 
 def letters(catalog: Catalog, locale: Locale, order: Mapping[str, str]) -> list[tuple[str, list[Item]]]:
-    """List all tasks, areas and terms by letter; `order` spells Chinese titles in pinyin."""
+    """List tasks, areas, terms and, unless they are many, agencies by letter; `order` spells Chinese in pinyin."""
     groups: dict[str, list[tuple[str, Item]]] = defaultdict(list)
     for item in _items(catalog):
         said = locale.say(item.title)
@@ -48,6 +49,9 @@ def _items(catalog: Catalog) -> Iterator[Item]:
             yield Item("task", task.title, addresses.task(policy, task), str(task.number))
         for term in policy.glossary:
             yield Item("term", term.name, addresses.glossary(policy, term))
+    if len(catalog.agencies) <= _AGENCIES:
+        for agency in catalog.agencies.values():
+            yield Item("agency", agency.name, addresses.agency(agency))
 
 
 def titles(catalog: Catalog) -> list[str]:

@@ -38,16 +38,11 @@ class Record:
     pieces: tuple[Piece, ...] = ()
 
 
-_FEW = 50  # agencies that the first part still has room for
-
-
 def first(catalog: Catalog, state: Assessment, locale: Locale) -> list[Record]:
-    """What readers look for most: the areas and tasks of the newest policy, and the agencies where they are few."""
-    records = [
+    """What readers look for most: the areas and tasks of the newest policy."""
+    return [
         record for policy in _newest_first(catalog)[:1] for record in _work(policy, state.policies[policy.id], locale)
     ]
-    agencies = list(_agencies(catalog, locale))
-    return records + (agencies if len(agencies) <= _FEW else [])
 
 
 def rest(catalog: Catalog, state: Assessment, locale: Locale, prose: Mapping[str, str]) -> Iterator[Record]:
@@ -60,9 +55,7 @@ def rest(catalog: Catalog, state: Assessment, locale: Locale, prose: Mapping[str
         yield from _targets(policy, locale)
         yield from _terms(policy, locale)
     yield from _pages(prose)
-    agencies = list(_agencies(catalog, locale))
-    if len(agencies) > _FEW:
-        yield from agencies
+    yield from _agencies(catalog, locale)
 
 
 def _newest_first(catalog: Catalog) -> list[Policy]:

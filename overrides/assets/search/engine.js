@@ -34,7 +34,7 @@
   function empty() {
     parts = [];
     records = new Map(); // by address
-    passages = []; // {record, text, plain, title, anchor, label, locale, first}
+    passages = []; // {record, text, plain, han, title, anchor, label, locale, first}
     postings = new Map(); // word or Han character or pair of them -> numbers of passages
     rarities = new Map();
     counts = { han: 0, latin: 0 }; // passages in the parts that are loaded first
@@ -52,16 +52,18 @@
     var word = false;
     for (var i = 0; i < text.length; i++) {
       var code = text.charCodeAt(i);
-      var c = code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : text.charAt(i);
-      var han = code >= 0x3400 && isHan.test(c);
-      if (!han) {
-        if (code > 0xbf && code < 0x250) c = c.normalize("NFD").charAt(0);
+      var c = text.charAt(i);
+      var han = code >= 0x3400 && code <= 0x9fff;
+      if (han) c = fold[c] || c;
+      else {
+        if (code > 0xff00 && code < 0xff5f) c = String.fromCharCode(code - 0xfee0);
+        else if (code > 0xbf && code < 0x250) c = c.normalize("NFD").charAt(0);
         c = c.toLowerCase().charAt(0);
-        if (!/[a-z0-9]/.test(c)) {
+        if (!((c >= "a" && c <= "z") || (c >= "0" && c <= "9"))) {
           gap = gap === "\n" || STOPS.indexOf(c) >= 0 ? "\n" : " ";
           continue;
         }
-      } else if (fold.hasOwnProperty(c)) c = fold[c];
+      }
       if (out && gap === "\n") add("\n", i);
       else if (gap && word && !han) add(" ", i);
       add(c, i);
@@ -152,17 +154,19 @@
     var number = passages.length;
     var form = plain(text);
     var first = part.first || false;
+    var han = isHan.test(form);
     passages.push({
       record: record,
       text: text,
       plain: form,
+      han: han,
       title: title,
       anchor: anchor,
       label: label,
       locale: part.locale,
       first: first,
     });
-    if (first) counts[isHan.test(form) ? "han" : "latin"]++;
+    if (first) counts[han ? "han" : "latin"]++;
     units(form, function (unit) {
       var list = postings.get(unit);
       if (!list) {
@@ -178,11 +182,13 @@
   function rarity(unit) {
     var known = rarities.get(unit);
     if (known === undefined) {
-      var total = Math.max(2, isHan.test(unit) ? counts.han : counts.latin);
-      var holding = (postings.get(unit) || []).filter(function (number) {
-        return passages[number].first;
-      }).length;
-      known = Math.max(0.05, Math.log(total / (holding || 0.5)));
+      var holding = { han: 0, latin: 0 };
+      (postings.get(unit) || []).forEach(function (number) {
+        if (passages[number].first) holding[passages[number].han ? "han" : "latin"]++;
+      });
+      // A word such as 5G stands in texts of both scripts: it is weighed among those of its own if it can be.
+      var script = isHan.test(unit) || (holding.han && !holding.latin) ? "han" : "latin";
+      known = Math.max(0.05, Math.log(Math.max(2, counts[script]) / (holding[script] || 0.5)));
       rarities.set(unit, known);
     }
     return known;
@@ -225,7 +231,7 @@
     if (!texts[name]) {
       texts[name] = passages
         .filter(function (one) {
-          return isHan.test(one.plain) === han && (one.title || !titles);
+          return one.han === han && (one.title || !titles);
         })
         .map(function (one) {
           return one.plain;

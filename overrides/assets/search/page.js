@@ -25,7 +25,7 @@
   var opened = {}; // kinds of which all are shown
   var turn = 0; // only the newest query may change the page
 
-  // The page lists every task, area and term: that is the first part of the index, and here already.
+  // The page lists tasks, areas, terms and agencies: that is the first part of the index, and here already.
   engine.add({
     locale: data.locale,
     first: true,
