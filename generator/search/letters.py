@@ -49,8 +49,9 @@ def _items(catalog: Catalog) -> Iterator[Item]:
             yield Item("task", task.title, addresses.task(policy, task), str(task.number))
         for term in policy.glossary:
             yield Item("term", term.name, addresses.glossary(policy, term))
-    if len(catalog.agencies) <= _AGENCIES:
-        for agency in catalog.agencies.values():
+    agencies = [agency for agency in catalog.agencies.values() if not agency.sample]
+    if len(agencies) <= _AGENCIES:
+        for agency in agencies:
             yield Item("agency", agency.name, addresses.agency(agency))
 
 

@@ -144,7 +144,8 @@ def _pages(prose: Mapping[str, str]) -> Iterator[Record]:
 
 
 def _agencies(catalog: Catalog, locale: Locale) -> Iterator[Record]:
-    for agency in catalog.agencies.values():
+    """Yield the agencies; invented ones, which readers might take for real among results, are left out."""
+    for agency in (agency for agency in catalog.agencies.values() if not agency.sample):
         names = (locale.plain(agency.short),) if agency.short else ()
         yield Record("agency", addresses.agency(agency), locale.plain(agency.name), names=names)
 
