@@ -52,11 +52,12 @@ def task(policy: Policy, task: Task, clause: Clause | None = None) -> str:
 
 def of_ref(policy: Policy, ref: str) -> str | None:
     """The page of a task ("1") or the place of a clause ("1.2"); None where the policy has no such part."""
-    number = ref.partition(".")[0]
-    named = next((task_ for task_ in policy.tasks if str(task_.number) == number), None)
-    if named is None or number == ref:
-        return task(policy, named) if named else None
-    return next((task(policy, named, clause) for clause in named.clauses if clause.id == ref), None)
+    match policy.refs.get(ref.partition(".")[0]), policy.refs.get(ref):
+        case Task() as whole, Clause() as clause:
+            return task(policy, whole, clause)
+        case Task() as whole, Task():
+            return task(policy, whole)
+    return None
 
 
 def targets(policy: Policy, target: Target | None = None) -> str:
@@ -79,14 +80,19 @@ def matrix(policy: Policy, group: str | None = None) -> str:
     return f"{policy.id}/matrix/" + (f"{group}/" if group else "")
 
 
-def updates(policy: Policy, period: str | None = None) -> str:
-    """What was reported, by period."""
-    return f"{policy.id}/updates/" + (f"{period}/" if period else "")
+def updates(policy: Policy, period: str | None = None, group: str | None = None) -> str:
+    """What was reported, by period; where there is much of it, by group of agencies too."""
+    return f"{policy.id}/updates/" + (f"{period}/" if period else "") + (f"{group}/" if group else "")
 
 
 def submission_anchor(agency: str) -> str:
     """The id that an agency's submission has on its period's page."""
     return f"u-{agency}"
+
+
+def filing_anchor(policy: str, period: str) -> str:
+    """The id that a submission has on its agency's page."""
+    return f"s-{policy}-{period}"
 
 
 def report_anchor(agency: str, period: str, ref: str) -> str:

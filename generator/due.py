@@ -51,11 +51,12 @@ def list_owed(catalog: Catalog, as_of: datetime.date, agency: str | None = None)
 
 def _owed(policy: Policy, agency: str, submissions: list[Submission], as_of: datetime.date) -> Iterator[Owed]:
     wanted: dict[tuple[datetime.date, str, str], set[str]] = defaultdict(set)
-    for duty in duties(policy, submissions, as_of):
+    mine = [assignment for assignment in policy.assignments if assignment.agency == agency]
+    for duty in duties(policy, mine, submissions, as_of):
         is_open = duty.value == "overdue" or (duty.value == "not_yet_due" and duty.period.start <= as_of)
-        if duty.assignment.agency == agency and is_open:
+        if is_open:
             value = "overdue" if duty.value == "overdue" else "owed"
-            wanted[duty.due, duty.period.name, value].add(duty.assignment.ref)
+            wanted[duty.due, duty.period_name, value].add(duty.ref)
     for (due, period, value), refs in wanted.items():
         yield Owed(due, policy.id, agency, period, value, tuple(ref for ref in policy.refs if ref in refs))
     if not wanted and submissions:

@@ -23,6 +23,7 @@ __all__ = [
     "as_sarif",
     "as_text",
     "find",
+    "in_order",
     "show",
     "write",
 ]
@@ -52,6 +53,18 @@ class Finding:
     hint_zh: str
     hint_en: str
     fix: str = ""  # the whole line as it should stand, where that can be told
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Put findings in the order of their places; the same as sorting them, and many times as fast."""
+    return sorted(findings, key=_order)
+
+
+def _order(finding: Finding) -> tuple[str | int, ...]:
+    """The fields in their order, as plain values; a code has one severity."""
+    place = finding.place
+    words = finding.zh, finding.en, finding.hint_zh, finding.hint_en, finding.fix
+    return place.path, place.line, place.column, finding.code, *words
 
 
 def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding:

@@ -46,12 +46,21 @@ class Locale:
         self.is_original = self.is_derived or file.id == CANONICAL  # the document's own words, in either script
         self.convert: Callable[[str], str] = converter(file.derive) if file.derive else str
         self.strings = canonical.strings if file.derive else file.strings
+        self._said: dict[str, str] = {}  # interface strings without placeholders, which pages ask for again and again
+        self.number = functools.cache(self._write_number)
+        self.date = functools.cache(self._write_date)
+
+    def tongue(self, other: Locale) -> str:
+        """Name another locale's language in this one's words: 英语, Chinese."""
+        return other.cldr.get_language_name(self.cldr) or other.file.name
 
     def t(self, key: str, **values: object) -> str:
         """Write the interface string `key`; `n` among the values chooses a plural form.
 
         Where a value is markup the whole is, with everything else in it escaped.
         """
+        if not values and key in self._said:
+            return self._said[key]
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
         try:
             text = self.strings[key]
@@ -61,9 +70,12 @@ class Locale:
             text = self.convert(text)
             if any(isinstance(value, Markup) for value in values.values()):
                 text = escape(text)  # its format() escapes what is not markup
-            return text.format(**shown)
+            text = text.format(**shown)
         except (LookupError, ValueError, AttributeError) as error:  # the canonical file is only checked by use
             raise GeneratorError(f"the interface string {key!r} is missing or malformed: {error}") from error
+        if not values:
+            self._said[key] = text
+        return text
 
     def say(self, text: Localized) -> Said:
         """Choose what this reader gets of a text: its translation, or else the Chinese."""
@@ -78,13 +90,13 @@ class Locale:
         """What `say` chooses, without its state: for titles and descriptions."""
         return self.say(text).text
 
-    def date(self, day: datetime.date) -> str:
+    def _write_date(self, day: datetime.date) -> str:
         """Write a day: 2023年4月13日, 13 April 2023."""
         if self.cldr.language == "zh":
             return f"{day.year}年{day.month}月{day.day}日"
         return format_date(day, "d MMMM y", locale=self.cldr)
 
-    def number(self, value: int | Decimal) -> str:
+    def _write_number(self, value: int | Decimal) -> str:
         """Write a whole or decimal number with the locale's separators."""
         return format_decimal(value, locale=self.cldr, decimal_quantization=False)
 
@@ -164,7 +176,7 @@ def converter(derivation: Derivation) -> Callable[[str], str]:
     corrections = {correction.wrong: correction.right for correction in derivation.corrections}
     pattern = re.compile("|".join(sorted(map(re.escape, corrections), key=len, reverse=True)) or "(?!)")
 
-    @functools.cache
+    @functools.lru_cache(maxsize=20_000)
     def convert(text: str) -> str:
         return pattern.sub(lambda match: corrections[match.group()], engine.convert(text)).translate(_QUOTES)
 

@@ -15,12 +15,14 @@ from markupsafe import Markup, escape
 
 from generator import addresses, charts
 from generator.assess import DUTIES, METHODS, STATES, Outcome
-from generator.assess.evidence import level
 from generator.config import Config
 from generator.locales import Locale, chinese_number
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
 from generator.pages import Page
+from generator.pieces import Pieces, href, is_han, link, paragraphs
 from generator.terms import Marker
+
+SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Renderer:
         self._markers = {policy.id: Marker(policy, locale) for policy in catalog.policies.values()}
         cache = config.root / "build" / "templates"
         cache.mkdir(parents=True, exist_ok=True)
+        self._pieces = pieces = Pieces(locale)
         self._env = Environment(
             loader=PackageLoader("generator"),
             autoescape=True,
@@ -77,21 +80,34 @@ class Renderer:
             bytecode_cache=FileSystemBytecodeCache(str(cache)),
         )
         self._env.filters |= {
-            "say": self.say,
+            "say": pieces.say,
             "plain": locale.plain,
-            "name": self.name,
-            "original": self.original,
+            "name": pieces.name,
+            "original": pieces.original,
             "date": locale.date,
             "number": locale.number,
             "percent": locale.percent,
             "period": locale.period,
             "words": locale.words,
-            "tongues": self.tongues,
-            "href": _href,
-            "is_han": lambda text: re.search("[\u4e00-\u9fff]", text) is not None,
-            "paragraphs": lambda text: [part.strip() for part in re.split(r"\n\s*\n", text)],
+            "tongues": pieces.tongues,
+            "coded": pieces.coded,
+            "href": href,
+            "is_han": is_han,
+            "paragraphs": paragraphs,
         }
+        self._agencies = catalog.agencies
+        self._names: dict[str, Markup] = {}  # of agencies, as they stand in links
         self._env.globals |= {
+            "chip": pieces.chip,
+            "mini": pieces.mini,
+            "evidence_chip": pieces.evidence_chip,
+            "step": pieces.step,
+            "said": pieces.said,
+            "statements": pieces.statements,
+            "evidence": pieces.evidence,
+            "ref_link": pieces.ref_link,
+            "agency_link": self.agency_link,
+            "file_at": self.file_at,
             "at": addresses,
             "locale": locale,
             "locales": locales,
@@ -103,11 +119,11 @@ class Renderer:
             "share_bar": charts.share_bar,
             "chart": self.chart,
             "METHODS": METHODS,
+            "SHOWN_INPUTS": SHOWN_INPUTS,
             "STATES": STATES,
             "zip_states": lambda counts: list(zip(STATES, counts, strict=True)),
             "DUTIES": DUTIES,
             "asset": self.asset,
-            "level": level,
             "mark": self.mark,
             "numbered": self.numbered,
             "partner": self.partner,
@@ -121,23 +137,14 @@ class Renderer:
         """Put a page into words."""
         title = page.title(self.locale)
         site = self.locale.t("site.name")
+        body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
         return Rendered(
             page.address,
             page.kind,
             title,
             f"{site} – {self.locale.t('site.tagline')}" if page.address == addresses.HOME else f"{title} – {site}",
             page.description(self.locale),
-            self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip(),
-        )
-
-    def tongues(self, text: str) -> Markup:
-        """Write a text that may quote Chinese, with the quoted parts marked as Chinese in other languages."""
-        if self.locale.is_original:
-            return escape(text)
-        pieces = re.split("([\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)", text)
-        span = Markup('<span lang="{}">{}</span>')
-        return Markup().join(
-            span.format(self.locale.canonical_lang, piece) if index % 2 else piece for index, piece in enumerate(pieces)
+            f"{body}\n{drawn}" if (drawn := charts.marks(body)) else body,
         )
 
     @pass_context
@@ -153,7 +160,7 @@ class Renderer:
             return Markup()
         points = [
             charts.Point(figure.as_of, figure.value.value, self.locale.amount(figure.value), "value")
-            for _, figure in outcome.history
+            for _, figure in outcome.drawn
             if figure.value is not None
         ]
         if target.baseline is not None:
@@ -192,44 +199,17 @@ class Renderer:
             for term in policy.glossary
         ]
 
-    def say(self, text: Localized) -> Markup:
-        """Write a text; where it has no current translation, say so beside it."""
-        said = self.locale.say(text)
-        words = escape(said.text)
-        if said.state == "current":
-            return words
-        note = Markup('<span class="flag flag-{}">{}</span>').format(
-            said.state, self.locale.t(f"translation.flag.{said.state}")
-        )
-        if said.state == "missing":
-            words = Markup('<span lang="{}">{}</span>').format(said.lang, words)
-        return Markup("{} {}").format(words, note)
-
-    def name(self, text: Localized) -> Markup:
-        """Write a text where there is no room to say that it has no translation; its language is marked."""
-        said = self.locale.say(text)
-        if said.state != "missing":
-            return escape(said.text)
-        return Markup('<span lang="{}">{}</span>').format(said.lang, said.text)
-
-    def original(self, text: Localized) -> Markup:
-        """Write the official Chinese under a translation of it; nothing where the page is Chinese already."""
-        said = self.locale.say(text)
-        if self.locale.is_original or said.state == "missing":
-            return Markup()
-        return Markup('<span class="original" lang="{}">{}</span>').format(self.locale.canonical_lang, text.zh)
-
     @pass_context
     def mark(self, context: Context, policy: Policy, text: Localized) -> Markup:
         """Write a text of the document with links from its terms to the glossary."""
         said = self.locale.say(text)
         if said.state == "missing":
-            return self.say(text)
+            return self._pieces.say(text)
         pieces = [
             escape(piece)
             if term is None
             else Markup('<a class="term" href="{}">{}</a>').format(
-                _href(context, addresses.glossary(policy, term)), piece
+                href(context, addresses.glossary(policy, term)), piece
             )
             for piece, term in self._markers[policy.id].mark(said.text)
         ]
@@ -239,12 +219,16 @@ class Renderer:
             )
         return Markup().join(pieces)
 
-    def numbered(self, policy: Policy, part: Area | Task) -> str:
-        """Write a part's number the way the document does: （一）, 1., 第一章; plain digits in other languages."""
+    def numbered(self, policy: Policy, part: Area | Task, *, apart: bool = False) -> str:
+        """Write a part's number the way the document does: （一）, 1., 第一章; plain digits in other languages.
+
+        Where a title follows, `apart` keeps them apart: 第一章　总则.
+        """
         if not self.locale.is_original:
-            return f"{part.number}."
+            return f"{part.number}. " if apart else f"{part.number}."
         style = policy.file.numbering.area if isinstance(part, Area) else policy.file.numbering.task
-        return self.locale.convert(style.format(n=part.number, cn=chinese_number(part.number)))
+        number = self.locale.convert(style.format(n=part.number, cn=chinese_number(part.number)))
+        return f"{number}\N{IDEOGRAPHIC SPACE}" if apart and number[-1:].isalnum() else number
 
     def partner(self, policy: Policy) -> Locale | None:
         """The locale shown beside this one in the full text: the Chinese, or the first translation there is."""
@@ -260,6 +244,23 @@ class Renderer:
         )
 
     @pass_context
+    def agency_link(self, context: Context, id_: str, anchor: str = "") -> Markup:
+        """A link to an agency, or to a place on its page, by its short name; the id alone where it has no file."""
+        if id_ not in self._agencies:
+            return escape(id_)
+        if id_ not in self._names:
+            self._names[id_] = self._pieces.say(self._agencies[id_].short or self._agencies[id_].name)
+        address = addresses.agency(id_) + (f"#{anchor}" if anchor else "")
+        return link(href(context, address), self._names[id_])
+
+    @pass_context
+    def file_at(self, context: Context, path: str, line: int) -> Markup:
+        """A place in a data file, with a link to it where there is a site that shows the files."""
+        place = Markup("<code>{}:{}</code>").format(path, line)
+        trace = self.link(context, "source", path=path)
+        return Markup('<a href="{}">{}</a>').format(trace, place) if trace else place
+
+    @pass_context
     def root_href(self, context: Context, path: str) -> str:
         """Make the path of a file at the site's root relative to the page."""
         page: Page = context["page"]
@@ -269,6 +270,8 @@ class Renderer:
     def link(self, context: Context, name: str, **values: str) -> str:
         """Fill the pattern of an address from mkdocs.yml; an empty text where there is none."""
         pattern = self._config.links.get(name, "")
+        if not pattern:
+            return ""
         page: Page = context["page"]
         own = {"page": self._config.site_url + self._config.prefix(self.locale.id) + page.address}
         filled = re.sub(
@@ -276,14 +279,4 @@ class Renderer:
             lambda match: quote((own | values | {"locale": self.locale.id}).get(match.group(1), ""), safe="/"),
             pattern,
         )
-        return _href(context, filled[1:]) if filled.startswith("/") else filled
-
-
-@pass_context
-def _href(context: Context, address: str) -> str:
-    """Make an address below the locale's prefix relative to the page, so that the site works anywhere."""
-    page: Page = context["page"]
-    path, rest = re.match(r"([^?#]*)(.*)", address).groups()  # type: ignore[union-attr]  # matches any text
-    if path == page.address:
-        return rest or "./"
-    return posixpath.relpath(path or ".", page.address or ".") + "/" + rest
+        return href(context, filled[1:]) if filled.startswith("/") else filled

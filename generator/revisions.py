@@ -48,6 +48,13 @@ def opened(root: Path, name: str | None) -> Iterator[Side]:
             yield Side(Path(folder), commit)
 
 
+def is_tracked(root: Path, name: str) -> bool:
+    """Tell whether the repository at `root`, where it is one, holds anything under a name."""
+    if not (root / ".git").exists() or shutil.which("git") is None:
+        return False
+    return bool(_git(root, "ls-files", "-z", "--", name, fails=True))
+
+
 def outside(root: Path, old: Side, new: Side) -> tuple[str, ...] | None:
     """List the files outside data/ that differ, sorted; None where the states are not both of this repository."""
     if old.commit is None or (new.commit is None and new.root != root):

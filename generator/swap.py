@@ -8,10 +8,9 @@ import errno
 import multiprocessing
 import multiprocessing.connection
 import os
-import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import GeneratorError
@@ -69,11 +68,11 @@ def replaceable(target: Path) -> Path:
     return whole
 
 
-def replace_folder(new: Path, target: Path) -> None:
-    """Exchange `new` with `target`, then delete the old one.
+def exchange(new: Path, target: Path) -> None:
+    """Put `new` where `target` is, and what was there, if anything, where `new` was.
 
-    On Linux the exchange is one system call; elsewhere two renames follow each other, and a stop between
-    them leaves the old folder beside the new one. Both folders must be on one file system.
+    On Linux this is one system call; elsewhere renames follow each other, and a stop between them leaves the
+    old folder beside the new one. Both must be on one file system.
     """
     if not target.exists():
         os.rename(new, target)
@@ -82,8 +81,7 @@ def replace_folder(new: Path, target: Path) -> None:
         old = new.with_name(f"{new.name}.old")
         os.rename(target, old)
         os.rename(new, target)
-        new = old
-    shutil.rmtree(new, ignore_errors=True)
+        os.rename(old, new)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -110,3 +108,23 @@ def write_atomic(path: Path, data: bytes) -> None:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_changed(path: Path, data: bytes) -> None:
+    """Write a file unless it holds these bytes already."""
+    if not path.is_file() or path.read_bytes() != data:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, data)
+
+
+def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
+    """Make a folder hold exactly these files, leaving those alone that are the same."""
+    wanted = {folder / name for name in texts}
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path not in wanted:
+            path.unlink()
+    for name, text in texts.items():
+        write_changed(folder / name, text.encode())

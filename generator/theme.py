@@ -8,7 +8,6 @@ would have made of the page's Markdown; hand-written pages and 404.html are buil
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import logging
 import os
@@ -24,21 +23,21 @@ from markupsafe import escape
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.render import Rendered
+from generator.shelf import digest, program
 from generator.swap import write_atomic
 
-_PACKAGES = ("jinja2", "markdown", "mkdocs", "mkdocs-material")  # that have a hand in a page's bytes
 _VALUES = ("HEAD", "DESCRIPTION", "KIND", "ADDRESS", "BASE", "BODY")  # of a page, that the shell is marked for
 
 
 class Theme:
     """The finished shell of one locale, and what MkDocs built in it."""
 
-    def __init__(self, shells: Mapping[str, str], key: str, built: dict[str, str], made: int) -> None:
+    def __init__(self, shells: Mapping[str, str], key: str, built: dict[str, str]) -> None:
         """Take the shells by the header's current address, with the key of their marks, and the other pages."""
+        self.key = digest(*sorted(shells.items()))
         marks = re.compile(_mark(f"({'|'.join(_VALUES)})", key))
         self._shells = {current: marks.split(text) for current, text in shells.items()}
         self.built = built
-        self.made = made
 
     def stamp(self, page: Rendered) -> str:
         """Put a rendered page into the shell."""
@@ -54,10 +53,11 @@ class Theme:
         return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(pieces))
 
 
-def open_theme(config: Config, staged: Mapping[str, Any]) -> Theme:
+def open_theme(config: Config, staged: Mapping[str, Any], *, make: bool = True) -> Theme | None:
     """Have MkDocs build a locale's shells, hand-written pages and 404.html, as far as they are not cached.
 
-    Each is named by a digest of its Markdown and of all that stands around it: theme, settings, programs.
+    Each is named by a digest of its Markdown and of all that stands around it: theme, settings, program.
+    Without `make` nothing is built, and there is no theme where something is missing.
     """
     shell = staged["shell"]
     cache = config.root / "build" / "theme" / shell["locale"]
@@ -69,6 +69,8 @@ def open_theme(config: Config, staged: Mapping[str, Any]) -> Theme:
     frame = _frame(config, shell)
     keys = {path: hashlib.sha256(f"{frame}{path}\n{text}".encode()).hexdigest() for path, text in sources.items()}
     missing = [path for path, key in keys.items() if not (cache / f"{key}.html").exists()]
+    if missing and not make:
+        return None
     if missing:
         out = config.root / "build" / "mkdocs" / shell["locale"]
         docs = Path(staged["docs"])
@@ -86,7 +88,6 @@ def open_theme(config: Config, staged: Mapping[str, Any]) -> Theme:
         {current: html.pop(f"shell-{number}.md") for number, current in enumerate(currents)},
         key,
         {html_path(path): text for path, text in html.items()},
-        len(missing),
     )
 
 
@@ -111,16 +112,15 @@ def html_path(source: str) -> str:
 
 
 def _frame(config: Config, variables: Mapping[str, Any]) -> str:
-    """Digest all that stands around a page's Markdown: theme, shell, settings, programs."""
-    digest = hashlib.sha256(config.digest.encode())
-    digest.update(json.dumps(variables, sort_keys=True).encode())
-    for name in _PACKAGES:
-        digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
-    own = Path(__file__).parent
+    """Digest all that stands around a page's Markdown: theme, shell, settings, program."""
     theme = config.root / "overrides"
-    for path in sorted([*own.rglob("*.py"), *theme.rglob("*.html")]):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+    files = sorted(theme.rglob("*.html"))
+    return digest(
+        program(),
+        config.digest,
+        json.dumps(variables, sort_keys=True),
+        *(part for path in files for part in (path.relative_to(theme), path.read_bytes())),
+    )
 
 
 def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:

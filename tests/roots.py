@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -37,6 +38,11 @@ def environment(changes: Mapping[str, str | None] = {}) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     wanted = {"LANG": "C.UTF-8", "PYTHONPATH": str(REPO), **changes}
     return kept | {name: value for name, value in wanted.items() if value is not None}
+
+
+def interruptible() -> None:
+    """Let a child process be interrupted, also where the tests run in a shell's background, which ignores that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def generator(

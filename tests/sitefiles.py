@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 from lxml.html import HtmlElement
 
-from generator.build import validate
 from generator.config import Config, read_config
+from generator.load import read_catalog
 from generator.locales import Locale, open_locales
 from generator.model import Catalog
 
@@ -33,7 +33,7 @@ class Site:
 
     @functools.cached_property
     def catalog(self) -> Catalog:
-        return validate(self.config)[0]
+        return read_catalog(self.root)[0]
 
     @functools.cached_property
     def locales(self) -> dict[str, Locale]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -155,6 +160,39 @@ def test_the_current_place_shows_in_forced_colours(site: Site, browser: Browser)
     context.close()
 
 
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.strip("/") or "zh")
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_the_search_has_no_fault_while_it_is_used(
+    site: Site, browser: Browser, locale: str, width: int, scheme: str
+) -> None:
+    """With the field in focus, with results and their choices open, with nothing found, with large type."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,  # the checker is a script
+    )
+    page = context.new_page()
+    search = (site.folder / locale / "search" / "index.html").as_uri()
+    done = "#answer:not([hidden]):not([aria-busy])"
+    page.goto((site.folder / locale / "index.html").as_uri())
+    page.focus("#find")
+    assert faults(page) == [], "the field of any page"
+    page.goto(search)
+    page.focus("#find")
+    assert faults(page) == [], "the empty field"
+    for query, found in (("应急广波", "a.hit"), ("qqqxxx", "#results li")):
+        page.goto(f"{search}?q={query}")
+        page.wait_for_selector(f"{done} {found}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        page.focus("#find")
+        assert faults(page) == [], query
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, query
+        page.click("button.elder")
+        assert faults(page) == [], f"{query}, large type"
+        page.click("button.elder")
+    context.close()
+
+
 def test_a_page_prints_with_its_address_and_date_and_without_menus(site: Site, browser: Browser) -> None:
     page = browser.new_page()
     page.goto((site.folder / kinds(site, "")["task"]).as_uri())
@@ -165,3 +203,46 @@ def test_a_page_prints_with_its_address_and_date_and_without_menus(site: Site, b
         assert not page.is_visible(f"{menu} >> nth=0"), menu
     assert page.pdf(format="A4")[:4] == b"%PDF"
     page.close()
+
+
+@pytest.mark.parametrize("mode", ["", "elder"])
+def test_paper_is_white_whatever_the_screen_is(site: Site, browser: Browser, mode: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    context.add_init_script(f"localStorage.setItem('theme', 'dark'); localStorage.setItem('mode', '{mode}')")
+    page = context.new_page()
+    page.goto((site.folder / kinds(site, "")["task"]).as_uri())
+    colours = "(style => [style.backgroundColor, style.color])(getComputedStyle(document.body))"
+    screen = page.evaluate(colours)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"] != screen
+    context.close()
+
+
+@pytest.mark.skipif(
+    shutil.which("pdftotext") is None and "CI" not in os.environ,
+    reason="pdftotext (poppler-utils) reads what was printed",
+)
+@pytest.mark.parametrize("kind", ["task", "text", "agency", "targets"])
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.strip("/") or "zh")
+def test_a_sheet_has_its_source_its_date_its_address_and_numbers(
+    site: Site, browser: Browser, tmp_path: Path, kind: str, locale: str
+) -> None:
+    page = browser.new_page(color_scheme="dark")
+    name = kinds(site, locale)[kind]
+    page.goto((site.folder / name).as_uri())
+    page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
+    asof, address = page.text_content(".asof"), page.text_content(".printed >> nth=-1")
+    sources = page.locator(".attribution").all_text_contents()
+    menus = page.locator(".main a").all_text_contents()[-1:]
+    page.close()
+    done = subprocess.run(["pdftotext", "-layout", tmp_path / "sheet.pdf", "-"], capture_output=True, check=True)
+    text = unicodedata.normalize("NFKC", done.stdout.decode())  # some fonts are read as compatibility characters
+    sheets = text.removesuffix("\f").split("\f")
+    for number, sheet in enumerate(sheets, 1):
+        assert re.search(rf"\b{number} ?/ ?{len(sheets)}\s*$", sheet), number
+    printed = re.sub(r"\s", "", text)
+    for said in (asof, address, *sources):
+        assert said
+        assert re.sub(r"\s", "", unicodedata.normalize("NFKC", said)) in printed
+    assert sources
+    assert not any(re.search(rf"^\s*{menu}\s*$", text, re.MULTILINE) for menu in menus)

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.assess import STATES, Assessment, Progress, Verdict, assess
+from generator.assess import STATES, Assessment, Entry, Filing, Progress, Value, Verdict, assess
 from generator.assess.outcome import outcome
 from generator.assess.progress import clause_progress, roll_up
-from generator.model import Amount, Catalog, Localized, Measurement, Submission, Target
+from generator.model import Amount, Catalog, Localized, Submission, Target
 from tests.states import AS_OF, DATA, load
 
 AGENCIES = ("ministry-a", "ministry-b", "province-p", "county-x", "county-y", "invented-body")
@@ -91,17 +91,18 @@ def test_a_later_day_never_forgets(
 ) -> None:
     earlier, later = sorted((one_day, other))
     before, after = assessed(given_, earlier).policies["states"], assessed(given_, later).policies["states"]
-    assert set(map(id, before.submissions)) <= set(map(id, after.submissions))
+    assert {filing.path for filing in before.submissions} <= {filing.path for filing in after.submissions}
     assert before.elapsed <= after.elapsed
     for id_, progress in before.clauses.items():
         if progress.state != "not_reported":
             assert after.clauses[id_].state != "not_reported"
     for id_, held in before.outcomes.items():
-        assert {id(figure) for _, figure in held.history} <= {id(figure) for _, figure in after.outcomes[id_].history}
+        later_history = {(filing.path, figure) for filing, figure in after.outcomes[id_].history}
+        assert {(filing.path, figure) for filing, figure in held.history} <= later_history
     for old, new in zip(before.duties, after.duties, strict=True):
-        assert (old.assignment, old.period) == (new.assignment, new.period)
-        if old.submission is not None:
-            assert (old.value, old.submission) == (new.value, new.submission)
+        assert (old.agency, old.ref, old.period) == (new.agency, new.ref, new.period)
+        if old.submission:
+            assert (old.value, old.submission, old.submitted) == (new.value, new.submission, new.submitted)
 
 
 @patient
@@ -118,26 +119,34 @@ def test_what_an_agency_said_before_is_what_its_earlier_submissions_come_to(
 ) -> None:
     state = assessed(given_, day).policies["states"]
     tasks = {task.number: task for task in state.policy.tasks}
-    for update in state.updates:
-        for change in update.statuses:
-            ref, submission = change.entry.report.ref, update.submission
-            task = tasks[int(ref.split(".")[0])]
-            earlier = [
-                entry
-                for entry in state.entries[task.number]
-                if entry.submission.agency == submission.agency
-                and (entry.submission.period, entry.submission.submitted) < (submission.period, submission.submitted)
-            ]
-            wanted = [ref] if "." in ref else [clause.id for clause in task.clauses]
-            assert change.before == roll_up(clause_progress(clause, earlier) for clause in wanted).state
+    for filing in state.submissions:
+        earlier = [
+            other
+            for other in state.submissions
+            if other.agency == filing.agency and (other.period, other.submitted) < (filing.period, filing.submitted)
+        ]
+        for said in filing.reports:
+            task = tasks[int(said.ref.split(".")[0])]
+            wanted = [said.ref] if "." in said.ref else [clause.id for clause in task.clauses]
+            assert said.before == roll_up(clause_progress(last_on(clause, earlier)) for clause in wanted).state
+
+
+def last_on(clause: str, filings: list[Filing]) -> list[Entry]:
+    """An agency's last report on a clause: of its newest submission that has one, on the clause before its task."""
+    for filing in filings:  # newest first
+        for ref in (clause, clause.split(".")[0]):
+            found = [said for said in filing.reports if said.ref == ref]
+            if found:
+                return [Entry(filing, found[-1], "other")]
+    return []
 
 
 @patient
 @given(submissions(), days)
 def test_agencies_together_said_what_each_said(given_: tuple[Submission, ...], day: datetime.date) -> None:
     state = assessed(given_, day).policies["states"]
-    assert sum(len(agency.submissions) for agency in state.agencies.values()) == len(state.submissions)
-    assert sum(len(agency.entries) for agency in state.agencies.values()) == sum(map(len, state.entries.values()))
+    assert sum(len(agency.filings) for agency in state.agencies.values()) == len(state.submissions)
+    assert sum(len(filing.reports) for filing in state.submissions) == state.reports.total()
     for clause, progress in state.clauses.items():
         reporting = {agency.agency for agency in state.agencies.values() if clause in agency.clauses}
         assert reporting == {entry.submission.agency for entry in progress.entries}
@@ -147,7 +156,7 @@ counts = st.lists(st.sampled_from(STATES), max_size=30)
 
 
 def clause(state: str) -> Progress:
-    return Progress(tuple(int(name == state) for name in STATES), state, (), "A201")
+    return Progress(tuple(int(name == state) for name in STATES), state, "A201")
 
 
 @given(counts, st.integers(1, 20))
@@ -200,11 +209,9 @@ def judge(
             "target": {"value": goal, "by": span[1], "comparison": comparison},
         }
     )
-    figure = Measurement.model_validate({"target": "t", "value": value, "as_of": day})
-    submission = Submission.model_validate(
-        {"@policy": "states", "@agency": "a", "@period": "2023", "submitted": day, "provenance": "agency"}
-    )
-    judged = outcome(target, [(submission, figure)], as_of)
+    figure = Value("t", value, day, str(value.value), 1)
+    filing = Filing("states", "a", "2023", day, "agency", (), (figure,))
+    judged = outcome(target, [(filing, figure)], as_of)
     return judged.value, judged.share
 
 
@@ -283,7 +290,7 @@ def test_duties_can_be_judged_again(fixed: Assessment) -> None:
     roles = {}
     for duty in fixed.policies["states"].duties:
         asked, *came = duty.verdict.inputs
-        roles[duty.verdict.value] = duty.assignment.role
+        roles[duty.verdict.value] = duty.role
         assert asked.agency in line(asked.path, asked.line)
         if came:
             assert f"submitted: {came[0].date}" in line(came[0].path, came[0].line)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import main
+from generator.cli import _extent, main
 from tests.roots import AS_OF, build, generator, make_root, tree
 
 
@@ -62,6 +62,14 @@ def test_the_folder_of_the_call_is_the_root_where_none_is_named(root: Path) -> N
 
 def test_the_steps_are_told_only_when_asked_for(ready: Path) -> None:
     assert build(ready).stderr == ""
+    done = build(ready, "--verbose", "--lang", "en")
+    files = [path for path in (ready / "site").rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    assert f"{len(files)} files, {size / 1e6:,.1f} MB: {size / 1e9:.0%} of the 1 GB" in done.stdout
+    told = done.stderr
+    assert [line.split("  ")[-1] for line in lines(told)] == ["checking the data"]  # and finding that nothing changed
+    with (ready / "overrides" / "assets" / "site.css").open("a", encoding="utf-8") as file:
+        file.write("\n/* changed */\n")
     told = build(ready, "--verbose", "--lang", "en").stderr
     assert [line.split("  ")[-1] for line in lines(told)] == [
         "checking the data",
@@ -70,6 +78,12 @@ def test_the_steps_are_told_only_when_asked_for(ready: Path) -> None:
         "checking the links",
         "putting the new site in place",
     ]
+
+
+def test_a_site_that_is_too_large_for_its_host_is_said_to_be(ready: Path) -> None:
+    assert "object store" in _extent(3, 2_000_000_000, "en")
+    assert "200%" in _extent(3, 2_000_000_000, "zh")
+    assert "object store" not in build(ready, "--verbose", "--lang", "en").stdout
 
 
 @pytest.mark.parametrize("command", [[], ["validate"], ["build"], ["serve"]])

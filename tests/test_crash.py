@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import GeneratorError
-from generator.swap import locked, replace_folder, replaceable, write_atomic
+from generator.swap import exchange, locked, replaceable, write_atomic
 from tests.roots import AS_OF, REPO, build, environment, generator, make_root, tree
 from tests.test_build import change_a_clause, change_the_theme
 
@@ -198,9 +198,10 @@ def test_a_folder_is_exchanged_with_another(tmp_path: Path) -> None:
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text(name, encoding="utf-8")
-    replace_folder(tmp_path / "new", tmp_path / "old")
+    exchange(tmp_path / "new", tmp_path / "old")
     assert (tmp_path / "old" / "file").read_text(encoding="utf-8") == "new"
-    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+    assert (tmp_path / "new" / "file").read_text(encoding="utf-8") == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "old"]
 
 
 def test_where_the_system_cannot_exchange_two_renames_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +211,7 @@ def test_where_the_system_cannot_exchange_two_renames_do(tmp_path: Path, monkeyp
 
 def test_a_folder_takes_a_free_place(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
-    replace_folder(tmp_path / "new", tmp_path / "site")
+    exchange(tmp_path / "new", tmp_path / "site")
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.roots import environment, make_root
+from tests.roots import environment, interruptible, make_root
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         stderr=subprocess.PIPE,
         text=True,
         env=environment(),
+        preexec_fn=interruptible,
     ) as process:
         assert process.stderr is not None
         for line in process.stderr:

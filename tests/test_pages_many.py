@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.assess import assess
+from generator.assess.choice import SHOWN
 from generator.model import Agency, Catalog, Localized, Submission
 from generator.pages import Page, plan
 from generator.pages.agencies import ROWS, group_agencies
 from generator.pages.matrix import ROWS as MATRIX_ROWS
 from generator.pages.page import leaves
-from generator.pages.tasks import SHOWN
 from tests.states import DATA, load
 
 

@@ -50,7 +50,7 @@ def test_the_policy_has_every_state(root: Path) -> None:
     assert {outcome.value for outcome in state.outcomes.values()} == {
         "met", "not_met", "on_track", "off_track", "disputed", "no_verified_figure", "qualitative",
     }  # fmt: skip
-    assert {entry.evidence for entries in state.entries.values() for entry in entries} == {"none", "own", "independent"}
+    assert {said.evidence for filing in state.submissions for said in filing.reports} == {"none", "own", "independent"}
 
 
 def test_shapes_differ_from_each_other() -> None:
@@ -114,10 +114,49 @@ def test_samples_can_be_switched_off_and_nothing_else_changes(site: Path, withou
 
 def test_samples_stand_in_no_count(site: Path) -> None:
     document = page(site, "states/tasks/05")
-    tally = document.xpath('//section[contains(@class,"standing")]//*[@class="tally"]')[0].text_content()
-    assert "未报告" in tally
-    assert "已完成" not in tally
+    standing = document.xpath('string(//section[contains(@class,"standing")]//summary)')
+    assert "1条都还没有机构报告" in standing
+    assert "已完成" not in standing
     assert "70" not in page(site, "").xpath("string(//*[@class='glance'])")
+
+
+def test_where_nobody_has_reported_that_is_said_once(site: Path) -> None:
+    document = page(site, "states/tasks/05")
+    for sample in document.xpath('//section[contains(@class,"sample")]'):
+        sample.drop_tree()
+    assert len(document.xpath('//details[contains(@class,"why")]')) == 1
+    assert not document.xpath('//*[@class="bar"]')
+    assert "没有机构报告" not in document.xpath('string(//section[contains(@class,"missing")])')
+    reported = page(site, "states/tasks/04")
+    assert len(reported.xpath('//ol[@class="clauses"]//details[contains(@class,"why")]')) == 2
+
+
+def test_a_public_record_is_never_called_submitted(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root")
+    record = root / "data/submissions/states/quiet-office/2023-Q1.yml"
+    record.parent.mkdir()
+    record.write_text(
+        """\
+submitted: 2023-05-06
+provenance: public-record
+reports:
+  - ref: "4"
+    status: in_progress
+    summary: {zh: 开工。}
+    evidence:
+      - title: {zh: 报道}
+        publisher: {zh: 测试社}
+        published: 2023-05-06
+        url: https://press.example.org/may
+""",
+        encoding="utf-8",
+    )
+    site = build_site(root)
+    for address in ("states/tasks/04", "states/updates/2023-Q1", "agencies/quiet-office"):
+        found = [line.text_content() for line in page(site, address).xpath('//*[@class="when"]')]
+        lines = [line for line in found if "2023年5月6日" in line]
+        assert lines, address
+        assert not any("2023年5月6日提交" in line for line in lines), address
 
 
 def test_an_earlier_day_gives_the_site_as_it_stood(earlier: Path) -> None:
@@ -176,6 +215,16 @@ def test_the_rules_page_has_every_code_and_what_it_finds_now(site: Path) -> None
     stale = document.xpath('//article[@id="T101"]')[0].text_content()
     assert "data/policies/states/tasks/05.yml:" in stale
     assert "data/" not in "".join(document.xpath('//article[@id="P101"]//code/text()'))
+
+
+def test_the_rules_page_shows_what_is_typed_as_code_and_names_every_family(site: Path) -> None:
+    document = page(site, "rules")
+    (main,) = document.xpath('//*[@id="main"]')
+    assert "`" not in main.text_content()
+    assert "---" in main.xpath('//article[@class="rule"]//p/code/text()')
+    families = document.xpath('//nav[@class="jump"]//a/text()')
+    assert len(families) > 6
+    assert all(len(family) > 1 for family in families)
 
 
 def test_tabs_and_menus_lead_everywhere(site: Path) -> None:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.roots import AS_OF, REPO, environment, generator
+from tests.roots import AS_OF, REPO, environment, generator, interruptible
 from tests.test_build import edit
 
 PATIENCE = 120  # seconds at most; a busy machine is slow
@@ -55,6 +55,7 @@ def test_changes_are_served_in_every_locale_and_faults_do_not_end_it(ready: Path
             cwd=REPO,
             stdout=output,
             stderr=output,
+            preexec_fn=interruptible,
         )
     try:
         clause = ready / "data/policies/lake-rules/tasks/03.yml"

@@ -229,7 +229,7 @@ def test_targets_rising_and_falling_are_shown_in_words_and_figures(
         assert comparison in text
         assert figure in text
     qualitative = one(page, "//*[@id='t-audiobooks']")
-    assert two_policies.locales[locale].t("targets.qualitative") in words(qualitative)
+    assert two_policies.locales[locale].t("state.qualitative") in words(qualitative)
     assert two_policies.locales[locale].t("targets.baseline") not in words(qualitative)
 
 

@@ -1,28 +1,34 @@
 """What the record says as of a day: who reported, how far things are, what is proven.
 
 Pure functions of a catalog and a date. The three questions are answered apart; nothing here merges them.
-Samples are assessed by themselves and never together with what was really reported.
+Samples are assessed by themselves and never together with what was really reported. Each agency is summed up
+by itself, without its words; all that is said of a policy as a whole is made from these sums.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 
-from generator.assess.agency import DUTIES, AgencyState, agency_states
-from generator.assess.changes import FigureChange, StatusChange, Update, updates
+from msgspec import Struct
+
+from generator.assess.agency import DUTIES, AgencyState, agency_state
+from generator.assess.changes import FigureChange, Statement, Update, updates
 from generator.assess.evidence import Level, level
+from generator.assess.filing import Filing, Said, Value
 from generator.assess.methods import METHODS, Method
-from generator.assess.outcome import Outcome, outcome
+from generator.assess.outcome import Outcome, Stated, outcome
 from generator.assess.progress import STATES, Progress, clause_progress, roll_up
 from generator.assess.reporting import Duty, duties
-from generator.assess.verdict import Entry, Input, Verdict, Words
-from generator.model import Catalog, Measurement, Policy, Submission
+from generator.assess.verdict import LEVELS, Entry, Input, Verdict, Words
+from generator.model import Catalog, Policy, Submission
 
 __all__ = [
     "DUTIES",
+    "LEVELS",
     "METHODS",
     "STATES",
     "AgencyState",
@@ -30,18 +36,43 @@ __all__ = [
     "Duty",
     "Entry",
     "FigureChange",
+    "Filing",
     "Input",
     "Level",
     "Method",
     "Outcome",
     "PolicyState",
     "Progress",
-    "StatusChange",
+    "Said",
+    "Stated",
+    "Statement",
+    "Sum",
+    "Tell",
     "Update",
+    "Value",
     "Verdict",
     "Words",
     "assess",
+    "combine",
+    "duties",
+    "in_words",
+    "level",
+    "sum_up",
+    "tell",
+    "teller",
 ]
+
+
+Tell = Callable[[str], Mapping[tuple[str, bool], tuple[Update, ...]]]
+"""Opens what one agency had submitted, in its own words: by policy and whether they are samples, newest first."""
+
+
+class Sum(Struct, frozen=True):
+    """What one agency's submissions come to on one policy, the real ones or the samples."""
+
+    policy: str
+    sample: bool
+    state: AgencyState
 
 
 @dataclass(frozen=True)
@@ -54,12 +85,28 @@ class PolicyState:
     tasks: Mapping[int, Progress]
     clauses: Mapping[str, Progress]
     outcomes: Mapping[str, Outcome]
-    duties: tuple[Duty, ...]
-    entries: Mapping[int, tuple[Entry, ...]]  # by task, newest period first
-    submissions: tuple[Submission, ...]  # visible ones, newest period first
-    agencies: Mapping[str, AgencyState]  # those that reported or owe something
-    updates: tuple[Update, ...]  # what each submission changed, in their order
+    duties: tuple[Duty, ...]  # in the order of the calendar
+    submissions: tuple[Filing, ...]  # visible ones, newest period first
+    agencies: Mapping[str, AgencyState]  # those that reported or owe something, by id
     elapsed: float  # share of the policy's period that has passed, 0 to 1
+
+    @cached_property
+    def reporters(self) -> Mapping[int, tuple[str, ...]]:
+        """The ids of the agencies that reported on each task, in order."""
+        found: dict[int, list[str]] = {task.number: [] for task in self.policy.tasks}
+        for id_, agency in self.agencies.items():
+            for number in agency.tasks:
+                found[number].append(id_)
+        return {number: tuple(ids) for number, ids in found.items()}
+
+    @cached_property
+    def reports(self) -> Counter[int]:
+        """How many reports there are on each task and its clauses."""
+        return Counter(int(said.ref.partition(".")[0]) for filing in self.submissions for said in filing.reports)
+
+    def foremost(self, task: int) -> list[str]:
+        """The ids of the agencies that reported on a task, the higher levels of government first."""
+        return sorted(self.reporters[task], key=lambda id_: (LEVELS.index(self.agencies[id_].kind), id_))
 
 
 @dataclass(frozen=True)
@@ -70,44 +117,88 @@ class Assessment:
     policies: Mapping[str, PolicyState]
     samples: Mapping[str, PolicyState]
 
+    def sums(self, agency: str) -> list[Sum]:
+        """What one agency's submissions come to, policy by policy."""
+        return [
+            Sum(id_, sample, state.agencies[agency])
+            for sample, states in ((False, self.policies), (True, self.samples))
+            for id_, state in states.items()
+            if agency in state.agencies
+        ]
+
 
 def assess(catalog: Catalog, as_of: datetime.date) -> Assessment:
     """Assess all policies from what had been submitted by the end of `as_of`."""
-    real: dict[str, list[Submission]] = defaultdict(list)
-    sample: dict[str, list[Submission]] = defaultdict(list)
+    by_agency: dict[str, list[Submission]] = defaultdict(list)
     for submission in catalog.submissions:
-        if submission.submitted <= as_of:
-            (sample if submission.provenance == "sample" else real)[submission.policy].append(submission)
-    policies = catalog.policies.items()
-    return Assessment(
-        as_of,
-        {id_: _policy_state(catalog, policy, real[id_], as_of, sample=False) for id_, policy in policies},
-        {id_: _policy_state(catalog, policy, sample[id_], as_of, sample=True) for id_, policy in policies},
-    )
+        by_agency[submission.agency].append(submission)
+    assigned = {item.agency for policy in catalog.policies.values() for item in policy.assignments}
+    ids = sorted({*by_agency, *assigned})
+    return combine(catalog, (sum_ for id_ in ids for sum_ in sum_up(catalog, id_, by_agency[id_], as_of)), as_of)
 
 
-def _policy_state(
-    catalog: Catalog, policy: Policy, submissions: Iterable[Submission], as_of: datetime.date, *, sample: bool
-) -> PolicyState:
-    newest = sorted(
-        submissions, key=lambda submission: (submission.period, submission.submitted, submission.agency), reverse=True
+def tell(
+    catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date
+) -> dict[tuple[str, bool], tuple[Update, ...]]:
+    """Sort what one agency had submitted by a day by policy and into real and sample, with what each changed."""
+    sorts: dict[tuple[str, bool], list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        if submission.submitted <= as_of and submission.policy in catalog.policies:
+            sorts[submission.policy, submission.provenance == "sample"].append(submission)
+    known = catalog.agencies.get(agency)
+    return {key: updates(catalog.policies[key[0]], found, known) for key, found in sorted(sorts.items())}
+
+
+def teller(catalog: Catalog, as_of: datetime.date) -> Tell:
+    """Open submissions from a catalog that holds them all."""
+    by_agency: dict[str, list[Submission]] = defaultdict(list)
+    for submission in catalog.submissions:
+        by_agency[submission.agency].append(submission)
+    return cache(lambda agency: tell(catalog, agency, by_agency[agency], as_of))
+
+
+def in_words(filing: Filing, tell_: Tell) -> Update:
+    """Open a submission in its agency's own words."""
+    told = tell_(filing.agency)[filing.policy, filing.provenance == "sample"]
+    return next(update for update in told if update.submission.period_name == filing.period_name)
+
+
+def sum_up(catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date) -> Iterator[Sum]:
+    """Sum up what one agency says and owes, for each policy where it does."""
+    known = catalog.agencies.get(agency)
+    kind, sample = (known.kind, known.sample) if known else ("other", False)
+    told = tell(catalog, agency, submissions, as_of)
+    for id_, policy in catalog.policies.items():
+        for invented in (False, True):
+            state = agency_state(policy, agency, kind, told.get((id_, invented), ()), as_of, owes=invented is sample)
+            if state.filings or state.duties:
+                yield Sum(id_, invented, state)
+
+
+def combine(catalog: Catalog, sums: Iterable[Sum], as_of: datetime.date) -> Assessment:
+    """Put together what all agencies say; their sums may come in any order."""
+    states: dict[tuple[str, bool], list[AgencyState]] = defaultdict(list)
+    for sum_ in sums:
+        states[sum_.policy, sum_.sample].append(sum_.state)
+    real, samples = (
+        {id_: _policy_state(policy, states[id_, sample], as_of) for id_, policy in catalog.policies.items()}
+        for sample in (False, True)
     )
-    entries: dict[int, list[Entry]] = defaultdict(list)
-    figures: dict[str, list[tuple[Submission, Measurement]]] = defaultdict(list)
-    for submission in newest:
-        agency = catalog.agencies.get(submission.agency)
-        for report in submission.reports:
-            task = int(report.ref.split(".")[0])
-            kind = agency.kind if agency else "other"
-            entries[task].append(Entry(submission, report, level(report.evidence, agency), kind))
-        for figure in submission.figures:
-            figures[figure.target].append((submission, figure))
-    clauses = {
-        clause.id: clause_progress(clause.id, entries[task.number]) for task in policy.tasks for clause in task.clauses
-    }
+    return Assessment(as_of, real, samples)
+
+
+def _policy_state(policy: Policy, states: Iterable[AgencyState], as_of: datetime.date) -> PolicyState:
+    agencies = {state.agency: state for state in sorted(states, key=lambda state: state.agency)}
+    held: dict[str, list[Entry]] = defaultdict(list)
+    figures: dict[str, list[Stated]] = defaultdict(list)
+    for state in agencies.values():
+        for clause in state.clauses:
+            held[clause].append(state.entry(clause))
+        for filing in state.filings:
+            for figure in filing.figures:
+                figures[figure.target].append((filing, figure))
+    clauses = {clause.id: clause_progress(held[clause.id]) for task in policy.tasks for clause in task.clauses}
     tasks = {task.number: roll_up(clauses[clause.id] for clause in task.clauses) for task in policy.tasks}
-    invented = {id_ for id_, agency in catalog.agencies.items() if agency.sample}
-    owed = tuple(duty for duty in duties(policy, newest, as_of) if (duty.assignment.agency in invented) is sample)
     areas = {area.number: roll_up(tasks[task.number] for task in policy.tasks_of(area)) for area in policy.file.areas}
     return PolicyState(
         policy=policy,
@@ -116,11 +207,17 @@ def _policy_state(
         tasks=tasks,
         clauses=clauses,
         outcomes={target.id: outcome(target, figures[target.id], as_of) for target in policy.targets},
-        duties=owed,
-        entries={number: tuple(found) for number, found in entries.items()},
-        submissions=tuple(newest),
-        agencies=agency_states(policy, newest, entries, owed),
-        updates=updates(policy, newest, entries),
+        duties=tuple(
+            sorted((duty for state in agencies.values() for duty in state.duties), key=lambda duty: duty.period)
+        ),
+        submissions=tuple(
+            sorted(
+                (filing for state in agencies.values() for filing in state.filings),
+                key=lambda filing: filing.order,
+                reverse=True,
+            )
+        ),
+        agencies=agencies,
         elapsed=_elapsed(policy, as_of),
     )
 

@@ -2,92 +2,76 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import datetime
+from collections import Counter
+from collections.abc import Sequence
 
+from msgspec import Struct
+
+from generator.assess.changes import Update
 from generator.assess.evidence import Level
-from generator.assess.progress import Progress, clause_progress, roll_up
-from generator.assess.reporting import Duty
+from generator.assess.filing import Filing, Said
+from generator.assess.progress import whole_state
+from generator.assess.reporting import Duty, duties
 from generator.assess.verdict import Entry
-from generator.model import Policy, Submission
+from generator.model import Policy
 
 DUTIES = ("overdue", "late", "on_time", "not_yet_due", "not_required")
 """The states of a duty, the most pressing first."""
 
 
-@dataclass(frozen=True)
-class AgencyState:
-    """One agency's part in a policy: its reports, their evidence, its duties."""
+class AgencyState(Struct, frozen=True):
+    """One agency's part in a policy, without words: all that the rest of the site needs of it."""
 
     agency: str
-    submissions: tuple[Submission, ...]  # newest period first
-    entries: tuple[Entry, ...]  # newest period first
-    clauses: Mapping[str, Progress]  # by its own reports alone; only those that it reported on
-    tasks: Mapping[int, Progress]  # over all clauses of the tasks that it reported on
-    evidence: Mapping[Level, int]  # of the reports that count: its latest on each clause
+    kind: str  # its level of government
+    filings: tuple[Filing, ...]  # newest period first
+    clauses: dict[str, tuple[int, int]]  # of its latest report on each: the filing, and the report in it
+    tasks: dict[int, str]  # by its own reports alone, the state of each task that it reported on
     duties: tuple[Duty, ...]  # in the order of the calendar
+
+    def entry(self, clause: str) -> Entry:
+        """Its latest report on a clause."""
+        filing, report = self.clauses[clause]
+        held = self.filings[filing]
+        return Entry(held, held.reports[report], self.kind)
+
+    @property
+    def latest(self) -> list[Said]:
+        """The reports that count: its latest on each clause."""
+        return [self.filings[filing].reports[report] for filing, report in sorted({*self.clauses.values()})]
+
+    @property
+    def evidence(self) -> Counter[Level]:
+        """Count the reports that count by the level of their evidence."""
+        return Counter(said.evidence for said in self.latest)
 
     def owes(self, task: int) -> str | None:
         """The most pressing state among its duties on a task and its clauses; None where it has none."""
-        return most_pressing(duty for duty in self.duties if duty.task == task)
+        present = {duty.value for duty in self.duties if duty.task == task}
+        return next((value for value in DUTIES if value in present), None)
 
 
-def most_pressing(duties: Iterable[Duty]) -> str | None:
-    """Name the most pressing state of some duties; None where there are none."""
-    present = {duty.value for duty in duties}
-    return next((value for value in DUTIES if value in present), None)
-
-
-def agency_states(
-    policy: Policy,
-    submissions: Sequence[Submission],
-    entries: Mapping[int, Iterable[Entry]],
-    duties: Iterable[Duty],
-) -> dict[str, AgencyState]:
-    """Gather every agency that reported or owes something, by id; submissions and entries come newest first."""
-    said: dict[str, list[Submission]] = defaultdict(list)
-    owed: dict[str, list[Duty]] = defaultdict(list)
-    by_task: dict[str, dict[int, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    for submission in submissions:
-        said[submission.agency].append(submission)
-    for duty in duties:
-        owed[duty.assignment.agency].append(duty)
-    for number, found in entries.items():
-        for entry in found:
-            by_task[entry.submission.agency][number].append(entry)
-    return {
-        agency: _agency_state(agency, policy, said[agency], by_task[agency], owed[agency])
-        for agency in sorted({*said, *owed})
-    }
-
-
-def _agency_state(
-    agency: str,
-    policy: Policy,
-    submissions: Iterable[Submission],
-    by_task: Mapping[int, Sequence[Entry]],
-    duties: Iterable[Duty],
+def agency_state(
+    policy: Policy, agency: str, kind: str, updates: Sequence[Update], as_of: datetime.date, *, owes: bool
 ) -> AgencyState:
-    clauses: dict[str, Progress] = {}
-    tasks: dict[int, Progress] = {}
-    for task in policy.tasks:
-        if task.number in by_task:
-            parts = {clause.id: clause_progress(clause.id, by_task[task.number]) for clause in task.clauses}
-            tasks[task.number] = roll_up(parts.values())
-            clauses |= {id_: part for id_, part in parts.items() if part.state != "not_reported"}
-    latest = {id(entry): entry for part in clauses.values() for entry in part.entries}
-    all_entries = sorted(
-        (entry for number in sorted(by_task) for entry in by_task[number]),
-        key=lambda entry: (entry.submission.period, entry.submission.submitted),
-        reverse=True,
-    )
-    return AgencyState(
-        agency,
-        tuple(submissions),
-        tuple(all_entries),
-        clauses,
-        tasks,
-        Counter(entry.evidence for entry in latest.values()),
-        tuple(duties),
-    )
+    """Sum up what one agency said by its submissions, newest period first, and (with `owes`) what it owes.
+
+    Of each clause the latest report counts; within a submission, one on the clause itself before one on the
+    whole task.
+    """
+    filings = tuple(update.filing for update in updates)
+    clauses: dict[str, tuple[int, int]] = {}
+    for number, filing in enumerate(filings):
+        reports = sorted(enumerate(filing.reports), key=lambda pair: "." not in pair[1].ref)
+        for index, said in reports:
+            for clause in policy.clauses_of(said.ref):
+                clauses.setdefault(clause, (number, index))
+    status = {clause: filings[filing].reports[report].status for clause, (filing, report) in clauses.items()}
+    tasks = {
+        task.number: whole_state({status.get(clause.id, "not_reported") for clause in task.clauses})
+        for task in policy.tasks
+        if any(clause.id in status for clause in task.clauses)
+    }
+    assigned = [assignment for assignment in policy.assignments if owes and assignment.agency == agency]
+    return AgencyState(agency, kind, filings, clauses, tasks, tuple(duties(policy, assigned, filings, as_of)))

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.assess.evidence import Level, level
+from generator.assess.filing import Filing, Said, Value
 from generator.assess.progress import whole_state
-from generator.assess.verdict import Entry
-from generator.model import Measurement, Policy, Submission
+from generator.model import Agency, Measurement, Policy, Report, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class StatusChange:
-    """A report, and the state that its agency had given before for the same task or clause."""
+class Statement:
+    """A report in its agency's own words, with the level of its evidence and the state given before."""
 
-    entry: Entry
+    submission: Submission
+    report: Report
+    evidence: Level
     before: str  # not_reported where it had said nothing
 
     @property
     def is_change(self) -> bool:
         """Whether the report says something else than the one before."""
-        return self.before != self.entry.report.status
+        return self.before != self.report.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +32,63 @@ class FigureChange:
 
     figure: Measurement
     before: Measurement | None
+    evidence: Level
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A submission with what it changed."""
+    """A submission with what it changed, in its agency's own words."""
 
     submission: Submission
-    statuses: tuple[StatusChange, ...]
+    statuses: tuple[Statement, ...]
     figures: tuple[FigureChange, ...]
 
+    def figure(self, filing: Filing, value: Value) -> FigureChange:
+        """Find a figure in full by what stands for it without words."""
+        return self.figures[next(index for index, other in enumerate(filing.figures) if other is value)]
 
-def updates(
-    policy: Policy, submissions: Sequence[Submission], entries: Mapping[int, Sequence[Entry]]
-) -> tuple[Update, ...]:
-    """Compare every submission with its agency's earlier ones; newest period first, as they come."""
-    held: dict[tuple[str, str], str] = {}  # (agency, clause) → the state that the agency gave last
-    values: dict[tuple[str, str], Measurement] = {}
-    own: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
-    for number, found in entries.items():
-        for entry in found:
-            own[id(entry.submission)].append((number, entry))
-    clauses = {task.number: [clause.id for clause in task.clauses] for task in policy.tasks}
+    @property
+    def filing(self) -> Filing:
+        """The same without the words."""
+        submission = self.submission
+        return Filing(
+            submission.policy,
+            submission.agency,
+            submission.period_name,
+            submission.submitted,
+            submission.provenance,
+            tuple(_said(statement) for statement in self.statuses),
+            tuple(_value(change.figure) for change in self.figures),
+        )
+
+
+def _said(statement: Statement) -> Said:
+    report, place = statement.report, statement.report.at("status")
+    return Said(report.ref, report.status, statement.before, statement.evidence, place.line, place.column)
+
+
+def _value(figure: Measurement) -> Value:
+    says = f"{figure.value.value:,f}" if figure.value is not None else figure.text.zh if figure.text else ""
+    return Value(figure.target, figure.value, figure.as_of, says, figure.at().line)
+
+
+def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | None) -> tuple[Update, ...]:
+    """Compare each of one agency's submissions on a policy with its earlier ones; the newest period comes first."""
+    held: dict[str, str] = {}  # by clause, the state that the agency gave last
+    values: dict[str, Measurement] = {}
     made = []
-    for submission in reversed(submissions):
-        agency = submission.agency
+    for submission in sorted(submissions, key=lambda submission: (submission.period, submission.submitted)):
         statuses = []
-        for number, entry in own[id(submission)]:
-            wanted = _clauses(entry, clauses.get(number, []))
-            before = whole_state({held.get((agency, clause), "not_reported") for clause in wanted})
-            statuses.append(StatusChange(entry, before))
+        for report in submission.reports:
+            before = whole_state({held.get(clause, "not_reported") for clause in policy.clauses_of(report.ref)})
+            statuses.append(Statement(submission, report, level(report.evidence, agency), before))
         # what is said of a clause goes before what the same submission says of its whole task
-        for number, entry in sorted(own[id(submission)], key=lambda pair: "." in pair[1].report.ref):
-            for clause in _clauses(entry, clauses.get(number, [])):
-                held[agency, clause] = entry.report.status
-        figures = tuple(FigureChange(figure, values.get((agency, figure.target))) for figure in submission.figures)
-        values |= {(agency, figure.target): figure for figure in submission.figures}
+        for report in sorted(submission.reports, key=lambda report: "." in report.ref):
+            held.update(dict.fromkeys(policy.clauses_of(report.ref), report.status))
+        figures = tuple(
+            FigureChange(figure, values.get(figure.target), level(figure.evidence, agency))
+            for figure in submission.figures
+        )
+        values |= {figure.target: figure for figure in submission.figures}
         made.append(Update(submission, tuple(statuses), figures))
     return tuple(reversed(made))
-
-
-def _clauses(entry: Entry, of_task: list[str]) -> list[str]:
-    ref = entry.report.ref
-    return [ref] if "." in ref else of_task

@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.assess.verdict import Input, Verdict, Words
-from generator.model import Measurement, Submission, Target
+from generator.assess.filing import Filing, Value
+from generator.assess.verdict import MAX_INPUTS, Input, Verdict, Words
+from generator.model import Target
+
+MAX_DRAWN = 30  # values of a target that a chart shows
+
+Stated = tuple[Filing, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +22,18 @@ class Outcome:
 
     target: Target
     value: str  # met, not_met, on_track, off_track, disputed, no_verified_figure, qualitative
-    latest: tuple[tuple[Submission, Measurement], ...]  # of the latest day, or all statements in words
-    history: tuple[tuple[Submission, Measurement], ...]  # oldest day first
+    latest: tuple[Stated, ...]  # of the latest day, or all statements in words
+    history: tuple[Stated, ...]  # oldest day first
     share: Decimal | None  # of the way from baseline to target: 1 is there; None where it can't be told
     verdict: Verdict
 
+    @property
+    def drawn(self) -> list[Stated]:
+        """The values on the way that are drawn, oldest day first: the newest where there are very many."""
+        return [pair for pair in self.history if pair[1].value is not None][-MAX_DRAWN:]
 
-def outcome(target: Target, figures: Sequence[tuple[Submission, Measurement]], as_of: datetime.date) -> Outcome:
+
+def outcome(target: Target, figures: Sequence[Stated], as_of: datetime.date) -> Outcome:
     """Judge a target by what was published about it up to `as_of` (method A301).
 
     Values count that hold for a day up to the target's; the latest of them decides. Before the day, a value
@@ -119,15 +129,16 @@ def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: date
 def _done(
     target: Target,
     value: str,
-    latest: tuple[tuple[Submission, Measurement], ...],
-    history: tuple[tuple[Submission, Measurement], ...],
+    latest: tuple[Stated, ...],
+    history: tuple[Stated, ...],
     share: Decimal | None,
     arithmetic: Words,
 ) -> Outcome:
     inputs = [
-        Input(submission.path, figure.at().line, figure.as_of, submission.agency, _says(figure))
-        for submission, figure in latest
+        Input(filing.path, figure.line, figure.as_of, filing.agency, figure.says)
+        for filing, figure in latest[:MAX_INPUTS]
     ]
+    left_out = len(latest) - len(inputs)
     if target.baseline is not None:
         place = target.baseline.at("value")
         says = _plain(target.baseline.value.value)
@@ -135,8 +146,5 @@ def _done(
     if target.target is not None:
         place = target.target.at("value")
         inputs.append(Input(place.path, place.line, target.target.by, "", _plain(target.target.value.value)))
-    return Outcome(target, value, latest, history, share, Verdict(value, "A301", tuple(inputs), arithmetic))
-
-
-def _says(figure: Measurement) -> str:
-    return _plain(figure.value.value) if figure.value is not None else figure.text.zh if figure.text else ""
+    verdict = Verdict(value, "A301", tuple(inputs), arithmetic, len(inputs) + left_out)
+    return Outcome(target, value, latest, history, share, verdict)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import cached_property
 
-from generator.assess.verdict import Entry, Verdict, Words
+from generator.assess.verdict import LEVELS, MAX_INPUTS, Entry, Verdict, Words
 
 STATES = ("completed", "in_progress", "delayed", "not_started", "disputed", "not_applicable", "not_reported")
 """The states of a clause, in the order in which they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Progress:
     """How many clauses are in which state, and what that makes of the whole."""
 
     counts: tuple[int, ...]  # in the order of STATES
     state: str
-    entries: tuple[Entry, ...]  # the reports that it rests on: for a clause, each agency's latest
     method: str  # a code of METHODS: A201 for a clause, A202 for what is made of clauses
+    held: tuple[Entry, ...] = ()  # of a clause: each agency's latest report on it
+    parts: tuple[Progress, ...] = ()  # of what is made of clauses: what it is made of
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The reports that it rests on, each once."""
+        if not self.parts:
+            return self.held
+        return tuple({id(entry.report): entry for part in self.parts for entry in part.entries}.values())
 
     def count(self, state: str) -> int:
         """Count the clauses in a state."""
@@ -44,15 +52,26 @@ class Progress:
         counted = self.reported - self.count("not_applicable")
         return self.count("completed") / counted if counted else None
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """The state as a verdict."""
         return Verdict(
             self.state,
             self.method,
-            tuple(entry.input for entry in self.entries),
+            tuple(entry.input for entry in _foremost(self.entries)),
             Words(_arithmetic_zh(self), _arithmetic_en(self)),
+            len(self.entries),
         )
+
+
+def _foremost(entries: tuple[Entry, ...]) -> list[Entry]:
+    """Choose the reports that a verdict lists, the higher levels of government first, each in the order of agencies."""
+    chosen: list[Entry] = []
+    for level in LEVELS:
+        if len(chosen) < MAX_INPUTS:
+            of_level = [entry for entry in entries if entry.kind == level]
+            chosen += sorted(of_level, key=lambda entry: entry.submission.agency)
+    return chosen[:MAX_INPUTS]
 
 
 _ONE = {state: tuple(int(name == state) for name in STATES) for state in STATES}
@@ -60,30 +79,25 @@ _LEVELS = ({"central", "other"}, {"province"}, {"city"}, {"county"})  # the firs
 _LOCAL = {"province", "city", "county"}  # each of these reports on a place of its own
 
 
-def clause_progress(clause: str, entries: Iterable[Entry]) -> Progress:
-    """Find a clause's state from its task's entries, newest first (method A201).
+def clause_progress(held: Iterable[Entry]) -> Progress:
+    """Find a clause's state from each agency's latest report on it (method A201).
 
-    Of each agency the latest report counts; within a submission, one on the clause itself before one on the
-    whole task. The highest level of government that reports decides. Its agencies that agree make the state;
-    central ones that do not are shown as disagreeing, while provinces or counties, which each report on a
-    place of their own, are together in progress. A "not applicable" stands aside where another says more.
+    The highest level of government that reports decides. Its agencies that agree make the state; central ones
+    that do not are shown as disagreeing, while provinces or counties, which each report on a place of their
+    own, are together in progress. A "not applicable" stands aside where another says more.
     """
-    latest: dict[str, Entry] = {}
-    for entry in entries:
-        ref = entry.report.ref
-        if ref == clause or "." not in ref:
-            held = latest.get(entry.submission.agency)
-            if held is None or (held.submission is entry.submission and ref == clause):
-                latest[entry.submission.agency] = entry
-    held_by = tuple(latest[agency] for agency in sorted(latest))
+    held = tuple(held)
+    said: dict[str, set[str]] = {}
+    for kind, status in {(entry.kind, entry.report.status) for entry in held}:
+        said.setdefault(kind, set()).add(status)
     state = "not_reported"
     for kinds in _LEVELS:
-        said = {entry.report.status for entry in held_by if entry.kind in kinds}
-        said = said - {"not_applicable"} or said
-        if said:
-            state = said.pop() if len(said) == 1 else "in_progress" if kinds <= _LOCAL else "disputed"
+        present = set().union(*(said.get(kind, ()) for kind in kinds))
+        present = present - {"not_applicable"} or present
+        if present:
+            state = present.pop() if len(present) == 1 else "in_progress" if kinds <= _LOCAL else "disputed"
             break
-    return Progress(_ONE[state], state, held_by, "A201")
+    return Progress(_ONE[state], state, "A201", held=held)
 
 
 def roll_up(parts: Iterable[Progress]) -> Progress:
@@ -91,14 +105,10 @@ def roll_up(parts: Iterable[Progress]) -> Progress:
 
     The whole is completed only where every clause is reported and completed (or not applicable).
     """
-    counts = (0,) * len(STATES)
-    entries: dict[int, Entry] = {}
-    for part in parts:
-        counts = tuple(map(operator.add, counts, part.counts))
-        for entry in part.entries:
-            entries[id(entry.report)] = entry
+    parts = tuple(parts)
+    counts = tuple(map(sum, zip(*(part.counts for part in parts), strict=True))) or (0,) * len(STATES)
     present = {state for state, count in zip(STATES, counts, strict=True) if count}
-    return Progress(counts, whole_state(present), tuple(entries.values()), "A202")
+    return Progress(counts, whole_state(present), "A202", parts=parts)
 
 
 def whole_state(present: Set[str]) -> str:

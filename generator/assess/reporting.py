@@ -4,46 +4,84 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import Protocol
+
+from msgspec import Struct
 
 from generator.assess.verdict import Input, Verdict, Words
-from generator.model import Assignment, Policy, ReportingPeriod, Submission, periods_within
+from generator.model import Assignment, Policy, ReportingPeriod, parse_period, periods_within
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True, gc=False):
     """What one assignment asks for in one period, and how it was met."""
 
-    assignment: Assignment
-    period: ReportingPeriod
+    agency: str
+    ref: str
+    role: str
+    path: str  # where it is assigned
+    line: int
+    period_name: str
     due: datetime.date
     value: str  # on_time, late, overdue, not_yet_due, not_required
-    submission: Submission | None
+    submitted: datetime.date | None  # when it was met
+    submission: str  # the path of the file that met it; empty where none did
+
+    @property
+    def period(self) -> ReportingPeriod:
+        """The period that it is about."""
+        period = parse_period(self.period_name)
+        if period is None:  # made from the policy's calendar
+            raise ValueError(self.period_name)
+        return period
 
     @property
     def task(self) -> int:
         """The number of the task that it is about, as a whole or in part."""
-        return int(self.assignment.ref.split(".")[0])
+        return int(self.ref.split(".")[0])
 
     @property
     def verdict(self) -> Verdict:
         """The state of the duty as a verdict (method A101)."""
-        inputs = [Input(self.assignment.at().path, self.assignment.at().line, self.due, self.assignment.agency, "")]
-        if self.submission is None:
+        inputs = [Input(self.path, self.line, self.due, self.agency, "")]
+        if self.submitted is None:
             arithmetic = Words(f"应于{self.due}前报告；没有报告。", f"Due on {self.due}; there is no report.")
         else:
-            submitted = self.submission.submitted
-            days = (submitted - self.due).days
-            inputs.append(Input(self.submission.path, 1, submitted, self.submission.agency, ""))
+            days = (self.submitted - self.due).days
+            inputs.append(Input(self.submission, 1, self.submitted, self.agency, ""))
             arithmetic = Words(
-                f"应于{self.due}前报告，{submitted}提交，{'晚' if days > 0 else '早'}{abs(days)}天。",
-                f"Due on {self.due}, submitted on {submitted}: {abs(days)} days {'late' if days > 0 else 'early'}.",
+                f"应于{self.due}前报告，{self.submitted}提交，{'晚' if days > 0 else '早'}{abs(days)}天。",
+                f"Due on {self.due}, submitted on {self.submitted}: {abs(days)} days "
+                f"{'late' if days > 0 else 'early'}.",
             )
-        return Verdict(self.value, "A101", tuple(inputs), arithmetic)
+        return Verdict(self.value, "A101", tuple(inputs), arithmetic, len(inputs))
 
 
-def duties(policy: Policy, submissions: Iterable[Submission], as_of: datetime.date) -> Iterator[Duty]:
-    """Yield what every assignment asks for, period by period (method A101).
+class _Reported(Protocol):
+    @property
+    def ref(self) -> str: ...
+
+
+class _Submitted(Protocol):
+    """A submission, with or without its words."""
+
+    @property
+    def agency(self) -> str: ...
+    @property
+    def period_name(self) -> str: ...
+    @property
+    def submitted(self) -> datetime.date: ...
+    @property
+    def provenance(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def reports(self) -> tuple[_Reported, ...]: ...
+
+
+def duties(
+    policy: Policy, assignments: Iterable[Assignment], submissions: Iterable[_Submitted], as_of: datetime.date
+) -> Iterator[Duty]:
+    """Yield what assignments ask for, period by period (method A101).
 
     Without assignments, or without a calendar, nobody owes anything. Only what an agency itself submitted
     meets its duty. Whoever has a supporting part need not report.
@@ -59,14 +97,26 @@ def duties(policy: Policy, submissions: Iterable[Submission], as_of: datetime.da
     span = policy.file.period
     for period in periods_within(span.start, span.end, calendar.frequency):
         due = period.end + datetime.timedelta(days=calendar.due_days)
-        for assignment in policy.assignments:
+        for assignment in assignments:
             submission = by_key.get((assignment.agency, period.name))
             if submission is not None and not _covers(submission, assignment.ref):
                 submission = None
-            yield Duty(assignment, period, due, _value(assignment, submission, due, as_of), submission)
+            place = assignment.at()
+            yield Duty(
+                assignment.agency,
+                assignment.ref,
+                assignment.role,
+                place.path,
+                place.line,
+                period.name,
+                due,
+                _value(assignment, submission, due, as_of),
+                submission.submitted if submission else None,
+                submission.path if submission else "",
+            )
 
 
-def _covers(submission: Submission, ref: str) -> bool:
+def _covers(submission: _Submitted, ref: str) -> bool:
     """Tell whether a submission reports on a task or clause, or on a part of it."""
     return any(
         report.ref == ref or report.ref.startswith(f"{ref}.") or ref.startswith(f"{report.ref}.")
@@ -74,7 +124,7 @@ def _covers(submission: Submission, ref: str) -> bool:
     )
 
 
-def _value(assignment: Assignment, submission: Submission | None, due: datetime.date, as_of: datetime.date) -> str:
+def _value(assignment: Assignment, submission: _Submitted | None, due: datetime.date, as_of: datetime.date) -> str:
     if submission is not None:
         return "on_time" if submission.submitted <= due else "late"
     if assignment.role == "support":

@@ -6,8 +6,15 @@ import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from generator.assess.evidence import Level
-from generator.model import Report, Submission
+from generator.assess.filing import Filing, Said
+
+LEVELS = ("central", "province", "city", "county", "other")
+"""Levels of government, the highest first."""
+
+MAX_INPUTS = 100  # that a verdict lists; the reports themselves stand on the pages and in the files of agencies
 
 
 class Words(NamedTuple):
@@ -27,22 +34,23 @@ class Input(NamedTuple):
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A report as it stands in a submission, with the level of its evidence."""
+class Entry(Struct, frozen=True, gc=False):
+    """A report as it stands in a submission."""
 
-    submission: Submission
-    report: Report
-    evidence: Level
+    submission: Filing
+    report: Said
     kind: str  # the agency's level of government
+
+    @property
+    def evidence(self) -> Level:
+        """The level of its evidence."""
+        return self.report.evidence
 
     @property
     def input(self) -> Input:
         """The report as something that a verdict rests on."""
-        place = self.report.at("status")
-        return Input(
-            self.submission.path, place.line, self.submission.submitted, self.submission.agency, self.report.status
-        )
+        filing = self.submission
+        return Input(filing.path, self.report.line, filing.submitted, filing.agency, self.report.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +59,6 @@ class Verdict:
 
     value: str
     method: str  # a code of METHODS
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input, ...]  # at most MAX_INPUTS of them
     arithmetic: Words
+    total: int  # of all inputs

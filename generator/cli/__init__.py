@@ -13,12 +13,14 @@ import click
 
 from generator import __version__
 from generator.cli.contribute import due, new, owners
-from generator.cli.options import as_of_option, root_option, summary
+from generator.cli.options import SHARD, as_of_option, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
 from generator.config import Config, read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, Severity, as_text, write
 from generator.languages import message_language
+
+PAGES_LIMIT = 1_000_000_000  # bytes of a published site: docs.github.com, "GitHub Pages limits"
 
 _STEPS = {
     "validate": ("检查数据", "checking the data"),
@@ -64,7 +66,7 @@ def validate(
         raise click.UsageError("--owner needs PATHS or --base REV / --owner 须与 PATHS 或 --base 同用")
     wanted = [os.path.relpath(path, root) for path in paths]
     changes = changed_files(root, base) if base is not None else wanted
-    catalog, findings = run(read_config(root), as_of)
+    catalog, findings = run(read_config(root), as_of, _jobs())
     if owner is not None and owner not in catalog.agencies and Agency.FILE.format(agency=owner) not in catalog.unread:
         raise GeneratorError(f"no agency {owner!r} in data/agencies/ / 没有这个机构")
     shown = [
@@ -94,6 +96,8 @@ def validate(
     flag_value=Path("offline.zip"),
     help="Also pack the site as a zip that opens without a server [offline.zip].",
 )
+@click.option("--shard", type=SHARD, default=None, help="Only make a share of the agencies ready, such as 1/4.")
+@click.option("--merge", is_flag=True, help="Build from what all shards have made ready.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--verbose", is_flag=True, help="Say what is done and how long it took.")
 def build(
@@ -103,12 +107,19 @@ def build(
     site_dir: Path | None,
     jobs: int | None,
     offline: Path | None,
+    shard: tuple[int, int] | None,
+    merge: bool,
     strict: bool,
     verbose: bool,
 ) -> None:
     """Validate, render, build and check the whole site; site/ is replaced in one step or not at all."""
     config = read_config(root)
-    code = _build(config, lang or message_language(), as_of, site_dir, jobs, strict=strict, verbose=verbose)
+    language = lang or message_language()
+    if shard is not None:
+        if merge or offline or site_dir:
+            raise click.UsageError("--shard goes with --as-of and --jobs alone / --shard 只能与 --as-of、--jobs 同用")
+        sys.exit(_build_shard(config, language, as_of, jobs, shard))
+    code = _build(config, language, as_of, site_dir, jobs, strict=strict, verbose=verbose, merge=merge)
     if offline is not None and code == 0:
         from generator.export.offline import write_offline
 
@@ -126,6 +137,7 @@ def _build(
     *,
     strict: bool,
     verbose: bool,
+    merge: bool = False,
 ) -> int:
     """Build once, with progress on a terminal; returns the exit code."""
     import time
@@ -152,9 +164,10 @@ def _build(
             config,
             as_of=as_of,
             site_dir=site_dir or config.root / "site",
-            jobs=jobs or max(2, os.cpu_count() or 1),
+            jobs=jobs or _jobs(),
             strict=strict,
             progress=progress,
+            merge=merge,
         )
     click.echo(as_text(built.findings, language=language, root=config.root), nl=False)
     if not built.pages:
@@ -166,7 +179,43 @@ def _build(
         if language == "zh"
         else f"{built.pages} pages, {built.rendered} of them new, in {took:.1f} s: {site_dir or config.root / 'site'}"
     )
+    if verbose or built.size > PAGES_LIMIT:
+        click.echo(_extent(built.files, built.size, language), err=built.size > PAGES_LIMIT)
     return 0
+
+
+def _extent(files: int, size: int, language: str) -> str:
+    """Say how large a site is, and what to do where it is larger than GitHub Pages allows."""
+    share, is_zh = f"{size / PAGES_LIMIT:.0%}", language == "zh"
+    text = (
+        f"共 {files} 个文件，{size / 1e6:,.1f} MB，为 GitHub Pages 上限（1 GB）的 {share}"
+        if is_zh
+        else f"{files} files, {size / 1e6:,.1f} MB: {share} of the 1 GB that GitHub Pages allows"
+    )
+    if size <= PAGES_LIMIT:
+        return text
+    return text + (
+        "。可减少 extra.locales 中的语言，或把 site/ 放到别的网页服务器、对象存储上"
+        if is_zh
+        else ". Name fewer languages in extra.locales, or serve site/ from any other web server or object store"
+    )
+
+
+def _build_shard(
+    config: Config, language: str, as_of: datetime.date | None, jobs: int | None, shard: tuple[int, int]
+) -> int:
+    """Make a share of the agencies ready; returns the exit code."""
+    from generator.build import Shard, build_shard
+
+    findings = build_shard(config, as_of=as_of, jobs=jobs or _jobs(), shard=Shard(*shard))
+    click.echo(as_text(findings, language=language, root=config.root), nl=False)
+    summary(list(findings), language)
+    return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
+
+
+def _jobs() -> int:
+    """How many processes work beside each other where nobody says."""
+    return max(2, os.cpu_count() or 1)
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,22 @@ class Day(click.ParamType[datetime.date]):
             return parse_date(value)
         except ValueError:
             self.fail(f"{value!r} is not a date such as 2023-07-31 / 不是日期", param, ctx)
+
+
+class Share(click.ParamType[tuple[int, int]]):
+    """One of several equal shares, as `i/n`."""
+
+    name = "i/n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Read the share, or refuse the call."""
+        match = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", str(value))
+        if match is None or not 1 <= int(match[1]) <= int(match[2]):
+            self.fail(f"{value!r} is not a share such as 1/4 / 不是 1/4 这样的份额", param, ctx)
+        return int(match[1]), int(match[2])
+
+
+SHARD = Share()
 
 
 def root_option(command: Callable[..., None]) -> Callable[..., None]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.assess import PolicyState, Words
+from generator.assess import PolicyState, Value, Words
 from generator.compare.change import Change, name_of
 from generator.compare.words import NONE, VALUES, kind
-from generator.model import Catalog, Measurement
+from generator.model import Catalog
 
 
 @dataclass(frozen=True)
@@ -135,13 +135,10 @@ def _latest_figures(state: PolicyState | None) -> dict[tuple[str, str], str]:
     return latest
 
 
-def _figure(figure: Measurement) -> str:
-    says = figure.text.zh if figure.text else ""
-    if figure.value is not None:
-        says = f"{figure.value.value:,f}{'%' if figure.value.percent else ''}"
-    return f"{says} ({figure.as_of})"
+def _figure(figure: Value) -> str:
+    return f"{figure.says}{'%' if figure.value and figure.value.percent else ''} ({figure.as_of})"
 
 
 def _duties(state: PolicyState | None) -> dict[tuple[str, str, str], str]:
     duties = state.duties if state else ()
-    return {(duty.assignment.agency, duty.assignment.ref, duty.period.name): duty.value for duty in duties}
+    return {(duty.agency, duty.ref, duty.period_name): duty.value for duty in duties}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.assess import Assessment, PolicyState, Words
+from generator.assess import Assessment, PolicyState, Tell, Words
 from generator.config import Config
 from generator.locales import Locale
 from generator.model import CANONICAL, Agency, Catalog, Localized
@@ -22,7 +22,7 @@ class Edition:
     state: Assessment
     locales: Mapping[str, Locale]
     config: Config
-    pages: Set[str] = frozenset()  # addresses of the site's pages below a locale's prefix
+    tell: Tell  # opens submissions in their agencies' words
 
     @property
     def host(self) -> str:
@@ -45,10 +45,8 @@ class Edition:
         """The whole address of a page, or of a place on it, in a locale."""
         return self.config.site_url + self.config.prefix(locale) + address
 
-    def page_in_each(self, address: str) -> dict[str, str] | None:
-        """The whole addresses of a page by locale; None where the site has no such page."""
-        if address.partition("#")[0] not in self.pages:
-            return None
+    def page_in_each(self, address: str) -> dict[str, str]:
+        """The whole addresses of a page by locale."""
         return {id_: self.page(id_, address) for id_ in self.locales}
 
     def text(self, text: Localized) -> dict[str, object]:

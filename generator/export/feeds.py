@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime
-import xml.etree.ElementTree as ET
+import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
+from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from generator import addresses
+from generator.assess import Filing, Tell, in_words
 from generator.export.edition import Edition
 from generator.locales import Locale
-from generator.model import Measurement, Policy, Report, Submission, Task
+from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod, Submission, Task
 
-MAX_ENTRIES = 50  # of a feed, the newest
+MAX_ENTRIES = 20  # of a feed, the newest
 MAX_ITEMS = 20  # of an entry's reports and figures
 MAX_CHARACTERS = 300  # of each
 
 _SINCE = "2026"  # year in which the site's ids begin (RFC 4151); never changes
-_ATOM = "http://www.w3.org/2005/Atom"
 
 
 @dataclass(frozen=True)
@@ -26,42 +28,62 @@ class _Update:
     """A submission, or the part of it that a feed is about."""
 
     policy: Policy
-    submission: Submission
-    reports: Sequence[Report]
-    figures: Sequence[Measurement]
+    submission: Submission | Filing
+    reports: Sequence[Any]  # as the submission has them: in full, or without words until the feed is written
+    figures: Sequence[Any]
     task: Task | None = None  # that these are about, where they are not all of it
 
 
 def feeds(edition: Edition) -> dict[str, bytes]:
     """Write a feed per locale for every policy, task and agency."""
-    ET.register_namespace("", _ATOM)
-    files: dict[str, bytes] = {}
-    by_agency: dict[str, list[_Update]] = {}
-    for state in edition.states():
-        updates = [_Update(state.policy, item, item.reports, item.figures) for item in state.submissions]
-        for update in updates:
-            by_agency.setdefault(update.submission.agency, []).append(update)
-        by_task = _by_task(state.policy, updates)
-        for locale in edition.locales.values():
-            files |= _policy_feeds(edition, locale, state.policy, updates, by_task)
-    start = _start(edition)
+    files = policy_feeds(edition)
     for agency in edition.catalog.agencies.values():
+        files |= agency_feeds(edition, agency, edition.tell)
+    return files
+
+
+def policy_feeds(edition: Edition) -> dict[str, bytes]:
+    """Write the feeds of policies and their tasks; only the newest submissions stand in them."""
+    files: dict[str, bytes] = {}
+    for state in edition.states():
+        filings = [_Update(state.policy, item, item.reports, item.figures) for item in state.submissions]
+        ordered = _newest_first(filings)
+        newest = [_opened(update, edition.tell) for update in ordered[:MAX_ENTRIES]]
+        by_task = {
+            number: [_opened(update, edition.tell) for update in about]
+            for number, about in _by_task(state.policy, ordered).items()
+        }
         for locale in edition.locales.values():
-            path = addresses.feed(locale.id, agency)
-            title = locale.t("data.feed.title", title=locale.plain(agency.name))
-            page = addresses.agency(agency)
-            page = page if page in edition.pages else addresses.HOME
-            files[path] = _Feed(edition, locale, path, title, page, start).write(by_agency.get(agency.id, []))
+            files |= _policy_feeds(edition, locale, state.policy, newest, by_task)
+    return files
+
+
+def agency_feeds(edition: Edition, agency: Agency, tell: Tell) -> dict[str, bytes]:
+    """Write one agency's feeds, from its own submissions alone."""
+    told = tell(agency.id)
+    updates = [
+        _Update(policy, item.submission, item.submission.reports, item.submission.figures)
+        for id_, policy in edition.catalog.policies.items()
+        for item in told.get((id_, False), ())
+    ]
+    newest = _newest_first(updates)[:MAX_ENTRIES]
+    start = _start(edition)
+    page = addresses.agency(agency)
+    files = {}
+    for locale in edition.locales.values():
+        path = addresses.feed(locale.id, agency)
+        title = locale.t("data.feed.title", title=locale.plain(agency.name))
+        files[path] = _Feed(edition, locale, path, title, page, start).write(newest)
     return files
 
 
 def _policy_feeds(
-    edition: Edition, locale: Locale, policy: Policy, updates: list[_Update], by_task: Mapping[int, list[_Update]]
+    edition: Edition, locale: Locale, policy: Policy, newest: Sequence[_Update], by_task: Mapping[int, list[_Update]]
 ) -> dict[str, bytes]:
-    start = _midnight(policy, policy.file.issued)
+    start = _midnight(policy.file.timezone, policy.file.issued)
     path = addresses.feed(locale.id, policy)
     title = locale.t("data.feed.title", title=locale.plain(policy.title))
-    files = {path: _Feed(edition, locale, path, title, addresses.overview(policy), start).write(updates)}
+    files = {path: _Feed(edition, locale, path, title, addresses.overview(policy), start).write(newest)}
     for task in policy.tasks:
         path = addresses.feed(locale.id, policy, task)
         name = locale.t("task.title_of", number=str(task.number), title=locale.plain(task.title))
@@ -71,34 +93,62 @@ def _policy_feeds(
     return files
 
 
-def _by_task(policy: Policy, updates: Iterable[_Update]) -> dict[int, list[_Update]]:
-    """Part submissions by task: reports on it or its clauses, and figures of targets that it bears on."""
+def _opened(update: _Update, tell: Tell) -> _Update:
+    """The same in its agency's words."""
+    filing = update.submission
+    if isinstance(filing, Submission):
+        return update
+    said = in_words(filing, tell)
+    reports = {id(report): statement.report for report, statement in zip(filing.reports, said.statuses, strict=True)}
+    figures = {id(value): change.figure for value, change in zip(filing.figures, said.figures, strict=True)}
+    return replace(
+        update,
+        submission=said.submission,
+        reports=[reports[id(report)] for report in update.reports],
+        figures=[figures[id(figure)] for figure in update.figures],
+    )
+
+
+def _newest_first(updates: Iterable[_Update]) -> list[_Update]:
+    """Put entries in order, the newest first; those of a day by the names of their files."""
+    return sorted(updates, key=lambda update: (-update.submission.submitted.toordinal(), update.submission.path))
+
+
+def _by_task(policy: Policy, newest: Iterable[_Update]) -> dict[int, list[_Update]]:
+    """Part submissions, newest first, by task: reports on it or its clauses, and figures of targets it bears on.
+
+    Stops where every task has as many as a feed holds.
+    """
     tasks_of = {target.id: target.tasks for target in policy.targets}
     found: dict[int, list[_Update]] = {task.number: [] for task in policy.tasks}
-    for update in updates:
-        reports: dict[int, list[Report]] = {}
-        figures: dict[int, list[Measurement]] = {}
+    tasks = {task.number: task for task in policy.tasks}
+    for update in newest:
+        if all(len(about) == MAX_ENTRIES for about in found.values()):
+            break
+        reports: dict[int, list[Any]] = {}
+        figures: dict[int, list[Any]] = {}
         for report in update.reports:
             reports.setdefault(int(report.ref.partition(".")[0]), []).append(report)
         for figure in update.figures:
             for number in tasks_of.get(figure.target, ()):
                 figures.setdefault(number, []).append(figure)
-        for task in policy.tasks:
-            about = reports.get(task.number, []), figures.get(task.number, [])
-            if any(about):
-                found[task.number].append(_Update(policy, update.submission, *about, task))
+        for number in sorted({*reports, *figures} & tasks.keys()):
+            if len(found[number]) < MAX_ENTRIES:
+                about = reports.get(number, []), figures.get(number, [])
+                found[number].append(_Update(policy, update.submission, *about, tasks[number]))
     return found
 
 
 def _start(edition: Edition) -> str:
     """When there was first something to follow: the issue of the first policy."""
-    issued = [_midnight(state.policy, state.policy.file.issued) for state in edition.states()]
+    issued = [_midnight(policy.file.timezone, policy.file.issued) for policy in edition.catalog.policies.values()]
     return min(issued, default=f"{edition.state.as_of}T00:00:00Z")
 
 
-def _midnight(policy: Policy, day: datetime.date) -> str:
-    """The beginning of a day in the policy's time zone, as Atom writes it."""
-    return datetime.datetime.combine(day, datetime.time(), ZoneInfo(policy.file.timezone)).isoformat()
+@functools.lru_cache(maxsize=1024)
+def _midnight(zone: str, day: datetime.date) -> str:
+    """The beginning of a day in a time zone, as Atom writes it."""
+    return datetime.datetime.combine(day, datetime.time(), ZoneInfo(zone)).isoformat()
 
 
 @dataclass(frozen=True)
@@ -112,62 +162,61 @@ class _Feed:
     page: str  # address of the page that it follows
     start: str  # when nothing had been submitted yet
 
-    def write(self, updates: list[_Update]) -> bytes:
+    def write(self, newest: Sequence[_Update]) -> bytes:
         """Write the feed with its newest entries."""
-        newest = sorted(updates, key=lambda update: update.submission.path)
-        newest.sort(key=lambda update: update.submission.submitted, reverse=True)
-        newest = newest[:MAX_ENTRIES]
-        feed = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": self.locale.lang})
-        _add(feed, "id", self._id(self.path))
-        _add(feed, "title", self.title)
-        _add(feed, "subtitle", self.locale.t("data.notice"))
-        _add(feed, "updated", _updated(newest[0]) if newest else self.start)
-        _add(_add(feed, "author"), "name", self.locale.t("site.name"))
-        _add(feed, "link", rel="self", type="application/atom+xml", href=self.edition.url(self.path))
-        _add(feed, "link", rel="alternate", type="text/html", href=self.edition.page(self.locale.id, self.page))
-        for update in newest:
-            self._entry(feed, update)
-        ET.indent(feed)
-        text: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-        return text + b"\n"
+        edition, locale = self.edition, self.locale
+        text = f"""\
+<?xml version='1.0' encoding='utf-8'?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_quoted(locale.lang)}">
+  <id>{escape(self._id(self.path))}</id>
+  <title>{escape(self.title)}</title>
+  <subtitle>{_word(locale, "data.notice")}</subtitle>
+  <updated>{_updated(newest[0]) if newest else self.start}</updated>
+  <author>
+    <name>{_word(locale, "site.name")}</name>
+  </author>
+  <link rel="self" type="application/atom+xml" href="{_quoted(edition.url(self.path))}" />
+  <link rel="alternate" type="text/html" href="{_quoted(edition.page(locale.id, self.page))}" />
+{"".join(map(self._entry, newest))}</feed>
+"""
+        return text.encode()
 
     def _id(self, name: str) -> str:
         return f"tag:{self.edition.host},{_SINCE}:{name}"
 
-    def _entry(self, feed: ET.Element, update: _Update) -> None:
+    def _entry(self, update: _Update) -> str:
         locale, submission = self.locale, update.submission
         agency = self.edition.agency(submission.agency)
         name = locale.plain(agency.name) if agency else submission.agency
-        span = locale.t(
-            "overview.from_to", start=locale.date(submission.period.start), end=locale.date(submission.period.end)
-        )
-        entry = _add(feed, "entry")
+        title = locale.t(f"data.feed.{submission.provenance}", agency=name, period=_span(locale, submission.period))
         part = f"tasks/{update.task.number}/" if update.task else ""
         key = f"{submission.policy}/{part}{submission.agency}/{submission.period_name}.{locale.id}"
-        _add(entry, "id", self._id(key))
-        _add(entry, "title", locale.t(f"data.feed.{submission.provenance}", agency=name, period=span))
-        _add(entry, "published", _updated(update))
-        _add(entry, "updated", _updated(update))
-        own = submission.provenance == "agency"
-        _add(_add(entry, "author"), "name", name if own else locale.t("site.name"))
-        _add(
-            entry,
-            "link",
-            rel="alternate",
-            type="text/html",
-            href=self.edition.page(locale.id, self._about(update)),
-        )
-        body = ET.Element("div")
-        items = ET.SubElement(body, "ul")
-        for report in update.reports[:MAX_ITEMS]:
-            ET.SubElement(items, "li").text = self._report(report)
-        for figure in update.figures[: MAX_ITEMS - len(items)]:
-            ET.SubElement(items, "li").text = self._figure(update.policy, figure)
+        author = escape(name) if submission.provenance == "agency" else _word(locale, "site.name")
+        day = _updated(update)
+        return f"""\
+  <entry>
+    <id>{escape(self._id(key))}</id>
+    <title>{escape(title)}</title>
+    <published>{day}</published>
+    <updated>{day}</updated>
+    <author>
+      <name>{author}</name>
+    </author>
+    <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(locale.id, self._about(update)))}" />
+    <content type="html">{escape(self._content(update))}</content>
+  </entry>
+"""
+
+    def _content(self, update: _Update) -> str:
+        """Write an entry's content as HTML, which is not yet escaped for Atom."""
+        reports = update.reports[:MAX_ITEMS]
+        figures = update.figures[: MAX_ITEMS - len(reports)]
+        items = [self._report(report) for report in reports]
+        items += (self._figure(update.policy, figure) for figure in figures)
+        shown = "".join(f"<li>{escape(item)}</li>" for item in items)
         left = len(update.reports) + len(update.figures) - len(items)
-        if left:
-            more = locale.t("data.feed.more", n=left)
-            ET.SubElement(body, "p").text = more
-        _add(entry, "content", ET.tostring(body, encoding="unicode", method="html"), type="html")
+        more = f"<p>{escape(self.locale.t('data.feed.more', n=left))}</p>" if left else ""
+        return f"<div><ul>{shown}</ul>{more}</div>"
 
     def _about(self, update: _Update) -> str:
         """The page that an entry leads to: that of its first report, or of its first figure's target."""
@@ -179,9 +228,7 @@ class _Feed:
         return addresses.targets(policy, named[0]) if named else self.page
 
     def _report(self, report: Report) -> str:
-        label = self.locale.t("clause.label" if "." in report.ref else "data.task", id=report.ref, number=report.ref)
-        state = self.locale.t(f"data.state.{report.status}")
-        return self._line(label, f"{state}{self.locale.t('list.dot')}{self.locale.plain(report.summary)}")
+        return _line(_opening(self.locale, report.ref, report.status) + self.locale.plain(report.summary))
 
     def _figure(self, policy: Policy, figure: Measurement) -> str:
         target = next((target for target in policy.targets if target.id == figure.target), None)
@@ -192,18 +239,41 @@ class _Feed:
         if figure.text is not None:
             said.append(self.locale.plain(figure.text))
         day = self.locale.t("data.on", date=self.locale.date(figure.as_of))
-        return self._line(label, self.locale.t("list.dot").join([*said, day]))
-
-    def _line(self, label: str, text: str) -> str:
-        flat = " ".join(f"{label}{self.locale.t('list.colon')}{text}".split())
-        return flat if len(flat) <= MAX_CHARACTERS else f"{flat[:MAX_CHARACTERS]}…"
+        return _line(f"{label}{self.locale.t('list.colon')}{self.locale.t('list.dot').join([*said, day])}")
 
 
 def _updated(update: _Update) -> str:
-    return _midnight(update.policy, update.submission.submitted)
+    return _midnight(update.policy.file.timezone, update.submission.submitted)
 
 
-def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    child.text = text
-    return child
+def _quoted(text: str) -> str:
+    """Escape the value of an attribute, which stands in double quotes."""
+    return escape(text, {'"': "&quot;"})
+
+
+def _line(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= MAX_CHARACTERS else f"{flat[:MAX_CHARACTERS]}…"
+
+
+# What thousands of feeds say alike is worded once; a locale is told from another as an object.
+
+
+@functools.lru_cache(maxsize=64)
+def _word(locale: Locale, key: str) -> str:
+    """Word an interface string for Atom."""
+    return escape(locale.t(key))
+
+
+@functools.lru_cache(maxsize=4096)
+def _opening(locale: Locale, ref: str, status: str) -> str:
+    """Word what stands before a report's summary: what it is about, and its state."""
+    label = locale.t("clause.label" if "." in ref else "data.task", id=ref, number=ref)
+    state = locale.t(f"data.state.{status}")
+    return f"{label}{locale.t('list.colon')}{state}{locale.t('list.dot')}"
+
+
+@functools.lru_cache(maxsize=256)
+def _span(locale: Locale, period: ReportingPeriod) -> str:
+    """Word the days of a period."""
+    return locale.t("overview.from_to", start=locale.date(period.start), end=locale.date(period.end))

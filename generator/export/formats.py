@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from generator.errors import GeneratorError
-from generator.export.api import api
+from generator.export.api import api, policies_api
 from generator.export.badges import badges
 from generator.export.calendar import calendars
 from generator.export.edition import Edition
-from generator.export.feeds import feeds
+from generator.export.feeds import feeds, policy_feeds
 from generator.export.openapi import openapi
 from generator.export.schemas import schemas
 from generator.export.tables import tables
 
 FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
-    "json": lambda edition: api(edition, tables(edition)) | openapi(edition),
+    "json": lambda edition: api(edition, sizes(tables(edition))) | openapi(edition),
     "csv": tables,
     "schema": lambda edition: schemas(edition.config.site_url),
     "feeds": feeds,
@@ -28,10 +28,23 @@ FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
 
 def export(edition: Edition, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
     """Write every file of every format but the tables, which are given."""
-    files = api(edition, sheets)
+    files = api(edition, sizes(sheets))
     for write in (openapi, feeds, calendars, badges):
         files |= write(edition)
     return files
+
+
+def export_whole(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
+    """Write what `export` does but for what is one agency's own; `tables` are sizes in bytes by path."""
+    files = policies_api(edition, tables)
+    for write in (openapi, policy_feeds, calendars, badges):
+        files |= write(edition)
+    return files
+
+
+def sizes(files: Mapping[str, bytes]) -> dict[str, int]:
+    """How large files are, in bytes."""
+    return {path: len(data) for path, data in files.items()}
 
 
 def lay_out(files: Mapping[str, bytes], folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1), made from the models that its files are written from."""
+"""The description of the API (OpenAPI 3.1), made from the models that its files are held to."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from generator import addresses
 from generator.export.api import model as answers
+from generator.export.api.shapes import VERSION, Answer
 from generator.export.edition import Edition
 from generator.export.tables import COLUMNS
 
@@ -36,7 +37,7 @@ class Path(NamedTuple):
     path: str
     name: str
     description: str
-    content: type[answers.Answer] | str
+    content: type[Answer] | str
 
 
 PATHS: tuple[Path, ...] = (
@@ -91,7 +92,7 @@ def openapi(edition: Edition) -> dict[str, bytes]:
         "openapi": "3.1.0",
         "info": {
             "title": edition.locales[edition.config.locales[0]].t("site.name"),
-            "version": answers.VERSION,
+            "version": VERSION,
             "description": "\n\n".join(
                 f"{locale.t('data.notice')} {locale.t('data.licence_text')}"
                 for locale in edition.locales.values()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape
 
 from generator.config import Config
 from generator.locales import Locale
@@ -14,17 +14,15 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 def sitemap(addresses: Iterable[str], locales: Mapping[str, Locale], config: Config) -> bytes:
     """Write the site map; `addresses` are those of pages below a locale's prefix."""
-    ET.register_namespace("", _SITEMAP)
-    ET.register_namespace("xhtml", _XHTML)
-    root = ET.Element(f"{{{_SITEMAP}}}urlset")
+    alternates = [(locale.lang, config.prefix(id_)) for id_, locale in locales.items()]
+    alternates.append(("x-default", ""))
+    lines = ["<?xml version='1.0' encoding='utf-8'?>", f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">']
     for address in sorted(addresses):
-        for locale in locales.values():
-            url = ET.SubElement(root, f"{{{_SITEMAP}}}url")
-            ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = f"{config.site_url}{config.prefix(locale.id)}{address}"
-            alternates = [(other.lang, config.prefix(other.id)) for other in locales.values()]
-            for lang, prefix in [*alternates, ("x-default", "")]:
-                href = f"{config.site_url}{prefix}{address}"
-                ET.SubElement(url, f"{{{_XHTML}}}link", rel="alternate", hreflang=lang, href=href)
-    ET.indent(root)
-    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+        found = {prefix: escape(f"{config.site_url}{prefix}{address}") for _, prefix in alternates}
+        links = [
+            f'    <xhtml:link rel="alternate" hreflang="{lang}" href="{found[prefix]}" />'
+            for lang, prefix in alternates
+        ]
+        for _, prefix in alternates[:-1]:
+            lines += ["  <url>", f"    <loc>{found[prefix]}</loc>", *links, "  </url>"]
+    return "\n".join([*lines, "</urlset>", ""]).encode()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator import addresses
-from generator.assess import Outcome, PolicyState
+from generator.assess import Outcome, PolicyState, Update
 from generator.assess.evidence import level
 from generator.export.edition import MAX_BYTES, Edition
-from generator.model import Amount, Evidence, Localized, Submission
+from generator.model import Amount, Evidence, Localized, Policy, Submission, group_of
 
 Cell = str | int | Decimal
 Row = dict[str, Cell]
@@ -35,6 +36,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The tables and their columns; a starred one stands once for each locale that has words of its own."""
 
+SAID = ("submissions", "reports", "figures")
+"""The tables of what agencies say."""
+
+_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows that it is UTF-8
 _DANGEROUS = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠']")
 
 
@@ -46,20 +51,138 @@ def safe(text: str) -> str:
     return f"'{text}" if _DANGEROUS.match(text) else text
 
 
+class Piece(NamedTuple):
+    """Rows of a table that stay together: one submission's, or one of a policy's."""
+
+    order: tuple[str, ...]  # by which pieces are put together
+    rows: int
+    lines: bytes
+
+
+class Listed(NamedTuple):
+    """A file that holds a part of a table."""
+
+    table: str
+    path: str
+    part: str  # the group of agencies whose rows it holds
+    rows: int
+    bytes: int
+
+
 def tables(edition: Edition) -> dict[str, bytes]:
-    """Write all tables; one that is too large is split by period, and an index stands in its place."""
-    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
-    for state in edition.states():
-        rows["clauses"] += _clauses(edition, state)
-        rows["targets"] += (_target(edition, state, outcome) for outcome in state.outcomes.values())
-        for submission in state.submissions:
-            rows["submissions"].append(_submission(edition, submission))
-            rows["reports"] += _reports(edition, state, submission)
-            rows["figures"] += _figures(edition, state, submission)
+    """Write all tables; one that is too large is split by group of agencies, and an index stands in its place."""
+    groups: dict[str, dict[str, list[Piece]]] = {}
+    agencies = edition.catalog.agencies
+    for agency in agencies.values():
+        group = groups.setdefault(group_of(agency, agencies), {name: [] for name in SAID})
+        for table, own in agency_pieces(edition, edition.tell(agency.id)).items():
+            group[table] += own
+    split = too_large(
+        {table: sum(len(piece.lines) for group in groups.values() for piece in group[table]) for table in SAID}
+    )
     files: dict[str, bytes] = {}
-    for name, found in rows.items():
-        files |= _split(edition, name, found)
+    listed: list[Listed] = []
+    for id_, group in sorted(groups.items()):
+        made, parts = group_files(edition, id_, {table: group[table] for table in sorted(split)})
+        files |= made
+        listed += parts
+    return whole_files(edition, groups.values(), split, listed) | files
+
+
+def too_large(sizes: Mapping[str, int]) -> frozenset[str]:
+    """Name the tables that do not fit into one file; `sizes` are those of their rows, in bytes."""
+    return frozenset(table for table, size in sizes.items() if size > MAX_BYTES)
+
+
+def whole_files(
+    edition: Edition, pieces: Iterable[Mapping[str, Iterable[Piece]]], split: Set[str], listed: Iterable[Listed]
+) -> dict[str, bytes]:
+    """Write the tables that are one file, of some pieces by table; of those that are split the list of their files."""
+    found: dict[str, list[Piece]] = {name: [] for name in COLUMNS}
+    for state in edition.states():
+        for table, own in policy_pieces(edition, state).items():
+            found[table] += own
+    for some in pieces:
+        for table in some.keys() - split:
+            found[table] += some[table]
+    files = {}
+    for table, members in found.items():
+        if table in split:
+            rows: list[Row] = [
+                {"file": edition.url(part.path), "part": part.part, "rows": part.rows, "bytes": part.bytes}
+                for part in sorted(listed)
+                if part.table == table
+            ]
+            data = write(("file", "part", "rows", "bytes"), rows)
+        else:
+            data = _start(edition, table) + b"".join(piece.lines for piece in sorted(members))
+        files[f"{addresses.API}{table}.csv"] = data
     return files
+
+
+def group_files(
+    edition: Edition, group: str, pieces: Mapping[str, Iterable[Piece]]
+) -> tuple[dict[str, bytes], list[Listed]]:
+    """Write the files that hold a group's rows of the tables that are split, none of them too large."""
+    files: dict[str, bytes] = {}
+    listed = []
+    for table, members in pieces.items():
+        start = _start(edition, table)
+        for index, chunk in enumerate(_chunks(sorted(members), MAX_BYTES - len(start))):
+            path = f"{addresses.API}{table}-{group}{f'-{index + 1}' if index else ''}.csv"
+            files[path] = start + b"".join(piece.lines for piece in chunk)
+            listed.append(Listed(table, path, group, sum(piece.rows for piece in chunk), len(files[path])))
+    return files, listed
+
+
+def agency_pieces(edition: Edition, told: Mapping[tuple[str, bool], Iterable[Update]]) -> dict[str, list[Piece]]:
+    """Make the rows of one agency's submissions, by table; samples have none."""
+    pieces: dict[str, list[Piece]] = {name: [] for name in SAID}
+    for (id_, sample), updates in told.items():
+        for update in () if sample else updates:
+            submission = update.submission
+            order = (id_, _newest(submission.period.end), _newest(submission.submitted), submission.agency)
+            sizes = {"submissions": 1, "reports": len(submission.reports), "figures": len(submission.figures)}
+            made = submission_lines(edition, edition.catalog.policies[id_], submission)
+            for table, size in sizes.items():
+                if size:
+                    pieces[table].append(Piece((*order, submission.period_name), size, made[table]))
+    return pieces
+
+
+def _newest(day: datetime.date) -> str:
+    """A text that sorts the newest day first."""
+    return f"{datetime.date.max.toordinal() - day.toordinal():07d}"
+
+
+def _start(edition: Edition, table: str) -> bytes:
+    return _MARK + quoted([expand(edition, COLUMNS[table])])
+
+
+def policy_pieces(edition: Edition, state: PolicyState) -> dict[str, list[Piece]]:
+    """Make the rows of a policy itself: its clauses, its targets."""
+    rows = {
+        "clauses": _clauses(edition, state),
+        "targets": (_target(edition, state, outcome) for outcome in state.outcomes.values()),
+    }
+    return {
+        name: [
+            Piece((state.policy.id, f"{number:06d}"), 1, lines(expand(edition, COLUMNS[name]), [row]))
+            for number, row in enumerate(made)
+        ]
+        for name, made in rows.items()
+    }
+
+
+def submission_lines(edition: Edition, policy: Policy, submission: Submission) -> dict[str, bytes]:
+    """Write one submission's lines of each table that it has a part in, without their headers."""
+    said = _said(edition, submission)
+    rows = {
+        "submissions": iter([_submission(edition, submission)]),
+        "reports": _reports(edition, policy, submission),
+        "figures": _figures(edition, policy, submission),
+    }
+    return {name: lines(expand(edition, COLUMNS[name]), made, said) for name, made in rows.items()}
 
 
 def table_of(path: str) -> str:
@@ -67,34 +190,18 @@ def table_of(path: str) -> str:
     return path.removeprefix(addresses.API).removesuffix(".csv").partition("-")[0]
 
 
-def _split(edition: Edition, name: str, rows: list[Row]) -> dict[str, bytes]:
-    path = f"{addresses.API}{name}.csv"
-    header = expand(edition, COLUMNS[name])
-    whole = write(header, rows)
-    if len(whole) <= MAX_BYTES:
-        return {path: whole}
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[str(row.get("period", row["policy"]))].append(row)
-    parts: dict[str, bytes] = {}
-    listed: list[Row] = []
-    for group, members in groups.items():
-        for index, (chunk, data) in enumerate(_chunks(header, members)):
-            part = f"{addresses.API}{name}-{group}{f'-{index + 1}' if index else ''}.csv"
-            parts[part] = data
-            listed.append({"file": edition.url(part), "part": group, "rows": len(chunk), "bytes": len(data)})
-    return {path: write(("file", "part", "rows", "bytes"), listed), **parts}
-
-
-def _chunks(header: Sequence[str], rows: list[Row]) -> Iterator[tuple[list[Row], bytes]]:
-    """Cut the rows into parts that each fit into a file; yields each part with its file."""
-    data = write(header, rows)
-    if len(data) <= MAX_BYTES or len(rows) == 1:
-        yield rows, data
-        return
-    size = max(1, len(rows) * MAX_BYTES * 4 // (len(data) * 5))  # rows differ in length
-    for start in range(0, len(rows), size):
-        yield from _chunks(header, rows[start : start + size])
+def _chunks(pieces: Iterable[Piece], room: int) -> Iterator[list[Piece]]:
+    """Fill parts with pieces as far as they have room, in bytes; a piece that is larger has one for itself."""
+    chunk: list[Piece] = []
+    left = room
+    for piece in pieces:
+        if chunk and len(piece.lines) > left:
+            yield chunk
+            chunk, left = [], room
+        chunk.append(piece)
+        left -= len(piece.lines)
+    if chunk:
+        yield chunk
 
 
 def expand(edition: Edition, columns: Iterable[str]) -> tuple[str, ...]:
@@ -109,29 +216,43 @@ def expand(edition: Edition, columns: Iterable[str]) -> tuple[str, ...]:
 
 def write(header: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Write a table; numbers stay as they are, texts are made safe, what is missing stays empty."""
+    return _MARK + quoted([header]) + lines(header, rows)
+
+
+def lines(header: Sequence[str], rows: Iterable[Row], shared: Row | None = None) -> bytes:
+    """Write rows in the order of a header, without it; `shared` are cells that stand in each of them."""
+    places = {name: index for index, name in enumerate(header)}
+    start = [""] * len(header)
+    for name, cell in (shared or {}).items():
+        start[places[name]] = _cell(cell)
+    texts = []
+    for row in rows:
+        cells = start.copy()
+        for name, cell in row.items():
+            cells[places[name]] = _cell(cell)
+        texts.append(cells)
+    return quoted(texts)
+
+
+def quoted(rows: Iterable[Sequence[str]]) -> bytes:
+    """Write cells as they are, each in quotes."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, header, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(cell) for name, cell in row.items()} for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
 
 
 def _cell(cell: Cell) -> str:
-    match cell:
-        case str():
-            return safe(cell)
-        case Decimal():
-            return f"{cell:f}"
-        case int():
-            return str(cell)
+    if isinstance(cell, str):
+        return safe(cell)
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
 def _in_words(edition: Edition, column: str, text: Localized | None) -> Row:
     """The cells of a starred column; a locale without a translation has an empty one."""
     if text is None:
         return {}
-    said = {id_: locale.say(text) for id_, locale in edition.locales.items() if not locale.is_derived}
-    return {f"{column}_{id_}": words.text for id_, words in said.items() if words.state != "missing"}
+    said = ((id_, locale.say(text)) for id_, locale in edition.locales.items() if not locale.is_derived)
+    return {f"{column}_{id_}": words.text for id_, words in said if words.state != "missing"}
 
 
 def _clauses(edition: Edition, state: PolicyState) -> Iterator[Row]:
@@ -199,7 +320,6 @@ def _said(edition: Edition, submission: Submission) -> Row:
 def _submission(edition: Edition, submission: Submission) -> Row:
     agency = edition.agency(submission.agency)
     return {
-        **_said(edition, submission),
         "period_from": str(submission.period.start),
         "period_to": str(submission.period.end),
         "reports": len(submission.reports),
@@ -216,35 +336,33 @@ def _evidence(edition: Edition, submission: Submission, evidence: tuple[Evidence
     }
 
 
-def _reports(edition: Edition, state: PolicyState, submission: Submission) -> Iterator[Row]:
+def _reports(edition: Edition, policy: Policy, submission: Submission) -> Iterator[Row]:
     for report in submission.reports:
-        address = addresses.of_ref(state.policy, report.ref)
+        address = addresses.of_ref(policy, report.ref)
         yield {
-            **_said(edition, submission),
             "ref": report.ref,
             "task": int(report.ref.partition(".")[0]),
             "status": report.status,
             **_in_words(edition, "summary", report.summary),
             **_in_words(edition, "reason", report.reason),
             **_evidence(edition, submission, report.evidence),
-            "line": report.at().line,
+            "line": report.origin.line,
             "url": edition.page(edition.config.locales[0], address) if address else "",
         }
 
 
-def _figures(edition: Edition, state: PolicyState, submission: Submission) -> Iterator[Row]:
-    targets = {target.id: target for target in state.policy.targets}
+def _figures(edition: Edition, policy: Policy, submission: Submission) -> Iterator[Row]:
+    targets = {target.id: target for target in policy.targets} if submission.figures else {}
     for figure in submission.figures:
         target = targets.get(figure.target)
         row: Row = {
-            **_said(edition, submission),
             "target": figure.target,
             **_in_words(edition, "text", figure.text),
             "as_of": str(figure.as_of),
             **_in_words(edition, "reason", figure.reason),
             **_evidence(edition, submission, figure.evidence),
-            "line": figure.at().line,
-            "url": edition.page(edition.config.locales[0], addresses.targets(state.policy, target)) if target else "",
+            "line": figure.origin.line,
+            "url": edition.page(edition.config.locales[0], addresses.targets(policy, target)) if target else "",
         }
         if figure.value is not None:
             row |= {"value": figure.value.value, "percent": _flag(figure.value)}

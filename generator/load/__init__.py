@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
@@ -38,12 +42,131 @@ from generator.model import (
     parse_period,
 )
 
-__all__ = ["MAX_BYTES", "nearest", "read_catalog", "read_record"]
+__all__ = [
+    "MAX_BYTES",
+    "NO_REGISTRY",
+    "Registry",
+    "Survey",
+    "nearest",
+    "no_collection",
+    "read_catalog",
+    "read_record",
+    "read_submissions",
+    "survey",
+]
 
 MAX_BYTES = 256 * 1024  # of one file
 
 _TASK = re.compile(r"0[1-9]|[1-9][0-9]{1,2}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
+
+
+class Registry(Struct, frozen=True):
+    """Agencies as they were read before, without their places in the files: for those that had no findings."""
+
+    shared: str  # the digest of all else that says what is a finding
+    records: dict[str, tuple[str, bytes]]  # by id: the digest of the file, and the record as JSON
+
+
+NO_REGISTRY = Registry("", {})
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What lies under data/: everything but the submissions read, these only found and digested."""
+
+    root: Path
+    catalog: Catalog  # without submissions
+    findings: tuple[Finding, ...]  # on what was read, and on files that are out of place
+    submissions: Mapping[str, Mapping[str, str]]  # by agency: the digest of each file's bytes, by path
+    shared: str  # digest of all files but agencies' and submissions
+    agencies: Mapping[str, str]  # digest of each agency's file
+
+    def registry(self, faulty: Set[str]) -> Registry:
+        """What can be kept of the agencies for the next survey: those whose files are not among the faulty ones."""
+        kept = {
+            id_: (self.agencies[id_], f'{{"@agency":"{id_}",{agency.model_dump_json(by_alias=True)[1:]}'.encode())
+            for id_, agency in self.catalog.agencies.items()
+            if Agency.FILE.format(agency=id_) not in faulty
+        }
+        return Registry(self.shared, kept)
+
+
+def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
+    """Read everything under `root`/data but the submissions, and digest these.
+
+    `registry` holds agencies that need not be read again. Raises GeneratorError where there is no such folder
+    or the machine can't read it.
+    """
+    if not (root / "data").is_dir():
+        raise GeneratorError(f"{root / 'data'}: no such folder / 没有这个文件夹")
+    read: dict[type[Record], dict[tuple[str, ...], Any]] = defaultdict(dict)
+    findings: list[Finding] = []
+    unread: set[str] = set()
+    submissions: dict[str, dict[str, str]] = defaultdict(dict)
+    agencies: dict[str, tuple[str, bytes | None]] = {}
+    shared = hashlib.sha256()
+
+    def take(raw: bytes | None, path: str, kind: type[Record], names: dict[str, str]) -> None:
+        record, faults = _record(raw, root, path, kind, names)
+        findings.extend(faults)
+        if faults:
+            unread.add(path)
+        else:
+            read[kind][tuple(names.values())] = record
+
+    with no_collection():
+        for path in _files(root, findings):
+            matched = _match(path, findings)
+            if matched is None:
+                continue
+            kind, names = matched
+            raw = _bytes(root, path)
+            digest = _digest(raw)
+            if kind is Submission:
+                submissions[names["agency"]][path] = digest
+            elif kind is Agency:
+                agencies[names["agency"]] = digest, raw
+            else:
+                take(raw, path, kind, names)
+                shared.update(f"{path} {digest}\n".encode())
+        known = registry.records if registry.shared == shared.hexdigest() else {}
+        for id_, (digest, raw) in agencies.items():
+            if id_ in known and known[id_][0] == digest:
+                read[Agency][(id_,)] = Agency.model_validate_json(known[id_][1])
+            else:
+                take(raw, Agency.FILE.format(agency=id_), Agency, {"agency": id_})
+    catalog = _assemble(read, unread, findings)
+    digests = {id_: digest for id_, (digest, _) in agencies.items()}
+    return Survey(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), digests)
+
+
+def read_submissions(root: Path, files: Mapping[str, str]) -> tuple[list[Submission], list[Finding], set[str]]:
+    """Read the submissions in some files; returns them with the findings, and the files that have any.
+
+    `files` are their digests by path: raises GeneratorError where one has changed since the survey, for what is
+    made of it would be kept under the name of what it was.
+    """
+    submissions: list[Submission] = []
+    findings: list[Finding] = []
+    unread: set[str] = set()
+    with no_collection():
+        for path in sorted(files):
+            matched = _match(path, findings)
+            if matched is None:  # the survey found it where submissions lie
+                raise GeneratorError(f"{path}: moved while it was read")
+            raw = _bytes(root, path)
+            if _digest(raw) != files[path]:
+                raise GeneratorError(
+                    f"{path}: changed while it was read; run the command again / 读取时文件有改动，请重试"
+                )
+            record, faults = _record(raw, root, path, *matched)
+            findings += faults
+            if faults:
+                unread.add(path)
+            else:
+                submissions.append(record)
+    return submissions, findings, unread
 
 
 def read_catalog(root: Path) -> tuple[Catalog, list[Finding]]:
@@ -52,30 +175,20 @@ def read_catalog(root: Path) -> tuple[Catalog, list[Finding]]:
     Returns the catalog of all that could be read and the findings on the rest, sorted by place.
     Raises GeneratorError where there is no such folder or the machine can't read it.
     """
-    if not (root / "data").is_dir():
-        raise GeneratorError(f"{root / 'data'}: no such folder / 没有这个文件夹")
-    read: dict[type[Record], dict[tuple[str, ...], Any]] = defaultdict(dict)
-    findings: list[Finding] = []
-    unread: set[str] = set()
-    with _no_collection():
-        for path in _files(root, findings):
-            matched = _match(path, findings)
-            if matched is None:
-                continue
-            kind, names = matched
-            record, faults = read_record(root, path, kind, names)
-            findings += faults
-            if faults:
-                unread.add(path)
-            else:
-                read[kind][tuple(names.values())] = record
-    catalog = _assemble(read, unread, findings)
-    return catalog, sorted(findings)
+    found = survey(root)
+    files = {path: digest for own in found.submissions.values() for path, digest in own.items()}
+    submissions, findings, unread = read_submissions(root, files)
+    catalog = replace(
+        found.catalog,
+        submissions=tuple(sorted(submissions, key=lambda item: (item.policy, item.agency, item.period_name))),
+        unread=found.catalog.unread | unread,
+    )
+    return catalog, sorted({*found.findings, *findings})
 
 
 @contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Switch the search for garbage off while a million objects are made of which none is garbage."""
+def no_collection() -> Iterator[None]:
+    """Switch the search for garbage off while millions of objects are made of which none is garbage."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -87,7 +200,12 @@ def _no_collection() -> Iterator[None]:
 
 def read_record(root: Path, path: str, kind: type[Record], names: dict[str, str]) -> tuple[Any, list[Finding]]:
     """Read one file into a record of `kind`; on findings there is no record."""
-    raw = _bytes(root, path)
+    return _record(_bytes(root, path), root, path, kind, names)
+
+
+def _record(
+    raw: bytes | None, root: Path, path: str, kind: type[Record], names: dict[str, str]
+) -> tuple[Any, list[Finding]]:
     if raw is None:
         size = (root / path).stat().st_size
         return None, [find(Place(path), "F105", size=size, limit=MAX_BYTES)]
@@ -100,10 +218,15 @@ def read_record(root: Path, path: str, kind: type[Record], names: dict[str, str]
     return validate(tree, kind, names, path, text.split("\n"))
 
 
+def _digest(raw: bytes | None) -> str:
+    """Name a file's bytes; one that is too large has no other name than any such file."""
+    return hashlib.sha256(raw or b"").hexdigest()
+
+
 def _bytes(root: Path, path: str) -> bytes | None:
     """Read a plain file without following links; None where it is too large."""
     try:
-        handle = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        handle = os.open(f"{root}/{path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         with os.fdopen(handle, "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -146,6 +269,9 @@ def _printable(path: str) -> str:
 
 
 _PLACES = tuple((kind, kind.FILE.split("/")) for kind in FILES)
+_PLACES_BY_SHAPE: dict[tuple[int, str], list[tuple[type[Record], list[str]]]] = {}
+for _kind, _parts in _PLACES:
+    _PLACES_BY_SHAPE.setdefault((len(_parts), _parts[1]), []).append((_kind, _parts))
 _CHECKS: dict[str, Callable[[str], object]] = {
     "task": _TASK.fullmatch,
     "locale": _LOCALE.fullmatch,
@@ -157,9 +283,7 @@ def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, 
     """Say which record a file holds and what its path tells, or report a misplaced or misnamed file."""
     parts = path.split("/")
     stem, _, suffix = parts[-1].rpartition(".")
-    for kind, wanted in _PLACES:
-        if len(parts) != len(wanted):
-            continue
+    for kind, wanted in _PLACES_BY_SHAPE.get((len(parts), parts[1]), ()):
         names = {}
         for part, want in zip([*parts[:-1], stem], [*wanted[:-1], wanted[-1].removesuffix(".yml")], strict=True):
             if want.startswith("{"):
@@ -221,6 +345,6 @@ def _assemble(
         locales={names[0]: record for names, record in sorted(read[LocaleFile].items())},
         agencies={names[0]: record for names, record in sorted(read[Agency].items())},
         policies=policies,
-        submissions=tuple(record for _, record in sorted(read[Submission].items())),
+        submissions=(),
         unread=frozenset(unread),
     )

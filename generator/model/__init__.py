@@ -8,8 +8,8 @@ from generator.model.catalog import FILES, LISTS, Catalog, Policy
 from generator.model.locale import Correction, Derivation, LocaleFile
 from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within
 from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
-from generator.model.record import CANONICAL, ORIGIN, English, Localized, Origin, Record, Source, short_hash
-from generator.model.submission import Agency, Evidence, Measurement, Report, Submission
+from generator.model.record import CANONICAL, ORIGIN, English, Localized, Origin, Record, Source, short_hash, texts_in
+from generator.model.submission import SAMPLES, Agency, Evidence, Measurement, Report, Submission, group_of
 from generator.model.values import FORMS, Amount, is_slug
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "FORMS",
     "LISTS",
     "ORIGIN",
+    "SAMPLES",
     "Agency",
     "Amount",
     "Area",
@@ -43,9 +44,11 @@ __all__ = [
     "Target",
     "Task",
     "Term",
+    "group_of",
     "guess_period",
     "is_slug",
     "parse_period",
     "periods_within",
     "short_hash",
+    "texts_in",
 ]

@@ -55,6 +55,17 @@ class Policy:
             refs.update((clause.id, clause) for clause in task.clauses)
         return refs
 
+    @cached_property
+    def _clauses(self) -> dict[str, tuple[str, ...]]:
+        return {
+            ref: tuple(clause.id for clause in part.clauses) if isinstance(part, Task) else (ref,)
+            for ref, part in self.refs.items()
+        }
+
+    def clauses_of(self, ref: str) -> tuple[str, ...]:
+        """The ids of the clauses that a report is about: one, or all of a task; none where the policy has no such."""
+        return self._clauses.get(ref, ())
+
     def without(self, agencies: Set[str]) -> Policy:
         """The same policy without what some agencies owe on it."""
         return replace(self, assignments=tuple(item for item in self.assignments if item.agency not in agencies))

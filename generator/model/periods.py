@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ class ReportingPeriod:
         return self.name
 
 
+@functools.cache
 def parse_period(name: str) -> ReportingPeriod | None:
     """Read a period's name; None where it is not one."""
     match = _PERIOD.fullmatch(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -103,6 +103,11 @@ class Localized(Record):
     def is_stale(self, locale: str) -> bool:
         """Tell whether the Chinese has changed since a translation was made."""
         return locale in self.zh_hash and self.zh_hash[locale] != short_hash(self.zh)
+
+
+def texts_in(records: Iterable[Record]) -> Iterator[Localized]:
+    """Yield every text in some records that has or may have translations."""
+    return (part for record in records for part in record.each() if isinstance(part, Localized))
 
 
 class Source(Record):

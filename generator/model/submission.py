@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
@@ -45,6 +46,16 @@ class Agency(Record):
         max_length=20,
     )
     english: English | None = described("Where the English name comes from.", "英文名称的出处。", None)
+
+
+SAMPLES = "sample"  # the group of invented agencies
+
+
+def group_of(agency: Agency, by_id: Mapping[str, Agency]) -> str:
+    """The id of the group that an agency is listed in: its parent, its level without one, or the invented ones."""
+    if agency.sample:
+        return SAMPLES
+    return agency.parent if agency.parent is not None and agency.parent in by_id else agency.kind
 
 
 def _plain_or_localized(value: Any) -> Any:

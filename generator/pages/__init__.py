@@ -7,20 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import addresses
-from generator.assess import Assessment, PolicyState
+from generator.assess import Assessment, PolicyState, Tell, teller
 from generator.findings import Finding
 from generator.model import Catalog, Policy
-from generator.pages.agencies import agency_pages
-from generator.pages.matrix import matrix_pages
+from generator.pages import agencies, matrix, updates
+from generator.pages.agencies import Group, agencies_page, agency_page, group_agencies
+from generator.pages.matrix import matrix_page
 from generator.pages.page import Page, neighbours
 from generator.pages.rules import rules_page
+from generator.pages.targets import targets_page
 from generator.pages.tasks import task_pages
-from generator.pages.updates import updates_pages
+from generator.pages.updates import period_pages, updates_page
 from generator.search import NOTHING, Index
 from generator.terms import Spot, spots
 from generator.translation import coverage
 
-__all__ = ["Download", "Page", "plan"]
+__all__ = ["Download", "Page", "plan", "plan_group", "plan_whole"]
 
 LATEST = 5  # submissions shown on the home page
 _LISTED = 100  # agencies whose data files are listed; more are found through the index
@@ -41,22 +43,57 @@ def plan(
     findings: Sequence[Finding] = (),
     index: Index = NOTHING,
 ) -> tuple[Page, ...]:
-    """Plan all pages that are made from data, in the order of the site.
+    """Plan all pages that are made from data; the catalog holds every submission.
 
     `downloads` are the tables, by name; `findings` stand on the rules' page; `index` is what the search reads.
     """
-    pages = [home_page(catalog, state), translation_page(catalog), data_page(catalog, state, downloads)]
-    pages += [rules_page(state, findings), search_page(catalog, index)]
-    pages += agency_pages(catalog, state)
+    tell = teller(catalog, state.as_of)
+    pages = [*plan_whole(catalog, state, tell, downloads, findings, index)]
+    for group in group_agencies(catalog.agencies.values(), catalog.agencies):
+        pages += plan_group(catalog, state, group)
+    pages += (
+        agency_page(catalog, agency, state.sums(agency.id), tell, state.as_of) for agency in catalog.agencies.values()
+    )
+    return tuple(pages)
+
+
+def plan_whole(
+    catalog: Catalog,
+    state: Assessment,
+    tell: Tell,
+    downloads: Mapping[str, Download],
+    findings: Sequence[Finding],
+    index: Index,
+) -> Iterator[Page]:
+    """Plan the pages that depend on everything, in the order of the site."""
+    yield home_page(catalog, state)
+    yield translation_page(catalog)
+    yield data_page(catalog, state, downloads)
+    yield rules_page(state, findings)
+    yield search_page(catalog, index)
+    yield agencies_page(catalog, state)
     for policy in catalog.policies.values():
         standing = spots(policy)
-        pages += [overview_page(catalog, policy, state), text_page(policy)]
-        pages += area_pages(policy, state.policies[policy.id])
-        pages += task_pages(policy, standing, state)
-        pages += [targets_page(policy, state), glossary_page(policy, standing)]
-        pages += matrix_pages(catalog, policy, state)
-        pages += updates_pages(policy, state)
-    return tuple(pages)
+        yield overview_page(catalog, policy, state)
+        yield text_page(policy)
+        yield from area_pages(policy, state.policies[policy.id])
+        yield from task_pages(policy, standing, state, tell)
+        yield targets_page(policy, state, tell)
+        yield glossary_page(policy, standing)
+        yield matrix_page(catalog, policy, state)
+        yield updates_page(policy, state)
+        yield from period_pages(catalog, policy, state, tell)
+
+
+def plan_group(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:
+    """Plan the pages of one group of agencies, as far as there are so many that lists are cut into groups."""
+    if agencies.are_many(catalog):
+        yield from agencies.group_pages(catalog, state, group)
+    if not group.is_sample:
+        for policy in catalog.policies.values():
+            if matrix.is_cut(policy, state):
+                yield from matrix.group_pages(catalog, policy, state, group)
+            yield from updates.group_pages(policy, state, group, updates.full_periods(policy, state))
 
 
 def home_page(catalog: Catalog, state: Assessment) -> Page:
@@ -126,22 +163,6 @@ def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
         )
 
 
-def targets_page(policy: Policy, state: Assessment) -> Page:
-    """What the policy wants reached, in its own words and figures."""
-    return Page(
-        addresses.targets(policy),
-        "targets",
-        lambda locale: locale.t("targets.title_of", title=locale.plain(policy.title)),
-        lambda locale: locale.t("targets.description", title=locale.plain(policy.title), n=len(policy.targets)),
-        {
-            "policy": policy,
-            "state": state.policies[policy.id],
-            "samples": state.samples[policy.id],
-            "sampled": any(outcome.history for outcome in state.samples[policy.id].outcomes.values()),
-        },
-    )
-
-
 def glossary_page(policy: Policy, standing: Mapping[str, tuple[Spot, ...]]) -> Page:
     """The named things of a policy, with their English and the clauses they stand in."""
     kinds = Counter(term.kind for term in policy.glossary)
@@ -179,7 +200,7 @@ def translation_page(catalog: Catalog) -> Page:
 
 def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, Download]) -> Page:
     """Everything on the site as data: what there is, where, and what it means."""
-    agencies = [agency for agency in catalog.agencies.values() if not agency.sample]
+    listed = [agency for agency in catalog.agencies.values() if not agency.sample]
     return Page(
         addresses.DATA,
         "data",
@@ -188,7 +209,7 @@ def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, Downl
         {
             "as_of": state.as_of,
             "policies": tuple(catalog.policies.values()),
-            "agencies": agencies if len(agencies) <= _LISTED else (),
+            "agencies": listed if len(listed) <= _LISTED else (),
             "downloads": downloads,
         },
     )

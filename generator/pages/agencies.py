@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import addresses
-from generator.assess import AgencyState, Assessment, PolicyState, Update
+from generator.assess import LEVELS, AgencyState, Assessment, Sum, Tell, Update
 from generator.locales import Locale
-from generator.model import Agency, Catalog, Policy, ReportingPeriod, periods_within
+from generator.model import SAMPLES, Agency, Catalog, Policy, ReportingPeriod, group_of, periods_within
 from generator.pages.page import Page, leaves, numbered_title
 
 ROWS = 200  # agencies on one page of a list; more are grouped, and groups are cut into pages
-
-LEVELS = ("central", "province", "city", "county", "other")
-SAMPLE = "sample"
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Group:
     @property
     def is_sample(self) -> bool:
         """Whether these are invented."""
-        return self.id == SAMPLE
+        return self.id == SAMPLES
 
     def name(self, locale: Locale) -> str:
         """Name the group by its parent, or by its level."""
@@ -41,7 +39,6 @@ class Part:
     """An agency's part in one policy."""
 
     policy: Policy
-    state: PolicyState  # the real record, or the samples'
     agency: AgencyState | None  # None where it neither reported nor owes anything
     updates: tuple[Update, ...]  # its submissions with what they changed, newest first
     is_issuer: bool
@@ -50,47 +47,54 @@ class Part:
 
 def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> tuple[Group, ...]:
     """Group agencies by parent, or else by level: levels from the top, then parents by id, invented ones last."""
-    found: dict[tuple[int, str], list[Agency]] = defaultdict(list)
+    found: dict[str, list[Agency]] = defaultdict(list)
     for agency in agencies:
-        if agency.sample:
-            found[len(LEVELS) + 1, SAMPLE].append(agency)
-        elif agency.parent is not None and agency.parent in by_id:
-            found[len(LEVELS), agency.parent].append(agency)
-        else:
-            found[LEVELS.index(agency.kind), agency.kind].append(agency)
-    return tuple(Group(id_, by_id.get(id_), tuple(found[rank, id_])) for rank, id_ in sorted(found))
+        found[group_of(agency, by_id)].append(agency)
+
+    def rank(id_: str) -> tuple[int, str]:
+        return (LEVELS.index(id_) if id_ in LEVELS else len(LEVELS) + (id_ == SAMPLES)), id_
+
+    return tuple(Group(id_, by_id.get(id_), tuple(found[id_])) for id_ in sorted(found, key=rank))
 
 
-def agency_pages(catalog: Catalog, state: Assessment) -> Iterator[Page]:
-    """Yield the index, its sub-pages where there are many agencies, and one page per agency."""
+def agencies_page(catalog: Catalog, state: Assessment) -> Page:
+    """The index of agencies: all of them, or where there are many, their groups."""
     groups = group_agencies(catalog.agencies.values(), catalog.agencies)
-    active = Counter(
-        submission.agency
-        for states in (state.policies, state.samples)
-        for policy in states.values()
-        for submission in policy.submissions
-    )
-    shared = {
-        "active": active,
-        "issuers": {id_ for policy in catalog.policies.values() for id_ in policy.file.issuers},
-    }
-    whole = len(catalog.agencies) <= ROWS
-    yield Page(
+    return Page(
         addresses.AGENCIES,
         "agencies",
         lambda locale: locale.t("agencies.title"),
         lambda locale: locale.t("agencies.description", n=sum(not a.sample for a in catalog.agencies.values())),
-        {**shared, "groups": groups, "whole": whole, "sampled": any(group.is_sample for group in groups)},
+        {
+            **_shared(catalog, state),
+            "groups": groups,
+            "whole": not are_many(catalog),
+            "sampled": any(group.is_sample for group in groups),
+        },
     )
-    if not whole:
-        for group in groups:
-            yield from _group_pages(group, shared)
-    real, samples = _updates(state.policies), _updates(state.samples)
-    for agency in catalog.agencies.values():
-        yield agency_page(catalog, state, agency, samples if agency.sample else real)
 
 
-def _group_pages(group: Group, shared: Mapping[str, object]) -> Iterator[Page]:
+def are_many(catalog: Catalog) -> bool:
+    """Tell whether the agencies are too many for one list."""
+    return len(catalog.agencies) > ROWS
+
+
+def _shared(catalog: Catalog, state: Assessment) -> dict[str, object]:
+    states = [*state.policies.values(), *state.samples.values()]
+    return {
+        "active": Counter(
+            {
+                id_: sum(len(policy.agencies[id_].filings) for policy in states if id_ in policy.agencies)
+                for id_ in {id_ for policy in states for id_, agency in policy.agencies.items() if agency.filings}
+            }
+        ),
+        "issuers": {id_ for policy in catalog.policies.values() for id_ in policy.file.issuers},
+    }
+
+
+def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:
+    """Yield the pages that list one group's agencies."""
+    shared = _shared(catalog, state)
     for leaf, agencies in leaves(group.agencies, ROWS, addresses.agency_group(group.id)):
         yield Page(
             leaf.address(leaf.number),
@@ -101,30 +105,20 @@ def _group_pages(group: Group, shared: Mapping[str, object]) -> Iterator[Page]:
         )
 
 
-def _updates(states: Mapping[str, PolicyState]) -> dict[str, dict[str, tuple[Update, ...]]]:
-    """Sort what was submitted by policy and agency."""
-    found: dict[str, dict[str, tuple[Update, ...]]] = {}
-    for id_, state in states.items():
-        by_agency: dict[str, list[Update]] = defaultdict(list)
-        for update in state.updates:
-            by_agency[update.submission.agency].append(update)
-        found[id_] = {agency: tuple(own) for agency, own in by_agency.items()}
-    return found
+def agency_page(catalog: Catalog, agency: Agency, sums: Iterable[Sum], tell: Tell, as_of: datetime.date) -> Page:
+    """One agency: what it reported by period, how it is evidenced, what it owes, its file to start.
 
-
-def agency_page(
-    catalog: Catalog, state: Assessment, agency: Agency, updates: Mapping[str, Mapping[str, tuple[Update, ...]]]
-) -> Page:
-    """One agency: what it reported by period, how it is evidenced, what it owes, its file to start."""
-    states = state.samples if agency.sample else state.policies
+    It is made from the agency's own record and sums alone, and so stays as it is whatever others report.
+    """
+    mine = {sum_.policy: sum_.state for sum_ in sums if sum_.sample == agency.sample}
+    told = tell(agency.id)
     parts = [
         Part(
             policy,
-            states[id_],
-            states[id_].agencies.get(agency.id),
-            updates[id_].get(agency.id, ()),
+            mine.get(id_),
+            told.get((id_, agency.sample), ()),
             agency.id in policy.file.issuers,
-            _next_period(policy, states[id_].agencies.get(agency.id), state),
+            _next_period(policy, mine.get(id_), as_of),
         )
         for id_, policy in catalog.policies.items()
     ]
@@ -142,16 +136,16 @@ def agency_page(
     )
 
 
-def _next_period(policy: Policy, agency: AgencyState | None, state: Assessment) -> ReportingPeriod | None:
+def _next_period(policy: Policy, agency: AgencyState | None, as_of: datetime.date) -> ReportingPeriod | None:
     """Find the period to report on: the latest that has begun and that the agency has not reported on itself."""
     calendar, span = policy.file.reporting, policy.file.period
     if calendar is None:
         return None
-    said = agency.submissions if agency else ()
+    said = agency.filings if agency else ()
     reported = {item.period_name for item in said if item.provenance != "public-record"}
     missing = [
         period
         for period in periods_within(span.start, span.end, calendar.frequency)
-        if period.name not in reported and period.start <= state.as_of
+        if period.name not in reported and period.start <= as_of
     ]
     return missing[-1] if missing else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from generator import addresses
-from generator.assess import STATES, AgencyState, Assessment, PolicyState, Progress
+from generator.assess import LEVELS, STATES, AgencyState, Assessment, PolicyState
 from generator.assess.agency import DUTIES
 from generator.model import Agency, Catalog, Policy
-from generator.pages.agencies import LEVELS, Group, group_agencies
+from generator.pages.agencies import Group, group_agencies
 from generator.pages.page import Page, leaves, numbered_title
 
 ROWS = 60  # agencies on one page of the matrix; more are grouped, and groups are cut into pages
@@ -19,7 +19,7 @@ ROWS = 60  # agencies on one page of the matrix; more are grouped, and groups ar
 class Cell:
     """What an agency says of a task, and what it owes on it."""
 
-    progress: Progress | None  # None where it has not reported on the task
+    state: str | None  # None where it has not reported on the task
     duty: str | None  # its most pressing duty; None where it has none
 
 
@@ -29,48 +29,47 @@ class Row:
 
     agency: Agency
     state: AgencyState
-    cells: tuple[Cell | None, ...]  # in the order of the policy's tasks; None where there is nothing
+    cells: Mapping[int, Cell]  # by task; none where there is nothing
 
     @property
     def figures(self) -> int:
         """How many values of targets it reported."""
-        return sum(len(submission.figures) for submission in self.state.submissions)
+        return sum(len(filing.figures) for filing in self.state.filings)
 
 
-def matrix_pages(catalog: Catalog, policy: Policy, state: Assessment) -> Iterator[Page]:
-    """Yield the matrix: on one page where it fits, else an index with a page or more for each group."""
-    real = _rows(catalog, policy, state.policies[policy.id])
+def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
+    """The matrix: all of it where it fits on a page, else its groups."""
+    whole = not is_cut(policy, state)
+    real = _rows(catalog, policy, state.policies[policy.id]) if whole else ()
     samples = _rows(catalog, policy, state.samples[policy.id])
     known = sum(not agency.sample for agency in catalog.agencies.values())
-    groups = group_agencies([row.agency for row in real], catalog.agencies)
-    whole = len(real) <= ROWS
-    shared = {
-        "policy": policy,
-        "state": state.policies[policy.id],
-        "states": STATES,
-        "duties": DUTIES,
-        "filters": filters_path(catalog),
-        "silent": known - len(real),
-    }
-    yield Page(
+    active = [catalog.agencies[id_] for id_ in state.policies[policy.id].agencies if id_ in catalog.agencies]
+    return Page(
         addresses.matrix(policy),
         "matrix",
         lambda locale: locale.t("matrix.title_of", title=locale.plain(policy.title)),
         lambda locale: locale.t("matrix.description", title=locale.plain(policy.title)),
         {
-            **shared,
-            "rows": real if whole else (),
-            "groups": () if whole else groups,
+            **_shared(catalog, policy),
+            "rows": real,
+            "groups": () if whole else group_agencies(active, catalog.agencies),
             "samples": samples,
             "group": None,
             "leaf": None,
             "sampled": bool(samples),
-            "present": _present([*(real if whole else ()), *samples]),
+            "silent": known - len(active),
+            "present": _present([*real, *samples]),
         },
     )
-    if not whole:
-        for group in groups:
-            yield from _group_pages(policy, group, real, shared)
+
+
+def is_cut(policy: Policy, state: Assessment) -> bool:
+    """Tell whether the matrix of a policy has more rows than fit on a page."""
+    return len(state.policies[policy.id].agencies) > ROWS
+
+
+def _shared(catalog: Catalog, policy: Policy) -> dict[str, object]:
+    return {"policy": policy, "states": STATES, "duties": DUTIES, "filters": filters_path(catalog)}
 
 
 def filters_path(catalog: Catalog) -> str:
@@ -90,10 +89,10 @@ def _most_areas(catalog: Catalog) -> int:
     return max((len(policy.file.areas) for policy in catalog.policies.values()), default=0)
 
 
-def _group_pages(policy: Policy, group: Group, rows: Sequence[Row], shared: Mapping[str, object]) -> Iterator[Page]:
-    members = {agency.id for agency in group.agencies}
-    mine = [row for row in rows if row.agency.id in members]
-    for leaf, shown in leaves(mine, ROWS, addresses.matrix(policy, group.id)):
+def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Group) -> Iterator[Page]:
+    """Yield the pages of the matrix that hold one group's agencies, as far as they reported or owe something."""
+    rows = _rows(catalog, policy, state.policies[policy.id], {agency.id for agency in group.agencies})
+    for leaf, shown in leaves(rows, ROWS, addresses.matrix(policy, group.id)) if rows else ():
         yield Page(
             leaf.address(leaf.number),
             "matrix",
@@ -105,7 +104,7 @@ def _group_pages(policy: Policy, group: Group, rows: Sequence[Row], shared: Mapp
             ),
             lambda locale: locale.t("matrix.description", title=locale.plain(policy.title)),
             {
-                **shared,
+                **_shared(catalog, policy),
                 "rows": shown,
                 "groups": (),
                 "samples": (),
@@ -117,23 +116,23 @@ def _group_pages(policy: Policy, group: Group, rows: Sequence[Row], shared: Mapp
         )
 
 
-def _rows(catalog: Catalog, policy: Policy, state: PolicyState) -> tuple[Row, ...]:
+def _rows(catalog: Catalog, policy: Policy, state: PolicyState, wanted: Set[str] | None = None) -> tuple[Row, ...]:
     """List the agencies that reported or owe something, the higher levels of government first."""
     rows = (
-        Row(catalog.agencies[id_], agency, tuple(_cell(agency, task.number) for task in policy.tasks))
+        Row(catalog.agencies[id_], agency, _cells(policy, agency))
         for id_, agency in state.agencies.items()
-        if id_ in catalog.agencies
+        if id_ in catalog.agencies and (wanted is None or id_ in wanted)
     )
     return tuple(sorted(rows, key=lambda row: (LEVELS.index(row.agency.kind), row.agency.id)))
 
 
 def _present(rows: Iterable[Row]) -> frozenset[str]:
     """Collect the states that some cell shows: the others are no use as a filter."""
-    cells = [cell for row in rows for cell in row.cells if cell is not None]
-    said = {cell.progress.state for cell in cells if cell.progress is not None}
+    cells = [cell for row in rows for cell in row.cells.values()]
+    said = {cell.state for cell in cells if cell.state is not None}
     return frozenset(said | {cell.duty for cell in cells if cell.duty is not None})
 
 
-def _cell(agency: AgencyState, task: int) -> Cell | None:
-    progress, duty = agency.tasks.get(task), agency.owes(task)
-    return Cell(progress, duty) if progress or duty else None
+def _cells(policy: Policy, agency: AgencyState) -> dict[int, Cell]:
+    cells = {task.number: Cell(agency.tasks.get(task.number), agency.owes(task.number)) for task in policy.tasks}
+    return {number: cell for number, cell in cells.items() if cell.state or cell.duty}

@@ -64,5 +64,5 @@ def _verdicts(state: Assessment) -> Mapping[str, Counter[str]]:
         found["A201"].update(progress.state for progress in policy.clauses.values())
         found["A202"].update(progress.state for progress in (*policy.tasks.values(), *policy.areas.values()))
         found["A301"].update(outcome.value for outcome in policy.outcomes.values())
-        found["A401"].update(entry.evidence for entries in policy.entries.values() for entry in entries)
+        found["A401"].update(said.evidence for filing in policy.submissions for said in filing.reports)
     return found

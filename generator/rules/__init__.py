@@ -3,18 +3,59 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from generator.assess import Assessment, assess
 from generator.findings import Finding
-from generator.model import Catalog
+from generator.model import Catalog, Localized, texts_in
 from generator.rules import figures, policies, submissions, translations
-from generator.rules.registry import DATED, RULES
+from generator.rules.registry import READS, RULES, Check, Reads
 
-__all__ = ["RULES", "check_catalog", "figures", "policies", "submissions", "translations"]
+__all__ = [
+    "RULES",
+    "check_agencies",
+    "check_catalog",
+    "check_policies",
+    "check_submissions",
+    "check_texts",
+    "figures",
+    "policies",
+    "submissions",
+    "translations",
+]
 
 
 def check_catalog(catalog: Catalog, as_of: datetime.date) -> list[Finding]:
     """Run every rule as of a day, and sort what they find by file and line."""
-    found: set[Finding] = set()
-    for code, check in RULES.items():
-        found.update(check(catalog, as_of) if code in DATED else check(catalog))
-    return sorted(found)
+    shared = replace(catalog, submissions=())
+    found = check_policies(shared) | check_submissions(catalog, as_of)
+    return sorted(found | check_agencies(catalog, assess(catalog, as_of)))
+
+
+def check_policies(catalog: Catalog) -> set[Finding]:
+    """Run the rules on policies, agencies and locales; the catalog holds no submissions."""
+    found = {finding for check in _rules("policies") for finding in check(catalog)}
+    return found | check_texts(catalog, catalog.texts)
+
+
+def check_texts(catalog: Catalog, texts: Iterable[Localized]) -> set[Finding]:
+    """Run the rules on translations on some texts, which need not be in the catalog."""
+    texts = list(texts)
+    return {finding for check in _rules("texts") for finding in check(catalog, texts)}
+
+
+def check_submissions(catalog: Catalog, as_of: datetime.date) -> set[Finding]:
+    """Run the rules on submissions; the catalog may hold those of one agency alone."""
+    found = {finding for check in _rules("submissions") for finding in check(catalog)}
+    found |= {finding for check in _rules("submissions on a day") for finding in check(catalog, as_of)}
+    return found | check_texts(catalog, texts_in(catalog.submissions))
+
+
+def check_agencies(catalog: Catalog, state: Assessment) -> set[Finding]:
+    """Run the rules on what central agencies say together; the state may hold others, too."""
+    return {finding for check in _rules("central agencies") for finding in check(catalog, state)}
+
+
+def _rules(reads: Reads) -> Iterator[Check]:
+    return (check for code, check in RULES.items() if READS[code] == reads)

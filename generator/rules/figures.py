@@ -11,7 +11,7 @@ from generator.rules.history import histories
 from generator.rules.registry import rule
 
 
-@rule("S109")
+@rule("S109", "submissions")
 def falling_figures_are_explained(catalog: Catalog) -> Iterator[Finding]:
     """A figure that moves away from its target since the agency's last one has a reason."""
     for history in histories(catalog):
@@ -57,7 +57,7 @@ def _plain(amount: Amount) -> str:
     return f"{amount.value:,f}" + ("%" if amount.percent else "")
 
 
-@rule("S110")
+@rule("S110", "submissions")
 def figures_keep_their_unit(catalog: Catalog) -> Iterator[Finding]:
     """A figure is a percentage where its target is one, and only there."""
     for submission in catalog.submissions:
@@ -73,7 +73,7 @@ def figures_keep_their_unit(catalog: Catalog) -> Iterator[Finding]:
                 )
 
 
-@rule("S111")
+@rule("S111", "submissions")
 def figures_are_not_negative(catalog: Catalog) -> Iterator[Finding]:
     """A figure is negative only where its target or baseline is."""
     for submission in catalog.submissions:
@@ -82,7 +82,7 @@ def figures_are_not_negative(catalog: Catalog) -> Iterator[Finding]:
                 yield find(figure.at("value"), "S111", value=_plain(figure.value))
 
 
-@rule("S112")
+@rule("S112", "submissions")
 def figures_are_plausible(catalog: Catalog) -> Iterator[Finding]:
     """A figure is not ten times off the span from baseline to target; a share of at most 100% stays one."""
     for submission in catalog.submissions:
@@ -103,7 +103,7 @@ def _known(target: Target) -> list[Decimal]:
     return [part.value.value for part in parts if part is not None]
 
 
-@rule("S113")
+@rule("S113", "submissions")
 def targets_are_reported_as_they_are_set(catalog: Catalog) -> Iterator[Finding]:
     """A target with a number is reported with a value, one without a number in words."""
     for submission in catalog.submissions:
@@ -129,7 +129,7 @@ _SORTS = {
 }
 
 
-@rule("S115")
+@rule("S115", "submissions")
 def figures_come_before_the_report(catalog: Catalog) -> Iterator[Finding]:
     """A figure holds for a day that had come when it was submitted."""
     for submission in catalog.submissions:

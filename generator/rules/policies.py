@@ -9,7 +9,7 @@ from generator.model import Agency, Catalog, Policy, Task
 from generator.rules.registry import rule, unknown
 
 
-@rule("P101")
+@rule("P101", "policies")
 def clauses_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
     """A clause's id is its task's number, a full stop, and its place among the task's sentences."""
     for policy in catalog.policies.values():
@@ -19,7 +19,7 @@ def clauses_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
                     yield find(clause.at("id"), "P101", value=clause.id, wanted=wanted)
 
 
-@rule("P102")
+@rule("P102", "policies")
 def tasks_stand_in_an_area(catalog: Catalog) -> Iterator[Finding]:
     """A task's area is one of the policy's areas."""
     for policy in catalog.policies.values():
@@ -29,7 +29,7 @@ def tasks_stand_in_an_area(catalog: Catalog) -> Iterator[Finding]:
                 yield find(task.at("area"), "P102", value=task.area, allowed=", ".join(map(str, numbers)))
 
 
-@rule("P103")
+@rule("P103", "policies")
 def areas_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
     """Areas are numbered from 1 without gaps, in order."""
     for policy in catalog.policies.values():
@@ -38,7 +38,7 @@ def areas_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
                 yield find(area.at("number"), "P103", value=area.number, wanted=wanted)
 
 
-@rule("P104")
+@rule("P104", "policies")
 def tasks_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
     """Task files are numbered from 01 without gaps, on across the areas."""
     for policy in catalog.policies.values():
@@ -49,7 +49,7 @@ def tasks_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
                 yield find(Place(path), "P104", wanted=path)
 
 
-@rule("P105")
+@rule("P105", "policies")
 def targets_quote_the_goals(catalog: Catalog) -> Iterator[Finding]:
     """The words that a target quotes stand in the sentence that it names, letter for letter."""
     for policy in catalog.policies.values():
@@ -60,7 +60,7 @@ def targets_quote_the_goals(catalog: Catalog) -> Iterator[Finding]:
                     yield find(target.at("quote", index), "P105", value=quote, goal=target.goal)
 
 
-@rule("P106")
+@rule("P106", "policies")
 def names_are_known(catalog: Catalog) -> Iterator[Finding]:
     """Issuers, goals, tasks, clauses and agencies that a policy's files name exist."""
     for policy in catalog.policies.values():
@@ -83,7 +83,7 @@ def names_are_known(catalog: Catalog) -> Iterator[Finding]:
                 yield unknown("P106", assignment.at("ref"), ref, "任务或条款", "task or clause", policy.refs)
 
 
-@rule("P107")
+@rule("P107", "policies")
 def ids_are_unique(catalog: Catalog) -> Iterator[Finding]:
     """No two sentences, targets or terms of a policy share an id."""
     for policy in catalog.policies.values():
@@ -97,7 +97,7 @@ def ids_are_unique(catalog: Catalog) -> Iterator[Finding]:
                     first[record.id] = place.line
 
 
-@rule("P108")
+@rule("P108", "policies")
 def terms_stand_in_the_text(catalog: Catalog) -> Iterator[Finding]:
     """A glossary entry's name and forms occur in the document."""
     for policy in catalog.policies.values():
@@ -123,7 +123,7 @@ def official_texts(policy: Policy) -> Iterator[str]:
         yield from (clause.text.zh for clause in task.clauses)
 
 
-@rule("P109")
+@rule("P109", "policies")
 def dates_are_in_order(catalog: Catalog) -> Iterator[Finding]:
     """A policy's period does not end before it begins; a target's date is not before its baseline's."""
     for policy in catalog.policies.values():
@@ -135,7 +135,7 @@ def dates_are_in_order(catalog: Catalog) -> Iterator[Finding]:
                 yield find(target.target.at("by"), "P109", later=target.target.by, earlier=target.baseline.as_of)
 
 
-@rule("P110")
+@rule("P110", "policies")
 def numeric_targets_are_complete(catalog: Catalog) -> Iterator[Finding]:
     """A target that is not qualitative has a unit and a value to reach."""
     for policy in catalog.policies.values():
@@ -145,7 +145,7 @@ def numeric_targets_are_complete(catalog: Catalog) -> Iterator[Finding]:
                     yield find(target.at(), "P110", field=field)
 
 
-@rule("P111")
+@rule("P111", "policies")
 def qualitative_targets_have_no_figures(catalog: Catalog) -> Iterator[Finding]:
     """A qualitative target has neither unit nor value nor baseline: it is reported in words."""
     for policy in catalog.policies.values():
@@ -155,7 +155,7 @@ def qualitative_targets_have_no_figures(catalog: Catalog) -> Iterator[Finding]:
                     yield find(target.at(field), "P111", field=field)
 
 
-@rule("P112")
+@rule("P112", "policies")
 def areas_have_tasks(catalog: Catalog) -> Iterator[Finding]:
     """Every area has at least one task."""
     for policy in catalog.policies.values():
@@ -167,7 +167,7 @@ def areas_have_tasks(catalog: Catalog) -> Iterator[Finding]:
                 yield find(area.at(), "P112", value=area.number)
 
 
-@rule("P113")
+@rule("P113", "policies")
 def assignments_are_made_once(catalog: Catalog) -> Iterator[Finding]:
     """An agency is assigned to a task or clause once."""
     for policy in catalog.policies.values():

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
 
 from generator.findings import Finding, Place, find
 from generator.load import nearest
 
 Check = Callable[..., Iterator[Finding]]
-"""A rule: given the catalog (and, where it asks for it, the day of the check), it yields what breaks it."""
+"""A rule: given what it reads, it yields what breaks it."""
+
+Reads = Literal["policies", "texts", "submissions", "submissions on a day", "central agencies"]
+"""What a rule is given beside the catalog, and so when it has to be run again.
+
+`policies`: nothing; it reads policies, agencies and locales. `texts`: some of the catalog's texts.
+`submissions`: nothing; the catalog may hold one agency's submissions alone. `submissions on a day`: the same,
+and the day of the check. `central agencies`: the assessment of what these say.
+"""
 
 RULES: dict[str, Check] = {}
 """Every rule by its code, in the order of definition. A rule's docstring is public text."""
 
-DATED: set[str] = set()
-"""Codes of the rules that are also given the day of the check."""
+READS: dict[str, Reads] = {}
+"""What each rule reads, by its code."""
 
 
-def rule(code: str, *, dated: bool = False) -> Callable[[Check], Check]:
+def rule(code: str, reads: Reads) -> Callable[[Check], Check]:
     """Register a rule under the code of the finding that it yields."""
 
     def register(check: Check) -> Check:
         RULES[code] = check
-        if dated:
-            DATED.add(code)
+        READS[code] = reads
         return check
 
     return register

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from generator.assess import AgencyState, Assessment, Filing, Said
 from generator.findings import Finding, Place, find
 from generator.model import (
     CANONICAL,
@@ -25,7 +26,7 @@ from generator.rules.history import histories
 from generator.rules.registry import rule, unknown
 
 
-@rule("S101")
+@rule("S101", "submissions")
 def reported_names_are_known(catalog: Catalog) -> Iterator[Finding]:
     """A submission's policy, agency, tasks, clauses and targets exist."""
     targets = {id_: [target.id for target in policy.targets] for id_, policy in catalog.policies.items()}
@@ -50,7 +51,7 @@ def reported_names_are_known(catalog: Catalog) -> Iterator[Finding]:
                 yield unknown("S101", figure.at("target"), figure.target, "指标", "target", targets[id_])
 
 
-@rule("S102")
+@rule("S102", "submissions")
 def completed_work_shows_evidence(catalog: Catalog) -> Iterator[Finding]:
     """A report that says `completed` links at least one piece of evidence."""
     for submission in catalog.submissions:
@@ -59,7 +60,7 @@ def completed_work_shows_evidence(catalog: Catalog) -> Iterator[Finding]:
                 yield find(report.at("status"), "S102")
 
 
-@rule("S103")
+@rule("S103", "submissions")
 def nothing_is_reported_twice(catalog: Catalog) -> Iterator[Finding]:
     """A submission reports once on a task or clause, and gives one figure of a target for a day."""
     for submission in catalog.submissions:
@@ -78,7 +79,7 @@ def _second(first: dict[str, int], name: str, place: Place) -> Iterator[Finding]
         first[name] = place.line
 
 
-@rule("S104")
+@rule("S104", "submissions")
 def reports_follow_their_period(catalog: Catalog) -> Iterator[Finding]:
     """A submission is made when its period has ended, on the last day at the earliest."""
     for submission in catalog.submissions:
@@ -87,7 +88,7 @@ def reports_follow_their_period(catalog: Catalog) -> Iterator[Finding]:
             yield find(submission.at("submitted"), "S104", value=submission.submitted, end=end)
 
 
-@rule("S105", dated=True)
+@rule("S105", "submissions on a day")
 def nothing_is_submitted_in_the_future(catalog: Catalog, as_of: datetime.date) -> Iterator[Finding]:
     """A submission is not dated after the day of the check."""
     for submission in catalog.submissions:
@@ -95,7 +96,7 @@ def nothing_is_submitted_in_the_future(catalog: Catalog, as_of: datetime.date) -
             yield find(submission.at("submitted"), "S105", value=submission.submitted, as_of=as_of)
 
 
-@rule("S106")
+@rule("S106", "submissions")
 def periods_lie_in_the_policy(catalog: Catalog) -> Iterator[Finding]:
     """A submission's period overlaps the days that its policy covers."""
     for submission in catalog.submissions:
@@ -108,7 +109,7 @@ def periods_lie_in_the_policy(catalog: Catalog) -> Iterator[Finding]:
 # --- from one period to the next
 
 
-@rule("S107")
+@rule("S107", "submissions")
 def delays_are_explained(catalog: Catalog) -> Iterator[Finding]:
     """A report that says `delayed` gives a reason."""
     for submission in catalog.submissions:
@@ -120,7 +121,7 @@ def delays_are_explained(catalog: Catalog) -> Iterator[Finding]:
 _RANK = {"not_applicable": 0, "not_started": 0, "in_progress": 1, "delayed": 1, "completed": 2}
 
 
-@rule("S108")
+@rule("S108", "submissions")
 def steps_back_are_explained(catalog: Catalog) -> Iterator[Finding]:
     """A status that goes back behind the agency's last report on the same task or clause has a reason."""
     for history in histories(catalog):
@@ -150,7 +151,7 @@ def _evidence(submission: Submission) -> Iterator[Evidence]:
         yield from figure.evidence
 
 
-@rule("S114")
+@rule("S114", "submissions")
 def evidence_comes_before_the_report(catalog: Catalog) -> Iterator[Finding]:
     """Evidence was published by the day on which the submission that cites it was made."""
     for submission in catalog.submissions:
@@ -159,7 +160,7 @@ def evidence_comes_before_the_report(catalog: Catalog) -> Iterator[Finding]:
                 yield find(item.at("published"), "S114", value=item.published, submitted=submission.submitted)
 
 
-@rule("S116")
+@rule("S116", "submissions")
 def evidence_has_an_address(catalog: Catalog) -> Iterator[Finding]:
     """Evidence has a public address; only in public records may it rest on a copy that is not linked."""
     for submission in catalog.submissions:
@@ -174,7 +175,7 @@ def evidence_has_an_address(catalog: Catalog) -> Iterator[Finding]:
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
-@rule("S117")
+@rule("S117", "submissions")
 def reports_are_translated(catalog: Catalog) -> Iterator[Finding]:
     """What an agency says in Chinese it also says in the site's other languages."""
     locales = [id_ for id_, locale in catalog.locales.items() if locale.derive is None and id_ != CANONICAL]
@@ -195,7 +196,7 @@ def _statements(submission: Submission) -> Iterator[Localized]:
         yield from (text for text in (figure.text, figure.reason) if text)
 
 
-@rule("S118")
+@rule("S118", "submissions")
 def samples_stay_apart(catalog: Catalog) -> Iterator[Finding]:
     """Illustrations are submitted by invented agencies, and nothing else is."""
     for submission in catalog.submissions:
@@ -211,7 +212,7 @@ def samples_stay_apart(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-@rule("S119")
+@rule("S119", "submissions")
 def reports_come_in_time(catalog: Catalog) -> Iterator[Finding]:
     """An agency's own report is submitted by the day on which it is due."""
     for submission in catalog.submissions:
@@ -226,7 +227,7 @@ def reports_come_in_time(catalog: Catalog) -> Iterator[Finding]:
 _STILL = 4  # periods
 
 
-@rule("S120")
+@rule("S120", "submissions")
 def work_moves_on(catalog: Catalog) -> Iterator[Finding]:
     """A task or clause is not `in_progress` and nothing else in an agency's last four reports on it."""
     for history in histories(catalog):
@@ -241,47 +242,48 @@ def work_moves_on(catalog: Catalog) -> Iterator[Finding]:
                 yield find(last[-1].at("status"), "S120", value=last[-1].ref, count=_STILL)
 
 
-@rule("S121")
-def central_agencies_agree(catalog: Catalog) -> Iterator[Finding]:
+@rule("S121", "central agencies")
+def central_agencies_agree(catalog: Catalog, state: Assessment) -> Iterator[Finding]:
     """Central agencies whose latest reports on a clause differ are told so; the site shows both."""
-    latest: dict[tuple[str, str], dict[str, tuple[Submission, Report]]] = defaultdict(dict)
-    for history in histories(catalog):
-        agency, policy = catalog.agencies.get(history[0].agency), catalog.policies.get(history[0].policy)
-        if policy is None or agency is None or agency.kind != "central":
-            continue
-        for submission in history:
-            if submission.provenance == "agency":
-                # what is said of a task goes first, so that what is said of one of its clauses replaces it
-                for report in sorted(submission.reports, key=lambda report: "." in report.ref):
-                    for clause in _clauses(policy, report.ref):
-                        latest[policy.id, clause][submission.agency] = submission, report
-    told: set[tuple[int, int]] = set()
-    for said in latest.values():
-        spoken = [pair for _, pair in sorted(said.items()) if pair[1].status != "not_applicable"]
-        if len({report.status for _, report in spoken}) < 2:
-            continue
-        newest = max(spoken, key=lambda pair: (pair[0].period, pair[0].submitted))
-        other = next(pair for pair in spoken if pair[1].status != newest[1].status)
-        if (key := (id(newest[1]), id(other[1]))) not in told:
-            told.add(key)
-            yield find(
-                newest[1].at("status"),
-                "S121",
-                agency=other[0].agency,
-                status=other[1].status,
-                mine=newest[1].status,
-                path=other[0].path,
-            )
+    for policy in state.policies.values():
+        latest: dict[str, list[tuple[Filing, Said]]] = defaultdict(list)
+        for agency in policy.agencies.values():
+            known = catalog.agencies.get(agency.agency)
+            if known is not None and known.kind == "central":
+                for clause, pair in _own_words(policy.policy, agency).items():
+                    latest[clause].append(pair)
+        told: set[tuple[int, int]] = set()
+        for said in latest.values():
+            spoken = [pair for pair in said if pair[1].status != "not_applicable"]
+            if len({report.status for _, report in spoken}) < 2:
+                continue
+            filing, newest = max(spoken, key=lambda pair: (pair[0].period, pair[0].submitted))
+            other = next(pair for pair in spoken if pair[1].status != newest.status)
+            if (key := (id(newest), id(other[1]))) not in told:
+                told.add(key)
+                yield find(
+                    Place(filing.path, newest.line, newest.column),
+                    "S121",
+                    agency=other[0].agency,
+                    status=other[1].status,
+                    mine=newest.status,
+                    path=other[0].path,
+                )
 
 
-def _clauses(policy: Policy, ref: str) -> list[str]:
-    """List the clauses that a report is about: one, or all of a task."""
-    if (part := policy.refs.get(ref)) is None:
-        return []
-    return [clause.id for clause in part.clauses] if isinstance(part, Task) else [ref]
+def _own_words(policy: Policy, agency: AgencyState) -> dict[str, tuple[Filing, Said]]:
+    """Find an agency's latest report on each clause among those that it submitted itself."""
+    latest: dict[str, tuple[Filing, Said]] = {}
+    for filing in agency.filings:  # newest first
+        if filing.provenance == "agency":
+            # what is said of a clause goes before what is said of its task
+            for report in sorted(filing.reports, key=lambda report: "." not in report.ref):
+                for clause in policy.clauses_of(report.ref):
+                    latest.setdefault(clause, (filing, report))
+    return latest
 
 
-@rule("S122")
+@rule("S122", "submissions")
 def submissions_say_something(catalog: Catalog) -> Iterator[Finding]:
     """A submission holds at least one report or figure."""
     for submission in catalog.submissions:

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from string import Formatter
 
 from generator.findings import Finding, find
 from generator.load import nearest
-from generator.model import CANONICAL, Catalog, LocaleFile, short_hash
+from generator.model import CANONICAL, Catalog, LocaleFile, Localized, short_hash
 from generator.rules.registry import rule
 
 
-@rule("T101")
-def translations_are_up_to_date(catalog: Catalog) -> Iterator[Finding]:
+@rule("T101", "texts")
+def translations_are_up_to_date(_: Catalog, texts: Iterable[Localized]) -> Iterator[Finding]:
     """A translation was made from the Chinese that stands beside it now."""
-    for text in catalog.texts:
+    for text in texts:
         for locale in text.zh_hash:
             if locale in text.translations and text.is_stale(locale):
                 yield find(text.at(locale), "T101", locale=locale, wanted=short_hash(text.zh))
 
 
-@rule("T102")
+@rule("T102", "policies")
 def translations_name_their_source(catalog: Catalog) -> Iterator[Finding]:
     """A translation carries the short hash of the Chinese that it was made from.
 
     Not in submissions: an agency writes both languages at once.
     """
-    for text in replace(catalog, submissions=()).texts:
+    for text in catalog.texts:
         for locale in text.translations:
             file = catalog.locales.get(locale)
             if file is not None and file.derive is None and locale not in text.zh_hash:
                 yield find(text.at(locale), "T102", locale=locale, wanted=short_hash(text.zh))
 
 
-@rule("T103")
-def translations_are_in_a_known_language(catalog: Catalog) -> Iterator[Finding]:
+@rule("T103", "texts")
+def translations_are_in_a_known_language(catalog: Catalog, texts: Iterable[Localized]) -> Iterator[Finding]:
     """A translation's language is one that the site has and that is not derived from another."""
     allowed = [id_ for id_, locale in catalog.locales.items() if locale.derive is None]
     if CANONICAL not in allowed:
         return
-    for text in catalog.texts:
+    for text in texts:
         for locale in [*text.translations, *text.zh_hash]:
             if locale not in allowed and f"data/locales/{locale}.yml" not in catalog.unread:
                 near_zh, near_en = nearest(locale, allowed)
@@ -66,7 +65,7 @@ def _translated_locales(catalog: Catalog) -> Iterator[tuple[LocaleFile, LocaleFi
                 yield locale, canonical
 
 
-@rule("L101")
+@rule("L101", "policies")
 def interface_is_complete(catalog: Catalog) -> Iterator[Finding]:
     """Every interface string of the canonical locale is translated."""
     for locale, canonical in _translated_locales(catalog):
@@ -75,7 +74,7 @@ def interface_is_complete(catalog: Catalog) -> Iterator[Finding]:
                 yield find(locale.at("strings"), "L101", key=key, reference=f"data/locales/{CANONICAL}.yml")
 
 
-@rule("L102")
+@rule("L102", "policies")
 def interface_has_nothing_extra(catalog: Catalog) -> Iterator[Finding]:
     """A locale has no interface string that the canonical one lacks; one that is derived has none of its own."""
     for locale in catalog.locales.values():
@@ -88,7 +87,7 @@ def interface_has_nothing_extra(catalog: Catalog) -> Iterator[Finding]:
                 yield find(locale.at_string(key), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
 
 
-@rule("L103")
+@rule("L103", "policies")
 def interface_keeps_its_placeholders(catalog: Catalog) -> Iterator[Finding]:
     """A translated interface string has the placeholders of the canonical one."""
     for locale, canonical in _translated_locales(catalog):
@@ -127,7 +126,7 @@ def _placeholders(text: str | dict[str, str]) -> set[str]:
     }
 
 
-@rule("L104")
+@rule("L104", "policies")
 def plurals_are_complete(catalog: Catalog) -> Iterator[Finding]:
     """A plural has a general form, and stands only where there is a number to choose by."""
     canonical = catalog.locales.get(CANONICAL)

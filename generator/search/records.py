@@ -13,6 +13,8 @@ from generator.assess import Assessment, PolicyState
 from generator.locales import Locale
 from generator.model import Catalog, Policy, Target, Task
 
+_FACETS = 50  # agencies that a task can be narrowed down by; where there are more, that helps nobody
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -85,10 +87,10 @@ def _work(policy: Policy, state: PolicyState, locale: Locale) -> Iterator[Record
 
 
 def _agencies_of(task: Task, policy: Policy, state: PolicyState) -> list[str]:
-    """The ids of the agencies that reported on a task or that it is assigned to."""
-    reported = {entry.submission.agency for entry in state.entries.get(task.number, ())}
+    """The ids of the agencies that reported on a task or that it is assigned to; none where these are too many."""
     assigned = {item.agency for item in policy.assignments if item.ref.partition(".")[0] == str(task.number)}
-    return sorted(reported | assigned)
+    found = assigned.union(state.reporters[task.number])
+    return sorted(found) if len(found) <= _FACETS else []
 
 
 def _measures(policy: Policy, task: Task) -> Iterator[Target]:

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.assess import assess
-from generator.build import validate
+from generator.assess import assess, teller
 from generator.config import read_config
 from generator.export.edition import Edition
 from generator.export.formats import export
 from generator.export.tables import tables
+from generator.load import read_catalog
 from generator.locales import open_locales
 from generator.model import ORIGIN, Assignment, Catalog, Origin
-from generator.pages import plan
 
 REPO = Path(__file__).resolve().parent.parent.parent
 AS_OF = datetime.date(2024, 12, 31)
@@ -28,9 +27,8 @@ AS_OF = datetime.date(2024, 12, 31)
 
 def edition_of(root: Path, catalog: Catalog) -> Edition:
     config = read_config(root)
-    state = assess(catalog, AS_OF)
-    addresses = frozenset(page.address for page in plan(catalog, state, {}))
-    return Edition(catalog.without_samples(), state, open_locales(catalog, config.locales), config, addresses)
+    locales = open_locales(catalog, config.locales)
+    return Edition(catalog.without_samples(), assess(catalog, AS_OF), locales, config, teller(catalog, AS_OF))
 
 
 def export_all(edition: Edition) -> dict[str, bytes]:
@@ -39,7 +37,7 @@ def export_all(edition: Edition) -> dict[str, bytes]:
 
 
 def read(root: Path) -> Catalog:
-    catalog, findings = validate(read_config(root))
+    catalog, findings = read_catalog(root)
     assert [finding for finding in findings if finding.severity.value == "error"] == []
     return catalog
 
@@ -95,6 +93,22 @@ def rich() -> Edition:
 @pytest.fixture(scope="session")
 def rich_files(rich: Edition) -> dict[str, bytes]:
     return export_all(rich)
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """Sixty invented agencies that report on all tasks every quarter."""
+    root = tmp_path_factory.mktemp("many")
+    script = REPO / "benchmarks" / "national_data.py"
+    subprocess.run([sys.executable, script, root, "--agencies", "60"], check=True, capture_output=True)
+    catalog, findings = read_catalog(root)
+    assert findings == []
+    return catalog
+
+
+@pytest.fixture(scope="session")
+def sixty(many: Catalog) -> Edition:
+    return edition_of(REPO, many)
 
 
 @pytest.fixture(scope="session")

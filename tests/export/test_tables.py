@@ -79,5 +79,5 @@ def test_derived_scripts_have_no_columns(edition: Edition) -> None:
 
 
 def test_a_column_that_is_not_declared_is_our_own_error() -> None:
-    with pytest.raises(ValueError, match="not in fieldnames"):
+    with pytest.raises(KeyError, match="two"):
         write(("one",), [{"two": "2"}])

@@ -1,19 +1,38 @@
-"""What the API answers: one definition from which its files are written and its description is made.
+"""What the API answers: one definition from which its description is made, and to which the tests hold its files.
 
-A record of the data files is published under its own field names: texts in every locale of the site, figures
-as numbers. `ADDED` says what stands beside them. Fields without a value are left out.
+A record of the data files is published under its own field names: texts of policies and names in every locale
+of the site, what agencies say in the languages that it was written in, figures as numbers. `ADDED` says what
+stands beside them. Fields without a value are left out.
 """
 
 from __future__ import annotations
 
-import datetime
 import functools
 import types
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field, create_model
 
-from generator.assess import METHODS, STATES
+from generator.assess import STATES
+from generator.assess.choice import SHOWN
+from generator.export.api.shapes import (
+    CONTRIBUTED,
+    MAX_LISTED,
+    Answer,
+    Day,
+    Links,
+    Meta,
+    MethodCode,
+    Number,
+    Part,
+    Progress,
+    Said,
+    Spot,
+    Text,
+    Url,
+    Verdict,
+    Words,
+)
 from generator.model import (
     Agency,
     Amount,
@@ -32,126 +51,15 @@ from generator.model import (
     Term,
 )
 
-VERSION = "1"  # of the API: a change that could break a program makes a new one, at a new address
-
-Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
-MethodCode = Annotated[str, Field(json_schema_extra={"enum": list(METHODS)})]
-Day = datetime.date
-
-
-class Answer(BaseModel):
-    """A mapping of the API. Nothing stands in it that is not described here."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, protected_namespaces=())
-
-
-class Words(Answer):
-    """A text of this site's own, by locale."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, str] = Field(init=False)
-
-
-class Text(Answer):
-    """A text in Chinese and in every other locale that has it."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, str] = Field(init=False)
-
-    zh: str = Field(description="The Chinese, as it was published or submitted.")
-    translation: dict[str, Literal["original", "derived", "current", "stale", "missing"]] = Field(
-        description="How each locale came about: original; derived by script conversion; translated from the Chinese "
-        "as it stands (current) or as it once stood (stale); missing, and then left out."
-    )
-
-
-class Number(Answer):
-    """A figure."""
-
-    value: int | float = Field(description="The number, in full: 1.9亿 is 190000000, 26.5% is 26.5.")
-    percent: bool = Field(description="Whether it is a percentage.")
-
-
-class Links(Answer):
-    """Where else a thing stands."""
-
-    api: Url | None = Field(None, description="Its own file in this API.")
-    pages: dict[str, Url] | None = Field(None, description="Its permanent address on the site, by locale.")
-    feeds: dict[str, Url] | None = Field(None, description="Its Atom feed, by locale.")
-    agencies: dict[str, Url] | None = Field(None, description="Files of the agencies that it names, by their ids.")
-    targets: Url | None = Field(None, description="File of its targets.")
-    calendar: Url | None = Field(None, description="Its dates, as iCalendar.")
-    badge: Url | None = Field(None, description="A picture of its state, as SVG.")
-
-
-class Input(Answer):
-    """Something that a verdict rests on."""
-
-    path: str = Field(description="The data file.")
-    line: int = Field(description="The line in it.", ge=1)
-    date: Day = Field(description="The day that it holds for, or on which it was submitted.")
-    agency: str = Field(description="Id of the agency that said it; empty for what the policy's own files say.")
-    says: str = Field(description="What stands there.")
-
-
-class Verdict(Answer):
-    """What is concluded, and all that it was concluded from."""
-
-    value: str = Field(description="The conclusion.")
-    method: MethodCode = Field(description="Code of the method that concludes it; its text stands in index.json.")
-    version: int = Field(description="Version of the method.")
-    as_of: Day = Field(description="The day that it holds for.")
-    arithmetic: Words = Field(description="How it came about, in words.")
-    inputs: tuple[Input, ...] = Field(
-        description="What it rests on. At most 100; the reports themselves stand in the files of tasks and agencies."
-    )
-    inputs_total: int = Field(description="How many there are in all.", ge=0)
-
-
-class Progress(Answer):
-    """How far clauses are by the latest reports."""
-
-    counts: dict[Literal[STATES], int] = Field(description="Clauses in each state.")  # type: ignore[valid-type]
-    total: int = Field(description="All clauses.", ge=0)
-    reported: int = Field(description="Clauses that some agency has reported on.", ge=0)
-    share: float | None = Field(
-        None, description="Completed ÷ reported and applicable clauses; left out where there are none.", ge=0, le=1
-    )
-    verdict: Verdict = Field(description="What they make together.")
-
-
-class Spot(Answer):
-    """A part of the document in which a term stands."""
-
-    kind: Literal["policy", "sentence", "area", "task", "clause"] = Field(description="What it is.")
-    ref: str = Field(description="Its id or number.")
-
-
-class Part(Answer):
-    """A file with a part of a list that is too large for one."""
-
-    api: Url = Field(description="Its address.")
-    period: str = Field(description="The reporting period that it holds.")
-    items: int = Field(description="How many items it holds.", ge=0)
-
-
-class Meta(Answer):
-    """What holds for the whole file."""
-
-    api_version: str = Field(description="Version of the API.")
-    as_of: Day = Field(description="The day that all of it holds for.")
-    notice: Words = Field(description="What this is, and what it is not.")
-    licence: Words = Field(description="On what terms it may be used, as far as is known.")
-    index: Url = Field(description="The list of everything.")
-
 
 @functools.cache
 def published(record: type[Record]) -> type[Answer]:
     """Make the API's model of a record: its fields, and those that are added to it."""
+    text = Said if record in CONTRIBUTED else Text
     fields: dict[str, Any] = {
         field.alias or name: (
-            Annotated[(_answer(field.annotation), *field.metadata)] if _is_plain(field.annotation) else
-            _answer(field.annotation),
+            Annotated[(_answer(field.annotation, text), *field.metadata)] if _is_plain(field.annotation) else
+            _answer(field.annotation, text),
             Field(
                 ... if field.is_required() or field.get_default(call_default_factory=True) is not None else None,
                 description=field.description,
@@ -171,17 +79,17 @@ def _is_plain(annotation: Any) -> bool:
     return isinstance(annotation, type) and not issubclass(annotation, (Record, Amount))
 
 
-def _answer(annotation: Any) -> Any:
-    """Put the API's models in the place of the data's records within a field's type."""
+def _answer(annotation: Any, text: type[Answer]) -> Any:
+    """Put the API's models in the place of the data's records within a field's type; `text` is that of texts."""
     if annotation is Localized:
-        return Text
+        return text
     if annotation is Amount:
         return Number
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return published(annotation)
-    origin, arguments = get_origin(annotation), tuple(map(_answer, get_args(annotation)))
+    origin, arguments = get_origin(annotation), tuple(_answer(part, text) for part in get_args(annotation))
     if origin is Annotated:
-        return _answer(get_args(annotation)[0]) if arguments[0] in (Text, Number) else annotation
+        return arguments[0] if arguments[0] in (text, Number) else annotation
     if origin in (Union, types.UnionType):
         return Union[arguments]  # noqa: UP007 - made of a tuple
     if origin is tuple:
@@ -196,7 +104,7 @@ def _links(what: str) -> Any:
 _PROGRESS = (Progress, Field(description="How far it is by the latest reports."))
 _PATH = (str, Field(description="The data file that says so."))
 _LINE = (int, Field(description="The line in it.", ge=1))
-_STATED: dict[str, Any] = {  # beside what an agency says in a submission
+_STATED: dict[str, Any] = {  # beside what an agency says, where it stands apart from its submission
     "agency": (str, Field(description="Id of the agency that says so.")),
     "period": (str, Field(description="The period reported on, such as 2023-Q4.")),
     "submitted": (Day, Field(description="Day of the submission.")),
@@ -205,7 +113,6 @@ _STATED: dict[str, Any] = {  # beside what an agency says in a submission
         Field(description="Who vouches for it: the agency, or what was published, compiled by this site."),
     ),
     "path": _PATH,
-    "line": _LINE,
 }
 
 ADDED: dict[type[Record], dict[str, Any]] = {
@@ -221,15 +128,24 @@ ADDED: dict[type[Record], dict[str, Any]] = {
         "stands_in": (tuple[Spot, ...], Field(description="Where the text names it.")),
     },
     Report: {
-        **_STATED,
         "evidence_level": (
             Literal["none", "own", "independent"],
             Field(description="Whether its evidence is the agency's own or somebody else's (method A401)."),
         ),
-        "links": _links("what it is about"),
+        "line": _LINE,
     },
-    Measurement: {**_STATED, "links": _links("its target")},
+    Measurement: {"line": _LINE},
 }
+
+
+def _stated(record: type[Record]) -> type[Answer]:
+    """Make the model of what an agency says, where it stands apart from its submission."""
+    doc = f"{record.__doc__} It stands apart from its submission."
+    return create_model(f"Stated{record.__name__}", __base__=published(record), __doc__=doc, **_STATED)
+
+
+StatedReport = _stated(Report)
+StatedMeasurement = _stated(Measurement)
 
 
 class Duty(Answer):
@@ -252,12 +168,15 @@ class Outcome(Answer):
     share: float | None = Field(
         None, description="(value − baseline) ÷ (target − baseline); left out where it can't be told."
     )
-    latest: tuple[published(Measurement), ...] = Field(  # type: ignore[valid-type]
-        description="The figures that decide it."
+    latest: tuple[StatedMeasurement, ...] = Field(  # type: ignore[valid-type]
+        description=f"The figures that decide it, the oldest first. At most the newest {MAX_LISTED}; "
+        "all stand in figures.csv and in the agencies' files."
     )
-    history: tuple[published(Measurement), ...] = Field(  # type: ignore[valid-type]
-        description="All figures, the oldest day first."
+    latest_total: int = Field(description="How many decide it in all.", ge=0)
+    history: tuple[StatedMeasurement, ...] = Field(  # type: ignore[valid-type]
+        description=f"Figures, the oldest day first. At most the newest {MAX_LISTED}."
     )
+    history_total: int = Field(description="How many there are in all.", ge=0)
     verdict: Verdict = Field(description="The conclusion with what it rests on.")
 
 
@@ -305,6 +224,7 @@ class Totals(Answer):
     figures: int = Field(description="Figures in them.")
 
 
+_ASSIGNMENTS = tuple.__class_getitem__((published(Assignment), ...))
 ADDED[PolicyFile] = {
     "id": (str, Field(description="Its id.")),
     "links": _links("it"),
@@ -315,9 +235,13 @@ ADDED[PolicyFile] = {
     "tasks": (tuple[TaskSummary, ...], Field(description="Its tasks.")),
     "targets": (tuple[TargetSummary, ...], Field(description="Its targets.")),
     "glossary": (tuple.__class_getitem__((published(Term), ...)), Field(description="Its terms.")),
-    "assignments": (tuple.__class_getitem__((published(Assignment), ...)), Field(description="Who reports on what.")),
+    "assignments": (
+        _ASSIGNMENTS,
+        Field(description=f"Who reports on what. At most {MAX_LISTED}; an agency's own stand in its file."),
+    ),
+    "assignments_total": (int, Field(description="How many there are in all.", ge=0)),
 }
-_MANY_REPORTS = tuple.__class_getitem__((published(Report), ...))
+_MANY_REPORTS = tuple.__class_getitem__((StatedReport, ...))
 _PARTS = (tuple[Part, ...], Field((), description="Where they are too many for one file: the files that hold them."))
 ADDED[Task] = {
     "policy": (str, Field(description="Id of the policy.")),
@@ -326,15 +250,34 @@ ADDED[Task] = {
     "progress": _PROGRESS,
     "targets": (tuple[str, ...], Field(description="Ids of targets that it bears on, as this site reads the text.")),
     "terms": (tuple[str, ...], Field(description="Ids of terms that it names.")),
-    "reports": (_MANY_REPORTS, Field(description="What agencies reported, newest period first.")),
+    "reports": (
+        _MANY_REPORTS,
+        Field(
+            description=f"What agencies reported, newest period first: all that each of at most {SHOWN} agencies did, "
+            "chosen from the highest level of government down. What the others did stands in their own files, and all "
+            "of it in reports.csv."
+        ),
+    ),
+    "reports_total": (int, Field(description="Reports by all agencies.", ge=0)),
+    "agencies_total": (int, Field(description="Agencies that reported.", ge=0)),
     "parts": _PARTS,
 }
+AgencyAssignment = create_model(
+    "AgencyAssignment",
+    __base__=published(Assignment),
+    __doc__="What an agency is to report on, and why we say so.",
+    policy=(str, Field(description="Id of the policy.")),
+)
 _MANY_SUBMISSIONS = tuple.__class_getitem__((published(Submission), ...))
 ADDED[Agency] = {
     "id": (str, Field(description="Its id.")),
     "links": _links("it"),
     "issued": (tuple[str, ...], Field(description="Ids of policies that it issued.")),
     "submissions": (_MANY_SUBMISSIONS, Field(description="What it submitted, newest period first.")),
+    "assignments": (
+        tuple.__class_getitem__((AgencyAssignment, ...)),
+        Field(description="What it is to report on, and why."),
+    ),
     "duties": (tuple[Duty, ...], Field(description="What it owes, by period.")),
     "parts": _PARTS,
 }
@@ -355,10 +298,11 @@ class TaskAnswer(Answer):
 
 
 class TargetsAnswer(Answer):
-    """A policy's targets, with every figure published about them."""
+    """A policy's targets, with the figures published about them."""
 
     meta: Meta
     policy: str = Field(description="Id of the policy.")
+    links: Links = Field(description="Where all figures stand.")
     targets: tuple[published(Target), ...]  # type: ignore[valid-type]
 
 
@@ -373,7 +317,7 @@ class ReportsPart(Answer):
     """Reports of one period on a task, where all are too many for one file."""
 
     meta: Meta
-    reports: tuple[published(Report), ...]  # type: ignore[valid-type]
+    reports: tuple[StatedReport, ...]  # type: ignore[valid-type]
 
 
 class SubmissionsPart(Answer):
@@ -409,7 +353,7 @@ class AgencySummary(Answer):
     name: Text = Field(description="Its full name.")
     kind: str = Field(description="Level of government.")
     submissions: int = Field(description="Submissions up to the day.")
-    links: Links = Field(description="Where it stands.")
+    links: Links = Field(description="Its own file, which says where else it stands.")
 
 
 class MethodAnswer(Answer):

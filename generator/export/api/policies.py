@@ -6,9 +6,10 @@ from collections import Counter
 
 from generator import addresses
 from generator.assess import PolicyState
-from generator.export.api import model as answers
+from generator.assess.choice import choose_reports, newest_first
 from generator.export.api.parts import split
-from generator.export.api.writer import Json, Writer
+from generator.export.api.shapes import MAX_LISTED
+from generator.export.api.writer import Json, Writer, stated
 from generator.model import (
     Area,
     Clause,
@@ -56,66 +57,67 @@ class PolicyFiles:
             tasks=[self._task_in_brief(task) for task in policy.tasks],
             targets=[self._target_in_brief(target) for target in policy.targets],
             glossary=[self._term(term) for term in policy.glossary],
-            assignments=[writer.record(assignment) for assignment in policy.assignments],
+            assignments=[writer.record(assignment) for assignment in policy.assignments[:MAX_LISTED]],
+            assignments_total=len(policy.assignments),
         )
-        return writer.dump(answers.PolicyFileAnswer, policy=content)
+        return writer.dump(policy=content)
 
     def targets(self) -> bytes:
         """Write its targets with all that was published about them."""
         targets = [
             self._writer.record(
                 target,
-                links={"pages": self._edition.page_in_each(addresses.targets(self._policy, target))},
-                outcome=self._writer.outcome(self._policy, self._state.outcomes[target.id]),
+                links=self._writer.page_links(addresses.targets(self._policy, target)),
+                outcome=self._writer.outcome(self._state.outcomes[target.id]),
             )
             for target in self._policy.targets
         ]
-        return self._writer.dump(answers.TargetsAnswer, policy=self._policy.id, targets=targets)
+        figures = self._edition.url(f"{addresses.API}figures.csv")
+        return self._writer.dump(policy=self._policy.id, links={"figures": figures}, targets=targets)
 
     def task(self, task: Task) -> dict[str, bytes]:
-        """Write one task with its clauses and reports; in several files where one is too small."""
+        """Write one task with its clauses and reports; in several files where they are too large for one."""
         policy, writer = self._policy, self._writer
+        chosen = choose_reports(self._state, task, self._edition.tell)
+        shown = newest_first([*chosen.latest, *chosen.older])
+        agencies = {said.submission.agency: self._edition.agency(said.submission.agency) for said in shown}
         content = writer.record(
             task,
             policy=policy.id,
             number=task.number,
-            links=writer.task_links(policy, task),
+            links=writer.task_links(policy, task)
+            | {
+                "agencies": {
+                    id_: self._edition.url(addresses.agency_data(agency))
+                    for id_, agency in sorted(agencies.items())
+                    if agency
+                },
+                "reports": self._edition.url(f"{addresses.API}reports.csv"),
+            },
             progress=writer.progress(self._state.tasks[task.number]),
             clauses=[self._clause(task, clause) for clause in task.clauses],
             targets=[target.id for target in policy.targets if task.number in target.tasks],
             terms=[term.id for term in policy.glossary if any(spot.task is task for spot in self._spots[term.id])],
-            reports=[
-                writer.report(policy, entry.submission, entry.report)
-                for entry in self._state.entries.get(task.number, ())
-            ],
+            reports=[writer.report(said, **stated(said.submission)) for said in shown],
+            reports_total=self._state.reports[task.number],
+            agencies_total=len(agencies) + chosen.others,
         )
-        return split(
-            writer,
-            addresses.task_data(policy, task),
-            content,
-            "reports",
-            lambda part, content: (
-                writer.dump(answers.TaskAnswer, task=content)
-                if part is None
-                else writer.dump(answers.ReportsPart, reports=part)
-            ),
-        )
+        return split(writer, addresses.task_data(policy, task), "task", content, "reports")
 
     def _sentence(self, sentence: Sentence) -> Json:
-        pages = self._edition.page_in_each(addresses.text(self._policy, sentence))
-        return self._writer.record(sentence, links={"pages": pages})
+        return self._writer.record(sentence, links=self._writer.page_links(addresses.text(self._policy, sentence)))
 
     def _clause(self, task: Task, clause: Clause) -> Json:
         return self._writer.record(
             clause,
-            links={"pages": self._edition.page_in_each(addresses.task(self._policy, task, clause))},
+            links=self._writer.page_links(addresses.task(self._policy, task, clause)),
             progress=self._writer.progress(self._state.clauses[clause.id]),
         )
 
     def _area(self, area: Area) -> Json:
         return self._writer.record(
             area,
-            links={"pages": self._edition.page_in_each(addresses.area(self._policy, area))},
+            links=self._writer.page_links(addresses.area(self._policy, area)),
             tasks=[task.number for task in self._policy.tasks_of(area)],
             progress=self._writer.progress(self._state.areas[area.number]),
         )
@@ -123,7 +125,7 @@ class PolicyFiles:
     def _term(self, term: Term) -> Json:
         return self._writer.record(
             term,
-            links={"pages": self._edition.page_in_each(addresses.glossary(self._policy, term))},
+            links=self._writer.page_links(addresses.glossary(self._policy, term)),
             stands_in=[{"kind": spot.kind, "ref": _ref(spot)} for spot in self._spots[term.id]],
         )
 
@@ -142,7 +144,7 @@ class PolicyFiles:
             "id": target.id,
             "title": self._edition.text(target.title),
             "outcome": self._state.outcomes[target.id].value,
-            "links": {"pages": self._edition.page_in_each(addresses.targets(self._policy, target))},
+            "links": self._writer.page_links(addresses.targets(self._policy, target)),
         }
 
 

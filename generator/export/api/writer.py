@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from pydantic_core import to_json
+
 from generator import addresses
-from generator.assess import METHODS, STATES, Outcome, Progress, Verdict
-from generator.assess.evidence import level
-from generator.export.api import model as answers
+from generator.assess import METHODS, STATES, Filing, Input, Outcome, Progress, Stated, Statement, Verdict, in_words
+from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
 from generator.export.edition import Edition
 from generator.model import (
     Agency,
     Amount,
+    Assignment,
     Localized,
     Measurement,
     Policy,
     Record,
-    Report,
     Submission,
     Task,
 )
-
-MAX_INPUTS = 100  # of a verdict that are printed with it
 
 Json = dict[str, Any]
 
@@ -33,37 +33,55 @@ class Writer:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.meta: Json = {
-            "api_version": answers.VERSION,
+            "api_version": VERSION,
             "as_of": edition.state.as_of,
             "notice": edition.strings("data.notice"),
             "licence": edition.strings("data.licence_text"),
             "index": edition.url(f"{addresses.API}index.json"),
         }
 
-    def dump(self, model: type[answers.Answer], **content: Any) -> bytes:
-        """Write an answer as its model says."""
-        answer = model.model_validate({"meta": self.meta, **content})
-        return answer.model_dump_json(by_alias=True, exclude_none=True, indent=1).encode() + b"\n"
+    @functools.cached_property
+    def assignments(self) -> dict[tuple[str, str], list[Assignment]]:
+        """What every agency is to report on, by policy and agency."""
+        found: dict[tuple[str, str], list[Assignment]] = {}
+        for id_, policy in self.edition.catalog.policies.items():
+            for assignment in policy.assignments:
+                found.setdefault((id_, assignment.agency), []).append(assignment)
+        return found
+
+    def dump(self, **content: Any) -> bytes:
+        """Write an answer; the tests hold it to its model, so that nobody waits for that when a site is built."""
+        return to_json({"meta": self.meta, **content}) + b"\n"
 
     def record(self, record: Record, **added: Any) -> Json:
-        """Publish a record under its own field names, with what is added to it."""
-        fields = {
-            field.alias or name: self._value(getattr(record, name))
-            for name, field in type(record).model_fields.items()
-            if not field.exclude
-        }
-        return fields | added
+        """Publish a record under its own field names, with what is added to it or stands in the place of a field."""
+        kind = type(record)
+        text: Callable[[Localized], Json] = self.said if kind in CONTRIBUTED else self.edition.text
+        fields: Json = {}
+        for key, name in _fields(kind):
+            if key not in added and (value := getattr(record, name)) is not None:
+                fields[key] = value if isinstance(value, str) else self._value(value, text)
+        return fields | {key: value for key, value in added.items() if value is not None}
 
-    def _value(self, value: Any) -> Any:
+    def _value(self, value: Any, text: Callable[[Localized], Json]) -> Any:
         if isinstance(value, Localized):
-            return self.edition.text(value)
+            return text(value)
         if isinstance(value, Amount):
             return number(value)
         if isinstance(value, Record):
             return self.record(value)
         if isinstance(value, tuple):
-            return tuple(map(self._value, value))
+            return [self._value(item, text) for item in value]
         return value
+
+    def said(self, text: Localized) -> Json:
+        """Publish what an agency says in the site's languages that it was written in."""
+        translations = text.translations
+        if not translations:
+            return {"zh": text.zh}
+        written = {id_: translations[id_] for id_ in self.edition.locales if id_ in translations}
+        stale = [id_ for id_ in written if text.is_stale(id_)]
+        return {"zh": text.zh, **written, "stale": stale} if stale else {"zh": text.zh, **written}
 
     def verdict(self, verdict: Verdict) -> Json:
         """Publish a conclusion with what it rests on."""
@@ -73,84 +91,85 @@ class Writer:
             "version": METHODS[verdict.method].version,
             "as_of": self.edition.state.as_of,
             "arithmetic": self.edition.words(verdict.arithmetic),
-            "inputs": [item._asdict() for item in verdict.inputs[:MAX_INPUTS]],
-            "inputs_total": len(verdict.inputs),
+            "inputs": [item._asdict() for item in _bounded(verdict.inputs)],
+            "inputs_total": verdict.total,
         }
 
     def progress(self, progress: Progress) -> Json:
         """Publish how far clauses are."""
-        return {
-            "counts": dict(zip(STATES, progress.counts, strict=True)),
-            "total": progress.total,
-            "reported": progress.reported,
-            "share": progress.share,
-            "verdict": self.verdict(progress.verdict),
-        }
-
-    def outcome(self, policy: Policy, outcome: Outcome) -> Json:
-        """Publish what is known of a target."""
-
-        def stated(pairs: Iterable[tuple[Submission, Measurement]]) -> list[Json]:
-            return [self.figure(policy, submission, figure) for submission, figure in pairs]
-
-        return {
-            "value": outcome.value,
-            "share": None if outcome.share is None else float(outcome.share),
-            "latest": stated(outcome.latest),
-            "history": stated(outcome.history),
-            "verdict": self.verdict(outcome.verdict),
-        }
-
-    def report(self, policy: Policy, submission: Submission, report: Report) -> Json:
-        """Publish a report with who made it and when."""
-        address = addresses.of_ref(policy, report.ref)
-        return self.record(
-            report,
-            **_stated(submission, report.at().line),
-            evidence_level=level(report.evidence, self.edition.agency(submission.agency)),
-            links={"pages": self.edition.page_in_each(address) if address else None},
+        return without_nothing(
+            counts=dict(zip(STATES, progress.counts, strict=True)),
+            total=progress.total,
+            reported=progress.reported,
+            share=progress.share,
+            verdict=self.verdict(progress.verdict),
         )
 
-    def figure(self, policy: Policy, submission: Submission, figure: Measurement) -> Json:
-        """Publish a figure with who stated it and when."""
-        target = next((target for target in policy.targets if target.id == figure.target), None)
-        pages = self.edition.page_in_each(addresses.targets(policy, target)) if target else None
-        return self.record(figure, **_stated(submission, figure.at().line), links={"pages": pages})
+    def outcome(self, outcome: Outcome) -> Json:
+        """Publish what is known of a target."""
+
+        def newest(pairs: Sequence[Stated]) -> list[Json]:
+            return [
+                self.figure(in_words(filing, self.edition.tell).figure(filing, value).figure, **stated(filing))
+                for filing, value in pairs[-MAX_LISTED:]
+            ]
+
+        return without_nothing(
+            value=outcome.value,
+            share=None if outcome.share is None else float(outcome.share),
+            latest=newest(outcome.latest),
+            latest_total=len(outcome.latest),
+            history=newest(outcome.history),
+            history_total=len(outcome.history),
+            verdict=self.verdict(outcome.verdict),
+        )
+
+    def report(self, said: Statement, **added: Any) -> Json:
+        """Publish what an agency reports."""
+        return self.record(said.report, evidence_level=said.evidence, line=said.report.origin.line, **added)
+
+    def figure(self, figure: Measurement, **added: Any) -> Json:
+        """Publish a figure."""
+        return self.record(figure, line=figure.origin.line, **added)
 
     def policy_links(self, policy: Policy) -> Json:
         """Say where a policy stands."""
         edition = self.edition
-        return {
-            "api": edition.url(addresses.policy_data(policy)),
-            "pages": edition.page_in_each(addresses.overview(policy)),
-            "feeds": {id_: edition.url(addresses.feed(id_, policy)) for id_ in edition.locales},
-            "targets": edition.url(addresses.targets_data(policy)),
-            "calendar": edition.url(addresses.calendar(policy)),
-            "agencies": {
+        return without_nothing(
+            api=edition.url(addresses.policy_data(policy)),
+            pages=edition.page_in_each(addresses.overview(policy)),
+            feeds={id_: edition.url(addresses.feed(id_, policy)) for id_ in edition.locales},
+            targets=edition.url(addresses.targets_data(policy)),
+            calendar=edition.url(addresses.calendar(policy)),
+            agencies={
                 id_: edition.url(addresses.agency_data(agency))
                 for id_ in policy.file.issuers
                 if (agency := edition.agency(id_))
             },
-        }
+        )
 
     def task_links(self, policy: Policy, task: Task) -> Json:
         """Say where a task stands."""
         edition = self.edition
-        return {
-            "api": edition.url(addresses.task_data(policy, task)),
-            "pages": edition.page_in_each(addresses.task(policy, task)),
-            "feeds": {id_: edition.url(addresses.feed(id_, policy, task)) for id_ in edition.locales},
-            "badge": edition.url(addresses.badge(policy, task)),
-        }
+        return without_nothing(
+            api=edition.url(addresses.task_data(policy, task)),
+            pages=edition.page_in_each(addresses.task(policy, task)),
+            feeds={id_: edition.url(addresses.feed(id_, policy, task)) for id_ in edition.locales},
+            badge=edition.url(addresses.badge(policy, task)),
+        )
+
+    def page_links(self, address: str) -> Json:
+        """Say where something stands that has no file of its own."""
+        return without_nothing(pages=self.edition.page_in_each(address))
 
     def agency_links(self, agency: Agency) -> Json:
         """Say where an agency stands."""
         edition = self.edition
-        return {
-            "api": edition.url(addresses.agency_data(agency)),
-            "pages": edition.page_in_each(addresses.agency(agency)),
-            "feeds": {id_: edition.url(addresses.feed(id_, agency)) for id_ in edition.locales},
-        }
+        return without_nothing(
+            api=edition.url(addresses.agency_data(agency)),
+            pages=edition.page_in_each(addresses.agency(agency)),
+            feeds={id_: edition.url(addresses.feed(id_, agency)) for id_ in edition.locales},
+        )
 
 
 def number(amount: Amount) -> Json:
@@ -159,12 +178,30 @@ def number(amount: Amount) -> Json:
     return {"value": int(amount.value) if whole else float(amount.value), "percent": amount.percent}
 
 
-def _stated(submission: Submission, line: int) -> Json:
+def stated(submission: Submission | Filing) -> Json:
+    """Say who says something and when, where it stands apart from its submission."""
     return {
         "agency": submission.agency,
         "period": submission.period_name,
         "submitted": submission.submitted,
         "provenance": submission.provenance,
         "path": submission.path,
-        "line": line,
     }
+
+
+def _bounded(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+    """Leave some of very many inputs out: reports, never what the policy itself says, which stands last."""
+    said = [item for item in inputs if item.agency]
+    own = [item for item in inputs if not item.agency]
+    return (*said[: MAX_INPUTS - len(own)], *own)
+
+
+def without_nothing(**fields: Any) -> Json:
+    """Leave out what has no value."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+@functools.cache
+def _fields(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    """List the published fields of a record: the key of each, and its name in the program."""
+    return tuple((field.alias or name, name) for name, field in kind.model_fields.items() if not field.exclude)

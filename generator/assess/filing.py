@@ -1,0 +1,69 @@
+"""What a submission says without its words: small enough that a whole country's fit into memory.
+
+Everything that is assessed is made from these; whoever shows the words opens the submission itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from msgspec import Struct
+
+from generator.assess.evidence import Level
+from generator.model import Amount, ReportingPeriod, Submission, parse_period
+
+
+class Said(Struct, frozen=True, gc=False, array_like=True):
+    """A report without its words."""
+
+    ref: str
+    status: str
+    before: str  # the state that its agency had given before for the same; not_reported where it had said nothing
+    evidence: Level
+    line: int  # of the status, in the submission's file
+    column: int
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it says something else than the one before."""
+        return self.before != self.status
+
+
+class Value(Struct, frozen=True, gc=False, array_like=True):
+    """A figure without its words."""
+
+    target: str
+    value: Amount | None
+    as_of: datetime.date
+    says: str  # as a verdict quotes it
+    line: int  # of the figure, in the submission's file
+
+
+class Filing(Struct, frozen=True, gc=False, array_like=True):
+    """A submission without its words; its reports and figures are in the order of the file."""
+
+    policy: str
+    agency: str
+    period_name: str
+    submitted: datetime.date
+    provenance: str
+    reports: tuple[Said, ...]
+    figures: tuple[Value, ...]
+
+    @property
+    def period(self) -> ReportingPeriod:
+        """The period that it reports on."""
+        period = parse_period(self.period_name)
+        if period is None:  # the loader lets no such name through
+            raise ValueError(self.period_name)
+        return period
+
+    @property
+    def path(self) -> str:
+        """Its file, below the repository's root."""
+        return Submission.FILE.format(policy=self.policy, agency=self.agency, period=self.period_name)
+
+    @property
+    def order(self) -> tuple[ReportingPeriod, datetime.date, str]:
+        """What submissions are put in order by, the newest last."""
+        return self.period, self.submitted, self.agency

@@ -1,0 +1,194 @@
+"""However many agencies report, files stay small, and each agency's can be made by itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator.assess import Assessment
+from generator.assess.choice import SHOWN, choose_reports
+from generator.export.api.agencies import agency_files
+from generator.export.api.shapes import MAX_INPUTS, MAX_LISTED
+from generator.export.api.writer import Writer
+from generator.export.edition import Edition
+from generator.export.feeds import agency_feeds, feeds, policy_feeds
+from generator.export.tables import agency_pieces, tables
+from generator.model import Agency, Assignment, Catalog, Localized, Submission
+
+from .conftest import REPO, edition_of, export_all, telling
+from .conftest import read as read_real
+
+POLICY = "digital-village-2023"
+
+
+def only(catalog: Catalog, agencies: Iterable[str]) -> Catalog:
+    """The same record with nothing in it but what some agencies submitted and owe."""
+    kept = frozenset(agencies)
+    return replace(
+        catalog,
+        policies={
+            id_: replace(policy, assignments=tuple(item for item in policy.assignments if item.agency in kept))
+            for id_, policy in catalog.policies.items()
+        },
+        submissions=tuple(item for item in catalog.submissions if item.agency in kept),
+    )
+
+
+@pytest.fixture(scope="module")
+def sixty_files(sixty: Edition) -> dict[str, bytes]:
+    return export_all(sixty)
+
+
+@pytest.fixture(scope="module")
+def thirty_files(many: Catalog) -> dict[str, bytes]:
+    reporting = list(dict.fromkeys(item.agency for item in many.submissions))
+    first = [*[id_ for id_ in reporting if id_.startswith("province-")], *reporting][:30]
+    return export_all(edition_of(REPO, only(many, first)))
+
+
+def test_an_agencys_file_has_little_beside_its_reports(sixty: Edition, sixty_files: dict[str, bytes]) -> None:
+    (state,) = sixty.states()
+    for agency in state.agencies.values():
+        reports = sum(len(filing.reports) for filing in agency.filings)
+        data = sixty_files[f"api/v1/agencies/{agency.agency}.json"]
+        assert reports >= 26
+        assert len(data) <= 4_000 + 450 * reports + 800 * len(agency.duties), agency.agency
+        assert len(data) <= 60_000 + 800 * len(agency.duties)
+    assert len(state.agencies) == 60
+
+
+def test_files_of_a_policy_do_not_grow_with_the_agencies(
+    thirty_files: dict[str, bytes], sixty_files: dict[str, bytes]
+) -> None:
+    checked = 0
+    for path, data in sixty_files.items():
+        if path.startswith("api/v1/policies/"):
+            assert abs(len(data) - len(thirty_files[path])) <= 0.01 * len(data), path
+            checked += 1
+    assert checked == 28  # the policy, its targets, its tasks
+
+
+def test_a_tasks_file_gives_the_reports_of_its_page_and_counts_the_rest(
+    sixty: Edition, sixty_files: dict[str, bytes]
+) -> None:
+    (state,) = sixty.states()
+    rows = Counter(row["task"] for row in csv.DictReader(io.StringIO(sixty_files["api/v1/reports.csv"].decode())))
+    for task in state.policy.tasks:
+        told = json.loads(sixty_files[f"api/v1/policies/{POLICY}/tasks/{task.number}.json"])["task"]
+        chosen = choose_reports(state, task, sixty.tell)
+        shown = {(entry.submission.path, entry.report.ref) for entry in chosen.latest + chosen.older}
+        assert {(report["path"], report["ref"]) for report in told["reports"]} == shown
+        assert len({report["agency"] for report in told["reports"]}) == SHOWN
+        assert told["links"]["agencies"].keys() == {report["agency"] for report in told["reports"]}
+        assert told["agencies_total"] == 60
+        assert told["reports_total"] == rows[str(task.number)] > len(told["reports"])
+        for verdict in (told["progress"]["verdict"], *(clause["progress"]["verdict"] for clause in told["clauses"])):
+            assert len(verdict["inputs"]) == min(MAX_INPUTS, verdict["inputs_total"])
+            assert {source["agency"].partition("-")[0] for source in verdict["inputs"]} == {"province"}
+
+
+def crowded(catalog: Catalog, count: int) -> Catalog:
+    """The record with many more agencies, each of which states the same figures and owes the same report."""
+    model = next(item for item in catalog.submissions if any(figure.value for figure in item.figures))
+    (policy,) = catalog.policies.values()
+    (first, *_) = policy.assignments
+    names = [f"k{number:03d}" for number in range(count)]
+    agencies = {
+        name: Agency.model_validate({"@agency": name, "name": Localized(zh=name), "kind": "county"}) for name in names
+    }
+
+    def stated(name: str) -> Submission:
+        return model.model_copy(update={"agency": name})
+
+    def owed(name: str) -> Assignment:
+        return first.model_copy(update={"agency": name})
+
+    return replace(
+        catalog,
+        agencies={**catalog.agencies, **agencies},
+        policies={policy.id: replace(policy, assignments=(*policy.assignments, *map(owed, names)))},
+        submissions=(*catalog.submissions, *map(stated, names)),
+    )
+
+
+def test_figures_and_assignments_are_bounded_and_counted() -> None:
+    record = telling(read_real(REPO))
+    files = {count: export_all(edition_of(REPO, crowded(record, count))) for count in (150, 300)}
+    told = {count: json.loads(data[f"api/v1/policies/{POLICY}/targets.json"]) for count, data in files.items()}
+    grown = 0
+    for fewer, more in zip(told[150]["targets"], told[300]["targets"], strict=True):
+        few, many_ = fewer["outcome"], more["outcome"]
+        for key in ("latest", "history"):
+            assert len(many_[key]) == min(MAX_LISTED, many_[f"{key}_total"])
+        if many_["history_total"] > MAX_LISTED:
+            assert many_["history_total"] == few["history_total"] + 150
+            assert [figure["as_of"] for figure in many_["history"]] == sorted(f["as_of"] for f in many_["history"])
+            grown += 1
+        if target := more.get("target"):  # what it is held against is never cut off
+            assert str(target["value"]["value"]) in many_["verdict"]["inputs"][-1]["says"].replace(",", "")
+        assert len(many_["verdict"]["inputs"]) <= MAX_INPUTS
+    assert grown
+    for path in (f"api/v1/policies/{POLICY}.json", f"api/v1/policies/{POLICY}/targets.json"):
+        assert abs(len(files[150][path]) - len(files[300][path])) < 300, path
+    policy = json.loads(files[300][f"api/v1/policies/{POLICY}.json"])["policy"]
+    assert len(policy["assignments"]) == MAX_LISTED
+    assert policy["assignments_total"] == 303
+    agency = json.loads(files[300]["api/v1/agencies/k299.json"])["agency"]
+    (assignment,) = agency["assignments"]
+    assert (assignment["policy"], assignment["agency"], assignment["ref"]) == (POLICY, "k299", "1")
+    assert assignment["basis"]
+    assert agency["duties"]
+
+
+@pytest.mark.parametrize("record", ["rich", "sixty"])
+def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, request: pytest.FixtureRequest) -> None:
+    whole: Edition = request.getfixturevalue(record)
+    expected = export_all(whole)
+    lines: dict[str, list[bytes]] = {}
+    reporting = {item.agency for item in whole.catalog.submissions}
+    for id_ in [*sorted(reporting)[:8], "cac"]:
+        agency = whole.catalog.agencies[id_]
+        alone = edition_of(REPO, only(whole.catalog, [id_]))
+        alone = replace(alone, catalog=replace(alone.catalog, agencies={id_: agency}))
+        sums = alone.state.sums(id_)
+        empty = replace(alone, state=Assessment(alone.state.as_of, {}, {}))  # nothing but what is the agency's is read
+        made = agency_files(Writer(empty), agency, sums, alone.tell) | agency_feeds(empty, agency, alone.tell)
+        assert len(made) == 1 + len(whole.locales)
+        assert {path: expected[path] for path in made} == made
+        for name, pieces in agency_pieces(alone, alone.tell(id_)).items():
+            lines.setdefault(name, []).extend(piece.lines for piece in pieces)
+    assert lines["submissions"]
+    assert lines["reports"]
+    for name, found in lines.items():
+        table = expected[f"api/v1/{name}.csv"]
+        assert all(data in table for data in found), name
+
+
+def test_a_table_is_the_lines_of_its_submissions(rich: Edition) -> None:
+    files = tables(rich)
+    for name in ("submissions", "reports", "figures"):
+        made = [
+            piece.lines
+            for piece in sorted(
+                piece for id_ in rich.catalog.agencies for piece in agency_pieces(rich, rich.tell(id_))[name]
+            )
+        ]
+        header, _, body = files[f"api/v1/{name}.csv"].partition(b"\r\n")
+        assert header.startswith(b"\xef\xbb\xbf")
+        assert body == b"".join(made)
+
+
+def test_feeds_are_those_of_policies_and_of_agencies(rich: Edition) -> None:
+    apart: dict[str, Any] = policy_feeds(rich)
+    for agency in rich.catalog.agencies.values():
+        own = agency_feeds(rich, agency, rich.tell)
+        assert not own.keys() & apart.keys()
+        apart |= own
+    assert apart == feeds(rich)
