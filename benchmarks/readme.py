@@ -1,6 +1,9 @@
-"""Run the benchmarks and write their tables into README.md, between the marks, with the machine named.
+"""Run the benchmarks and write their tables into the READMEs, between the marks, with the machine named.
 
-python benchmarks/readme.py [NAME …]      names of parts to run; default: all
+    python benchmarks/readme.py [NAME …]      names of parts to run; default: all but `national`
+
+The project's README.md and this folder's have the marks of what they show. Of `national` the project's has the
+last two tables, the largest size and how costs grow. It takes long, and runs only when it is named.
 """
 
 from __future__ import annotations
@@ -21,13 +24,16 @@ PARTS = {
         ["benchmarks/pages.py"],
     ),
     "search": ("Search", ["benchmarks/search.py"]),
+    "national": ("National scale", ["benchmarks/national.py", "--sizes", "300", "1000", "2877"]),
 }
+LONG = {"national": 2}  # runs only when it is named; how many of its tables the project's README shows
 
 
-def table(command: list[str]) -> str:
-    """Run a benchmark and keep the rows of its tables."""
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True, text=True)
-    return "\n".join(line for line in done.stdout.splitlines() if line.startswith("|"))
+def tables(command: list[str]) -> list[str]:
+    """Run a benchmark and keep its tables, each with its heading in bold above it, if it has one."""
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    text = re.sub(r"^### (.+)$", r"**\1**", done.stdout, flags=re.MULTILINE)
+    return [table.rstrip("\n") for table in re.findall(r"^(?:\*\*.+\n\n)?(?:\|.*\n)+", text, re.MULTILINE)]
 
 
 def machine() -> str:
@@ -40,17 +46,23 @@ def machine() -> str:
     )
 
 
+def write(path: Path, name: str, block: str) -> None:
+    """Put a block between a file's marks of that name, where it has them."""
+    text = path.read_text(encoding="utf-8")
+    before, mark, rest = text.partition(f"<!-- {name} -->\n")
+    if mark:
+        end = f"<!-- /{name} -->"
+        path.write_text(f"{before}{mark}{block}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
+
+
 def main() -> None:
     """Write the tables of the parts asked for; the others stay."""
-    names = sys.argv[1:] or list(PARTS)
-    path = ROOT / "README.md"
-    text = path.read_text(encoding="utf-8")
-    for name in names:
+    for name in sys.argv[1:] or [name for name in PARTS if name not in LONG]:
         title, command = PARTS[name]
-        block = f"<!-- {name} -->\n**{title}** ({machine()})\n\n{table(command)}\n<!-- /{name} -->"
-        before, _, rest = text.partition(f"<!-- {name} -->")
-        text = before + block + rest.partition(f"<!-- /{name} -->")[2]
-    path.write_text(text, encoding="utf-8")
+        made = tables(command)
+        heading = f"**{title}** ({machine()})"
+        write(ROOT / "README.md", name, "\n\n".join([heading, *made[-LONG.get(name, len(made)) :]]))
+        write(ROOT / "benchmarks" / "README.md", name, "\n\n".join([heading, *made]))
 
 
 if __name__ == "__main__":
