@@ -35,9 +35,11 @@ _IDS = _xpath("//@id")
 _LINKS = _xpath("//a/@href")
 _NAMING = _xpath("//@href/parent::*[not(self::a)]")
 # libxml2 finds attributes by name several times faster than by a test, and none is looked for that isn't written.
-_NAMED = {name: _xpath(f"//@{name}/..") for name in (*sorted(_LOADS - {"xlink:href"}), "style")}
+_NAMED = {
+    name: (re.compile(rf"{name}\s*="), _xpath(f"//@{name}/..")) for name in (*sorted(_LOADS - {"xlink:href"}), "style")
+}
 _ODD = _xpath("//@*[starts-with(name(), 'on') or name() = 'xlink:href']/..")
-_ODDLY_NAMED = re.compile(r"(?<![\w-])on[^\s=>]*\s*=|xlink:href")
+_ODDLY_NAMED = re.compile(r"on(?<![\w-]on)[^\s=>]*\s*=|xlink:href")
 _SUSPECT = (*_FORBIDDEN, "script", "meta", "img")
 
 
@@ -52,7 +54,7 @@ def inspect(html: str, boot: str) -> Facts:
     external: list[str] = []
     written = html.lower()
     odd = _ODD(page) if _ODDLY_NAMED.search(written) else []
-    named = {name: find(page) for name, find in _NAMED.items() if name in written}
+    named = {name: find(page) for name, (is_written, find) in _NAMED.items() if is_written.search(written)}
     suspect = {*page.iter(*_SUSPECT), *named.pop("style", ()), *odd}
     faults = [fault for element in suspect for fault in _element_faults(element, element.tag, boot)]
     addresses = {("a", "href", "", value) for value in _LINKS(page)}
