@@ -23,7 +23,7 @@ from generator import addresses
 from generator.assess import Assessment, assess
 from generator.model import Agency, Catalog
 from generator.search import Index, make_index, script
-from generator.search.words import NUMBERS, SAME
+from generator.search.words import NUMBERS, SAME, STOPS
 from generator.today import default_date
 from tests.roots import REPO, build, make_root
 from tests.sitefiles import Site, attribute, hrefs, one, resolve, words
@@ -170,7 +170,8 @@ def test_words_of_the_readers_are_whole_terms() -> None:
     assert [word for word, others in SAME.items() if word in others or not others] == []
     assert [word for word in SAME if word != word.casefold()] == []
     assert set(NUMBERS.values()) == {"", "task", "area", "clause"}
-    assert len(SAME) < 100
+    assert len(SAME) < 120
+    assert not {*STOPS} & {*SAME, *NUMBERS}
 
 
 def test_three_thousand_agencies_leave_the_first_answer_light(site: Site, catalog: Catalog, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -272,12 +273,17 @@ def _addresses(config: Config, parts: Iterable[Made]) -> list[str]:
     return [path.removesuffix("index.html") for path in paths if path.endswith("index.html")]
 
 
+_AFTER_CODE = re.compile(r"""\s+// [^"'`]*$""")  # a comment; what may stand in a string stays
+_IDLE_BREAK = re.compile(r"(?<=[{;,(])\n|\n(?=[})])")
+
+
 def _asset(path: Path) -> bytes:
-    """Read an asset; scripts go out without comment lines and indentation, which nobody needs to load."""
+    """Read an asset; scripts go out without comments, indentation and idle line breaks, which nobody needs to load."""
     if path.suffix != ".js":
         return path.read_bytes()
-    lines = map(str.strip, path.read_text(encoding="utf-8").splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()
+    lines = (_AFTER_CODE.sub("", line).strip() for line in path.read_text(encoding="utf-8").splitlines())
+    code = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    return _IDLE_BREAK.sub("", code).encode()
 
 
 # --- for others than the site

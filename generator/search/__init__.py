@@ -20,7 +20,7 @@ from generator.model import CANONICAL, Catalog
 from generator.search import records, script
 from generator.search.letters import Item, letters, titles
 from generator.search.records import Record
-from generator.search.words import NUMBERS, SAME
+from generator.search.words import NUMBERS, SAME, STOPS
 from generator.swap import write_atomic
 
 __all__ = ["NOTHING", "Index", "Part", "make_index"]
@@ -68,6 +68,7 @@ class Index:
             "locales": {id_: {"lang": other.lang, "han": other.is_original} for id_, other in locales.items()},
             "parts": {id_: [part.path for part in self.parts[id_]] for id_ in [locale.id, *others[:1]]},
             "numbers": NUMBERS,
+            "stops": STOPS,
             "words": _words(locale),
         }
 
@@ -122,7 +123,7 @@ def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> dict[str, A
     """Make what depends on the Chinese texts alone: folding, regional words, sounds, the order of titles."""
     own = han.get(CANONICAL, [])
     derived = [pair for id_, texts in han.items() if id_ != CANONICAL for pair in zip(own, texts, strict=True)]
-    same = {word: others for word, others in SAME.items() if not word.isascii()}
+    same = {word: tuple(other for other in others if not other.isascii()) for word, others in SAME.items()}
     for there, here in script.regional(own).items():
         same[there] = (*same.get(there, ()), here)
     fold = script.folding([*own, *same, *(other for others in same.values() for other in others)], derived)
@@ -136,7 +137,7 @@ def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> dict[str, A
             "sounds": script.sounds(own),
             "same": {word: others for word, others in same.items() if others},
         },
-        "latin": {"same": {word: list(others) for word, others in SAME.items() if word.isascii()}},
+        "latin": {"same": {word: latin for word, others in SAME.items() if (latin := [*filter(str.isascii, others)])}},
         "order": {title: script.spelling(title) for title in ordered},
     }
 

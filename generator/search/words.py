@@ -53,6 +53,15 @@ SAME: dict[str, tuple[str, ...]] = {
     "打官司": ("法律援助", "公共法律服务"),
     "律师": ("法律援助",),
     "非物质文化遗产": ("非遗",),
+    "诈骗": ("网络安全", "谣言", "欺诈"),
+    "厕所": ("人居环境",),
+    "垃圾": ("生活垃圾", "人居环境"),
+    "补贴": ("补助", "财政", "资金"),
+    "云计算": ("云平台",),
+    "派出所": ("公安", "治安"),
+    "快递": ("寄递", "物流"),
+    "拖拉机": ("农机",),
+    "手机": ("移动", "终端"),
     # Taiwan and Hong Kong: words that OpenCC's tables lack, or give for longer words only
     "数位": ("数字",),
     "数码": ("数字",),
@@ -60,6 +69,12 @@ SAME: dict[str, tuple[str, ...]] = {
     "人工智慧": ("人工智能",),
     "远距": ("远程",),
     "健保": ("医保",),
+    "长者": ("老年", "适老化"),
+    "网上购物": ("电商", "电子商务"),
+    "闭路电视": ("视频监控",),
+    "监视器": ("视频监控",),
+    "流动电话": ("移动", "终端"),
+    "宅配": ("寄递", "物流"),
     # English: everyday words, and one country's names for another's institutions
     "health insurance": ("medical insurance", "healthcare security"),
     "doctor": ("medical", "telemedicine"),
@@ -75,7 +90,17 @@ SAME: dict[str, tuple[str, ...]] = {
     "weather": ("meteorological",),
     "drinking water": ("water supply",),
     "lawyer": ("legal aid",),
-    "ai": ("artificial intelligence",),
+    "electricity": ("power grid", "electric"),
+    "trash": ("waste",),
+    "courier": ("delivery", "logistics"),
+    "parcel": ("delivery",),
+    "tractor": ("agricultural machinery",),
+    "scam": ("fraud",),
+    # Latin words that are used in every language
+    "ai": ("artificial intelligence", "人工智能"),
+    "gps": ("beidou", "北斗"),
+    "wifi": ("broadband", "网络"),
+    "app": ("mobile application", "移动互联网应用程序", "移动应用"),
 }
 
 READINGS: dict[str, tuple[str, ...]] = {
@@ -91,10 +116,28 @@ NUMBERS: dict[str, str] = {
     "第": "",
     "项": "",
     "条": "",
+    "款": "",
+    "点": "",
+    "个": "",
     "号": "",
+    "tasks": "task",
     "task": "task",
+    "areas": "area",
     "area": "area",
+    "clauses": "clause",
     "clause": "clause",
-    "no.": "",
+    "item": "",
+    "number": "",
+    "no": "",
     "#": "",
 }
+
+STOPS: tuple[str, ...] = (
+    # words of which questions and sentences are made: they say nothing where anything else is said
+    *("怎么", "怎么办", "怎样", "怎么样", "如何", "什么", "为什么", "哪里", "哪儿", "在哪里", "在哪", "哪些", "哪个"),
+    *("有没有", "有哪些", "没有", "能不能", "是不是", "可以", "可不可以", "多少", "多久", "谁", "请问", "关于"),
+    *("我们", "我家", "我想", "想要", "需要", "应该", "有关", "相关", "内容", "方面", "问题", "进展", "一下"),
+    *("a", "about", "an", "and", "any", "are", "can", "do", "does", "for", "get", "has", "have", "how", "i", "in"),
+    *("is", "it", "many", "me", "much", "my", "of", "on", "the", "there", "to", "we", "what", "when", "where"),
+    *("which", "who", "why", "will", "with", "you", "your"),
+)

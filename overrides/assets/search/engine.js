@@ -5,7 +5,8 @@
 //    no punctuation.
 // 2. A query is cut into terms. A term that does not stand in the texts as typed is widened to wordings
 //    that do (`widen`): synonyms, pinyin, words that sound alike, abbreviations, misspelt words. From there
-//    on all are the same thing: a wording, with a factor that says how far it is what was asked for.
+//    on all are the same thing: a wording, with a factor that says how far it is what was asked for. Words of
+//    which sentences are made (怎么, how) are left out where anything else is said.
 // 3. A passage (a title, a clause) earns, for each term, the rarity of the words and pairs of Han characters
 //    that it shares with the term's best wording. Pairs that cross word borders are counted too, so an
 //    unbroken phrase always earns more than its words apart. Titles weigh more than text.
@@ -27,6 +28,7 @@
   var fold = {}; // Traditional and variant characters -> the ones that texts are compared in
   var same = {}; // wording -> wordings that mean the same
   var numbers = {}; // words around a number -> the kind that they name, or ""
+  var stops = {}; // words of which sentences are made
   var spelling = { runs: "", more: {} }; // see listen()
   var readings = null; // character -> syllables
   var parts, records, passages, postings, rarities, counts, stems, texts;
@@ -57,6 +59,7 @@
       if (han) c = fold[c] || c;
       else {
         if (code > 0xff00 && code < 0xff5f) c = String.fromCharCode(code - 0xfee0);
+        else if ("üǖǘǚǜÜ".indexOf(c) >= 0) c = "v"; // as pinyin is typed
         else if (code > 0xbf && code < 0x250) c = c.normalize("NFD").charAt(0);
         c = c.toLowerCase().charAt(0);
         if (!((c >= "a" && c <= "z") || (c >= "0" && c <= "9"))) {
@@ -104,8 +107,11 @@
   // --- the index
 
   function add(part) {
-    copy(part.same, same);
+    for (var word in part.same || {}) same[word] = meanings(word).concat(part.same[word]);
     copy(part.numbers, numbers);
+    (part.stops || []).forEach(function (word) {
+      stops[word] = true;
+    });
     if (part.fold) {
       for (var i = 0; i < part.fold[0].length; i++) fold[part.fold[0].charAt(i)] = part.fold[1].charAt(i);
       spelling = part.sounds;
@@ -322,18 +328,33 @@
     return classes.every(Boolean) ? "[" + classes.join("][") + "]" : "";
   }
 
-  // Wordings of the texts that sound like this one: exactly if there are any, else loosely.
+  // Wordings of the texts that sound like this one: exactly if there are any, else loosely. Of two characters
+  // too many sound alike loosely.
   function alike(text) {
     return [false, true].reduce(function (heard, loosely) {
-      var expression = heard.length ? "" : sound(text, loosely);
+      var expression = heard.length || (loosely && text.length < 3) ? "" : sound(text, loosely);
       return expression ? found(expression, joined(true), 3) : heard;
     }, []);
+  }
+
+  // Wordings of the texts that differ from this one by a slip: a character that is another, is missing, is too
+  // many, or has changed places with its neighbour. Both ends of a short wording must stand.
+  function slipped(text) {
+    var forms = [];
+    for (var i = 0; i < text.length; i++) {
+      var head = text.slice(0, i);
+      var tail = text.slice(i + 1);
+      if (text.length > 3 || (head && tail)) forms.push(head + "[" + HAN + "]" + tail);
+      if (text.length > 3) forms.push(head + tail);
+      if (head) forms.push(head + "[" + HAN + "]" + text.slice(i));
+      if (tail) forms.push(head + tail.charAt(0) + text.charAt(i) + tail.slice(1));
+    }
+    return text.length > 2 && text.length < 9 ? found(forms.join("|"), joined(true), 3) : [];
   }
 
   // Wordings of the texts that are spelt so in pinyin: whole syllables (the last may be unfinished), or else,
   // unless they must be whole, syllables and first letters mixed, at least three: {heard, whole} or null.
   function spelt(letters, wholly) {
-    if (letters.length > 40) return null;
     for (var mixed = 0; mixed < (wholly ? 1 : 2); mixed++) {
       var best = null;
       spellings(letters, mixed).forEach(function (tokens) {
@@ -384,7 +405,7 @@
   // --- words
 
   function stem(word) {
-    if (word.length > 4) word = word.replace(/ies$/, "y").replace(/([^s])s$/, "$1");
+    if (word.length > 3) word = word.replace(/ies$/, "y").replace(/([^s])s$/, "$1");
     return word.length > 6 ? word.replace(/(ing|ed)$/, "") : word;
   }
 
@@ -430,7 +451,8 @@
     return texts.forms;
   }
 
-  // The words of the texts nearest to a misspelt one: one slip in up to seven letters, two in more.
+  // The words of the texts nearest to a misspelt one: one slip in up to seven letters, two in more. Of four
+  // letters too many words differ in one: they may only have changed places.
   function nearest(word) {
     var most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
     var own = letters(word);
@@ -441,7 +463,7 @@
       // A slip makes two letters differ at most: words that differ in more need no closer look.
       for (var bits = own ^ one[2], apart = 0; bits; bits &= bits - 1) apart++;
       var far = apart > 2 * least ? Infinity : slips(word, one[0], least);
-      if (far > least) return;
+      if (far > least || (word.length === 4 && one[0].length === 4 && own !== one[2])) return;
       if (far < least) best = [];
       least = far;
       best.push({ word: one[1], far: far, often: postings.get(one[1]).length });
@@ -517,6 +539,10 @@
       });
     });
     flush();
+    var telling = terms.filter(function (one) {
+      return !stops.hasOwnProperty(one.text);
+    });
+    if (telling.length) terms = telling;
     var meant = terms
       .map(function (one) {
         return one.guess || meanings(one.text)[0] || one.text;
@@ -530,23 +556,29 @@
     }
   }
 
-  // Cut a run of Han characters at the wordings that have others of the same meaning, unless it stands in
-  // the texts as it is.
+  // Cut a run of Han characters at the wordings that have others of the same meaning and at those that say
+  // nothing, unless it stands in the texts as it is.
   function readHan(run) {
     if (meanings(run).length || holders(run).length) return [widen(run)];
     var terms = [];
     var rest = "";
     for (var i = 0; i < run.length; ) {
       var length = Math.min(8, run.length - i);
-      while (length > 1 && !meanings(run.substr(i, length)).length) length--;
-      if (length > 1) {
+      while (length > 1 && !meanings(run.substr(i, length)).length && !isStop(i, length)) length--;
+      if (isStop(i, length)) push();
+      else if (length > 1) {
         push();
         terms.push(widen(run.substr(i, length)));
       } else rest += run.charAt(i);
       i += length;
     }
     push();
-    return terms;
+    return terms.length ? terms : [widen(run)];
+
+    // A word that says nothing; what a text writes just so is no such word.
+    function isStop(at, length) {
+      return stops.hasOwnProperty(run.substr(at, length));
+    }
 
     // A single character left over between such wordings (的, 里) says nothing.
     function push() {
@@ -560,14 +592,19 @@
     if (wordings.length > 1 || text.length < 2 || holders(text).length) return term(text, wordings, true);
     var heard = alike(text);
     if (heard.length) {
-      return term(text, wordings.concat(heard.map(wholly(text.length > 2 ? 0.8 : 0.6))), true, heard[0][0]);
+      // Two characters that merely sound like two neighbours are no guess, unless a title has them.
+      var isName = text.length > 2 || joined(true, true).indexOf(heard[0][0]) >= 0;
+      var meant = isName ? heard[0][0] : "";
+      return term(text, wordings.concat(heard.map(wholly(text.length > 2 ? 0.8 : 0.6))), true, meant);
     }
+    heard = slipped(text);
+    if (heard.length) return term(text, wordings.concat(heard.map(wholly(0.7))), true, heard[0][0]);
     // An abbreviation: its characters stand in a title in this order, near each other.
     var short = text.length > 6 ? [] : found(text.split("").join("[^\\n]{0,4}?"), joined(true, true), 3);
     if (short.length) return term(text, wordings.concat(short.map(wholly(0.6))), true);
     var part = misheard(text);
     if (part) {
-      var meant = text.replace(part.text, part.heard[0][0]);
+      meant = text.replace(part.text, part.heard[0][0]);
       return term(text, wordings.concat(part.heard.map(wholly(0.8))), true, meant);
     }
     if (!worth(text)) {
@@ -659,15 +696,15 @@
       var apart = word.substr(0, i) + " " + word.substr(i);
       if (holders(apart).length) return term(word, [wholly(0.95)(apart)], true);
     }
-    var heard = spelt(word);
-    if (heard && (heard.whole || word.length > 3)) return fromPinyin(word, heard);
+    var near = nearest(word);
+    var heard = near.length && near[0].far === 1 ? spelt(word, true) : spelt(word);
+    if (heard && word.length > 2) return fromPinyin(word, heard);
     if (word.length > 2 && word.length < 8) {
       // An abbreviation: the first letters of the words of a title.
       var letters = "\\b" + word.split("").join("[a-z]* (?:(?:and|of|the|for|on|in) )*") + "[a-z]*";
       var short = found(letters, joined(false, true), 3);
       if (short.length) return term(word, wordings.concat(short.map(wholly(0.9))), true);
     }
-    var near = nearest(word);
     near.forEach(function (one) {
       wordings.push({ text: one.word, factor: 0.9 - 0.15 * one.far, whole: true });
       wordings = wordings.concat(meanings(one.word).map(wholly(0.6)));
@@ -675,25 +712,37 @@
     return term(word, wordings, false, near.length ? near[0].word : "");
   }
 
-  // A query that is nothing but a number, as 17, 17.2, task 17, 第十七项任务: {text, kind} or null.
+  // The number that a query asks for: nothing but a number, as 17, 17.2, 第十七项; or one whose kind is named, as
+  // in task 17 or 任务17有哪些条款. {text, kind, whole} or null; the last that is named counts (area 9 task 21).
   function readNumber(raw) {
-    var kind = "";
-    var rest = raw.toLowerCase().replace(/\s+/g, "");
-    rest = rest.replace(new RegExp("[" + HAN + "]", "g"), function (character) {
+    var text = raw.toLowerCase().replace(new RegExp("[" + HAN + "]", "g"), function (character) {
       return fold.hasOwnProperty(character) ? fold[character] : character;
     });
-    Object.keys(numbers)
-      .sort(function (a, b) {
-        return b.length - a.length;
-      })
-      .forEach(function (word) {
-        if (rest.indexOf(word) < 0) return;
-        rest = rest.split(word).join("");
-        kind = kind || numbers[word];
-      });
-    if (/^[一二三四五六七八九十百]+$/.test(rest)) rest = String(fromChinese(rest));
-    if (!/^\d{1,3}(\.\d{1,3})?$/.test(rest)) return null;
-    return { text: rest.replace(/^0+(?=\d)/, ""), kind: kind };
+    var words = Object.keys(numbers).sort(function (a, b) {
+      return b.length - a.length;
+    });
+    var word = "(?:" + words.join("|").replace(/[.#]/g, "\\$&") + ")";
+    var number = "([一二三四五六七八九十百]+|\\d{1,3}(?:[.·点-]\\d{1,3})?)";
+    var between = "[\\s:.#()【】《》“”\"'、。-]*";
+    var expression = new RegExp(
+      "(^|[^a-z0-9])((?:" + word + between + ")*)" + number + "(?:st|nd|rd|th)?((?:\\s*" + word + ")*)(?![a-z0-9]|\\s*\\d)",
+      "g"
+    );
+    var asked = null;
+    for (var match = expression.exec(text); match; match = expression.exec(text)) {
+      var kind = words.reduce(function (known, one) {
+        return known || ((match[2] + match[4]).indexOf(one) >= 0 ? numbers[one] : "");
+      }, "");
+      var rest = text.slice(0, match.index) + text.slice(match.index + match[0].length);
+      var whole = (plain(rest).match(runs) || []).every(isIdle);
+      var digits = /\d/.test(match[3]) ? match[3].replace(/[·点-]/, ".") : String(fromChinese(match[3]));
+      if (whole || kind) asked = { text: digits.replace(/^0+(?=\d)/, ""), kind: kind, whole: whole };
+    }
+    return asked;
+
+    function isIdle(run) {
+      return stops.hasOwnProperty(run) || numbers.hasOwnProperty(run);
+    }
   }
 
   function fromChinese(text) {
@@ -764,7 +813,7 @@
     totals.forEach(function (sum, number) {
       totals.set(number, sum * unbroken(passages[number], asked));
     });
-    if (asked.number) number(asked.number, totals);
+    if (asked.number) totals = number(asked.number, totals);
     var hits = new Map();
     var clauses = [];
     totals.forEach(function (sum, number) {
@@ -801,13 +850,20 @@
     return PHRASE + (passage.title ? ((NAME - PHRASE) * phrase.length) / passage.plain.length : 0);
   }
 
-  // What bears the number asked for comes before everything else.
+  // What bears the number asked for comes before everything else; where a query names nothing but a number and
+  // its kind, there is nothing else.
   function number(asked, totals) {
+    var bearing = new Map();
     passages.forEach(function (own, at) {
       var kind = own.label ? "clause" : own.record.kind;
       var bears = own.label ? own.label === asked.text : own.title && own.record.number === asked.text;
-      if (bears && (!asked.kind || asked.kind === kind)) totals.set(at, 1000);
+      if (bears && (!asked.kind || asked.kind === kind || own.label)) bearing.set(at, 1000);
     });
+    if (asked.kind && asked.whole && bearing.size) return bearing;
+    bearing.forEach(function (sum, at) {
+      totals.set(at, sum);
+    });
+    return totals;
   }
 
   // The best first; of each kind only what earns a fair part of what its best one does.

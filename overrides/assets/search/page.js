@@ -30,6 +30,7 @@
     locale: data.locale,
     first: true,
     numbers: data.numbers,
+    stops: data.stops,
     records: Array.prototype.map.call(list.querySelectorAll("a[data-kind]"), function (link) {
       return {
         kind: link.getAttribute("data-kind"),
