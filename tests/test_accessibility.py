@@ -75,6 +75,30 @@ def test_pages_fit_when_enlarged(site: Site, browser: Browser, width: int) -> No
         for kind, name in kinds(site, locale).items():
             page.goto((site.folder / name).as_uri())
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (locale, kind)
+            page.evaluate("document.documentElement.setAttribute('data-mode', 'elder')")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (locale, kind, "large type")
+    context.close()
+
+
+def test_what_is_chosen_shows_in_forced_colours(site: Site, browser: Browser) -> None:
+    context = browser.new_context(forced_colors="active", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto((site.folder / kinds(site, "")["matrix"]).as_uri())
+    look = "label => (style => [style.borderTopWidth, style.textDecorationLine])(getComputedStyle(label))"
+    chosen = page.locator(".filterable > input.sr:checked + label").first.evaluate(look)
+    other = page.locator(".filterable > input.sr:not(:checked) + label").first.evaluate(look)
+    assert chosen != other
+    context.close()
+
+
+def test_large_type_is_remembered_by_browsers_that_know_little(site: Site, browser: Browser) -> None:
+    """Older WebViews lack `classList.replace`; what was chosen must come back all the same."""
+    context = browser.new_context()
+    context.add_init_script("delete DOMTokenList.prototype.replace; localStorage.setItem('mode', 'elder')")
+    page = context.new_page()
+    page.goto((site.folder / "index.html").as_uri())
+    assert page.get_attribute("html", "data-mode") == "elder"
+    assert "no-js" not in (page.get_attribute("html", "class") or "").split()
     context.close()
 
 
