@@ -158,6 +158,12 @@ WORDINGS: dict[str, Wording] = {
         "请检查这一行开头的 ?、[ 或 {{ 符号。",
         "Look for a ?, [ or {{ at the start of this line.",
     ),
+    "Y113": _error(
+        "“{value}”后面的文字会丢失：YAML 把它当作注释，或另一个字段",
+        "what follows “{value}” would be lost: YAML takes it for a comment, or for another field",
+        "请用英文双引号把整个值括起来；注释请另起一行。",
+        "Put the whole value in double quotes; a comment goes on a line of its own.",
+    ),
     # --- M: fields and their types
     "M101": _error(
         "缺少字段 `{field}`",

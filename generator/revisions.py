@@ -34,12 +34,17 @@ class Side:
 def opened(root: Path, name: str | None) -> Iterator[Side]:
     """Open a folder, a git revision of the repository at `root`, or (None) the working tree.
 
-    A folder that holds data/ goes before a revision of the same name. Raises GeneratorError where there is
-    neither.
+    A name without a slash is first of all a revision: a contributor's folder must not pass for one. Raises
+    GeneratorError where there is neither, or where such a name could be both.
     """
     if name is None:
         yield Side(root, None)
     elif name and (Path(name) / "data").is_dir():
+        if "/" not in name and _find(root, name):
+            raise GeneratorError(
+                f"{name} is a revision and a folder: write ./{name} for the folder"
+                f" / 既是版本又是文件夹，指文件夹请写 ./{name}"
+            )
         yield Side(Path(name), None)
     else:
         commit = _commit(root, name)
@@ -77,9 +82,17 @@ def outside(root: Path, old: Side, new: Side) -> tuple[str, ...] | None:
 
 
 def _commit(root: Path, name: str) -> str:
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", fails=True)
+    found = _find(root, name)
     if not found:
         raise GeneratorError(f"{name!r} is neither a folder with data/ in it nor a revision / 既不是文件夹也不是版本")
+    return found
+
+
+def _find(root: Path, name: str) -> str:
+    """Find the commit that a revision names; "" where it names none."""
+    if shutil.which("git") is None:
+        return ""
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", fails=True)
     return found.decode().strip()
 
 

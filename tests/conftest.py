@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from generator.findings import Severity
 from generator.load import read_catalog
 from generator.model import Catalog
 from generator.rules import check_catalog
@@ -39,7 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def catalog() -> Catalog:
     """The real data."""
     catalog, findings = read_catalog(REPO)
-    assert [*findings, *check_catalog(catalog, default_date(catalog))] == []
+    findings = [*findings, *check_catalog(catalog, default_date(catalog))]
+    assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
     return catalog
 
 

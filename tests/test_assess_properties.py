@@ -209,7 +209,7 @@ def judge(
             "target": {"value": goal, "by": span[1], "comparison": comparison},
         }
     )
-    figure = Value("t", value, day, str(value.value), 1)
+    figure = Value("t", value, day, str(value.value), 1, "own")
     filing = Filing("states", "a", "2023", day, "agency", (), (figure,))
     judged = outcome(target, [(filing, figure)], as_of)
     return judged.value, judged.share

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Dialog, Request, Route
 
+from generator.load.text import FORBIDDEN
 from generator.model import Localized, Policy
 from tests.hostile import ATTACKS, PER_POLICY, write_hostile
 from tests.roots import build, generator, make_root
@@ -230,3 +236,52 @@ def test_long_words_do_not_widen_a_small_screen(hostile: Site, browser: Browser)
         wide[path, ""] = page.evaluate("document.documentElement.scrollWidth")
     page.close()
     assert {key: width for key, width in wide.items() if width > 360} == {}
+
+
+# --- any text at all, in what agencies send in
+
+ANY_TEXT = (
+    st.text(
+        st.one_of(
+            st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), st.sampled_from("<>&\"'{}%`|\\\n#")
+        ),
+        min_size=1,
+        max_size=40,
+    )
+    .map(lambda text: unicodedata.normalize("NFC", text))
+    .filter(lambda text: text.strip() and not FORBIDDEN.search(text))
+)
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_text_of_a_submission_is_the_same_text_on_its_pages(data: st.DataObject, tmp_path: Path) -> None:
+    root = make_root(Path(tempfile.mkdtemp(dir=tmp_path)) / "root", "two-policies")
+
+    def text() -> str:
+        return json.dumps(data.draw(ANY_TEXT), ensure_ascii=False)
+
+    lines = ["submitted: 2030-07-10", "provenance: agency", f"contact: {{unit: {{zh: {text()}}}}}", "reports:"]
+    for task in ("1", "2", "3"):
+        lines += [f'  - ref: "{task}"', "    status: delayed"]
+        lines += [f"    {name}: {{zh: {text()}, en: {text()}}}" for name in ("summary", "reason")]
+        lines.append(
+            f"    evidence: [{{title: {{zh: {text()}}}, publisher: {{zh: {text()}}}, note: {{zh: {text()}}},"
+            " published: 2030-07-01, url: https://news.example.org/a}]"
+        )
+    path = root / "data/submissions/small/example-office/2030-H1.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    build(root, "--as-of", "2031-12-31")  # the made-up policies are of 2030
+    site = Site(root)
+    (submission,) = [one for one in site.catalog.submissions if one.path == path.relative_to(root).as_posix()]
+    for locale in LOCALES:
+        agency = words(site.page(site.address(locale, "agencies/example-office/")))
+        for report in submission.reports:
+            page = words(site.page(site.address(locale, f"small/tasks/{int(report.ref):02d}/")))
+            said = [each for each in (report.summary, report.reason) if each]
+            said += [each for item in report.evidence for each in (item.title, item.publisher, item.note) if each]
+            assert len(said) == 5
+            for each in said:
+                assert shown(site, locale, each) in page
+                assert shown(site, locale, each) in agency

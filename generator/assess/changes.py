@@ -58,7 +58,7 @@ class Update:
             submission.submitted,
             submission.provenance,
             tuple(_said(statement) for statement in self.statuses),
-            tuple(_value(change.figure) for change in self.figures),
+            tuple(_value(change) for change in self.figures),
         )
 
 
@@ -67,9 +67,10 @@ def _said(statement: Statement) -> Said:
     return Said(report.ref, report.status, statement.before, statement.evidence, place.line, place.column)
 
 
-def _value(figure: Measurement) -> Value:
+def _value(change: FigureChange) -> Value:
+    figure = change.figure
     says = f"{figure.value.value:,f}" if figure.value is not None else figure.text.zh if figure.text else ""
-    return Value(figure.target, figure.value, figure.as_of, says, figure.at().line)
+    return Value(figure.target, figure.value, figure.as_of, says, figure.at().line, change.evidence)
 
 
 def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | None) -> tuple[Update, ...]:

@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 
 from generator.model import Agency, Evidence
 
+_GOVERNMENT = ("gov.cn",)
 Level = Literal["none", "own", "independent"]
 
 
 def level(evidence: Iterable[Evidence], agency: Agency | None) -> Level:
     """Tell the best level of a statement's evidence (method A401).
 
-    Evidence is an agency's own where it names the agency as publisher, or lies on one of its domains.
+    Evidence is an agency's own where it names the agency as publisher, or lies on one of its domains. Of an agency
+    whose domains are not on record, any government address may be its own, and so counts as that.
     """
     best: Level = "none"
     for item in evidence:
@@ -31,4 +33,5 @@ def _is_own(item: Evidence, agency: Agency) -> bool:
     if item.publisher.zh in names or any(name in names for name in item.publisher.translations.values()):
         return True
     host = urlsplit(item.url).hostname if item.url else None
-    return host is not None and any(host == own or host.endswith(f".{own}") for own in agency.hosts)
+    hosts = agency.hosts or _GOVERNMENT
+    return host is not None and any(host == own or host.endswith(f".{own}") for own in hosts)

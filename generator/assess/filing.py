@@ -37,6 +37,7 @@ class Value(Struct, frozen=True, gc=False, array_like=True):
     as_of: datetime.date
     says: str  # as a verdict quotes it
     line: int  # of the figure, in the submission's file
+    evidence: Level
 
 
 class Filing(Struct, frozen=True, gc=False, array_like=True):

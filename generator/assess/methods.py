@@ -66,11 +66,12 @@ METHODS: dict[str, Method] = {
         "in words, unscored.",
     ),
     "A401": Method(
-        1,
+        2,
         "有什么证据",
         "What evidence there is",
-        "没有出处为“无”；出处都由报告机构自己发布（发布者或域名为该机构）为“自证”；至少一项由他人发布为“他证”。",
-        "No source is none; sources published by the reporting agency alone (its name or its domain) are its own; at "
-        "least one published by somebody else is independent.",
+        "没有出处为“无”；出处都由报告机构自己发布（发布者或域名为该机构）为“自证”；本站没有该机构域名时，政府网站（gov.cn）一律按自证；至少一项由他人发布为“他证”。",
+        "No source is none; sources published by the reporting agency alone (its name or its domain) are its own; "
+        "where its domains are not on record, so is any government address (gov.cn); at least one published by "
+        "somebody else is independent.",
     ),
 }

@@ -53,7 +53,10 @@ def outcome(target: Target, figures: Sequence[Stated], as_of: datetime.date) -> 
             (),
             history,
             None,
-            Words(f"没有截至{by}的公开数字。", f"There is no published figure for a day up to {by}."),
+            Words(
+                f"本站没有查到经核实的、截至{by}的数字。",
+                f"This record holds no verified figure for a day up to {by}.",
+            ),
         )
     day = counted[-1][1].as_of
     latest = tuple(pair for pair in counted if pair[1].as_of == day)

@@ -65,6 +65,8 @@ def validate(
     if owner is not None and not paths and base is None:
         raise click.UsageError("--owner needs PATHS or --base REV / --owner 须与 PATHS 或 --base 同用")
     wanted = [os.path.relpath(path, root) for path in paths]
+    if owner is None and (strange := [path for path in wanted if not _is_checked(root, path)]):
+        raise GeneratorError(f"not there, or not in data/: {', '.join(strange)} / 不存在，或不在 data/ 下")
     changes = changed_files(root, base) if base is not None else wanted
     catalog, findings = run(read_config(root), as_of, _jobs())
     if owner is not None and owner not in catalog.agencies and Agency.FILE.format(agency=owner) not in catalog.unread:
@@ -81,6 +83,11 @@ def validate(
     if form == "text":
         summary(shown, language)
     sys.exit(1 if any(finding.severity is Severity.ERROR for finding in shown) else 0)
+
+
+def _is_checked(root: Path, path: str) -> bool:
+    """Tell whether a path below the root is one that `validate` reads."""
+    return path == "." or (Path(path).parts[0] == "data" and (root / path).exists())
 
 
 @cli.command()

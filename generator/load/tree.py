@@ -23,6 +23,7 @@ MAX_NODES = 20_000  # mappings, sequences and scalars in one file
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_SENTENCE = re.compile(r"[\u3400-\u9fff]|[A-Za-z] [A-Za-z]")  # and not an enum, a date, a number, an address
 _EMPTY = {"", "~", "null"}  # of plain scalars only: a quoted "" stays an empty text
 
 
@@ -37,6 +38,7 @@ class _Open:
     pairs: dict[str, Any] = field(default_factory=dict)
     marks: dict[str | tuple[str, int], tuple[int, int]] = field(default_factory=dict)
     item_marks: list[tuple[int, int]] = field(default_factory=list)
+    is_flow: bool = False
     key: str | None = None
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -69,6 +71,7 @@ def _walk(text: str, path: str) -> Any:
     stack: list[_Open] = []
     tree: Any = None
     nodes = documents = 0
+    lines = text.split("\n")
     event: Any
     for event in yaml.parse(text, Loader=_Loader):
         kind = type(event)
@@ -81,11 +84,12 @@ def _walk(text: str, path: str) -> Any:
                 if not stack:
                     tree = value
                 else:
+                    _keep_all(event, value, stack[-1], lines, path)
                     _put(stack[-1], value, line, column, path, is_key_possible=True)
             else:
                 if stack:
                     _expect_value(stack[-1], path, line, column)
-                stack.append(_Open(line, column, kind is yaml.MappingStartEvent))
+                stack.append(_Open(line, column, kind is yaml.MappingStartEvent, is_flow=bool(event.flow_style)))
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             closed = stack.pop()
             value = _close(closed, path)
@@ -125,6 +129,18 @@ def _scalar(event: Any, place: Place) -> str | None:
     if not event.style and value in _EMPTY:  # a plain scalar's style is None in Python, "" in C
         return None
     return value
+
+
+def _keep_all(event: Any, value: str | None, parent: _Open, lines: list[str], path: str) -> None:
+    """Refuse text that YAML would drop: what follows ` #` in a sentence, and what follows a comma in braces."""
+    if event.style or not parent.is_mapping:
+        return
+    if value is None and parent.is_flow and parent.key is not None and parent.pairs:
+        line, column = parent.marks.pop(parent.key)
+        raise _RefusedError(find(Place(path, line, column), "Y113", value=next(reversed(parent.pairs.values()))))
+    rest = lines[event.end_mark.line][event.end_mark.column :] if parent.key is not None and value else ""
+    if value and rest.lstrip().startswith("#") and _SENTENCE.search(value):
+        raise _RefusedError(find(Place(path, event.end_mark.line + 1, event.end_mark.column + 1), "Y113", value=value))
 
 
 def _expect_value(parent: _Open, path: str, line: int, column: int) -> None:

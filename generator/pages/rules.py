@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import Formatter
 
 from generator import addresses
 from generator.assess import METHODS, Assessment
@@ -53,7 +53,7 @@ def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
 
 def blank(text: str) -> str:
     """Put an ellipsis where a wording's {values} go."""
-    return re.sub(r"\{\w+\}", "…", text.replace("{{", "\0").replace("}}", "\1")).replace("\0", "{").replace("\1", "}")
+    return "".join(before + ("" if name is None else "…") for before, name, _, _ in Formatter().parse(text))
 
 
 def _verdicts(state: Assessment) -> Mapping[str, Counter[str]]:
@@ -65,4 +65,5 @@ def _verdicts(state: Assessment) -> Mapping[str, Counter[str]]:
         found["A202"].update(progress.state for progress in (*policy.tasks.values(), *policy.areas.values()))
         found["A301"].update(outcome.value for outcome in policy.outcomes.values())
         found["A401"].update(said.evidence for filing in policy.submissions for said in filing.reports)
+        found["A401"].update(figure.evidence for filing in policy.submissions for figure in filing.figures)
     return found

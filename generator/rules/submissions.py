@@ -125,20 +125,31 @@ _RANK = {"not_applicable": 0, "not_started": 0, "in_progress": 1, "delayed": 1, 
 def steps_back_are_explained(catalog: Catalog) -> Iterator[Finding]:
     """A status that goes back behind the agency's last report on the same task or clause has a reason."""
     for history in histories(catalog):
-        last: dict[str, tuple[Submission, Report]] = {}
+        policy = catalog.policies.get(history[0].policy)
+        last: dict[str, tuple[Submission, Report]] = {}  # by clause
         for submission in history:
-            for report in submission.reports:
-                if report.ref in last and report.reason is None:
-                    before, earlier = last[report.ref]
-                    if _RANK[report.status] < _RANK[earlier.status] and report.status != "delayed":
-                        yield find(
-                            report.at("status"),
-                            "S108",
-                            status=report.status,
-                            earlier=earlier.status,
-                            period=before.period_name,
-                        )
-                last[report.ref] = submission, report
+            # what is said of a clause goes before what is said of its task
+            for report in sorted(submission.reports, key=lambda report: "." not in report.ref):
+                clauses = policy.clauses_of(report.ref) if policy else [report.ref]
+                known = [last[clause] for clause in clauses if clause in last]
+                behind = [said for said in known if _is_behind(report, *said, submission)]
+                if behind and report.reason is None:
+                    before, earlier = behind[0]
+                    yield find(
+                        report.at("status"),
+                        "S108",
+                        status=report.status,
+                        earlier=earlier.status,
+                        period=before.period_name,
+                    )
+                for clause in clauses:
+                    if clause not in last or last[clause][0] is not submission:
+                        last[clause] = submission, report
+
+
+def _is_behind(report: Report, before: Submission, earlier: Report, own: Submission) -> bool:
+    """Tell whether a report steps back behind an earlier submission's; a delay is a rule of its own."""
+    return before is not own and _RANK[report.status] < _RANK[earlier.status] and report.status != "delayed"
 
 
 # --- evidence
@@ -214,10 +225,13 @@ def samples_stay_apart(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S119", "submissions")
 def reports_come_in_time(catalog: Catalog) -> Iterator[Finding]:
-    """An agency's own report is submitted by the day on which it is due."""
+    """An agency's own report is submitted by the day on which it is due, where the agency owes reports."""
     for submission in catalog.submissions:
         policy = catalog.policies.get(submission.policy)
-        if submission.provenance == "agency" and policy and policy.file.reporting:
+        owes = policy and any(
+            item.agency == submission.agency and item.role != "support" for item in policy.assignments
+        )
+        if owes and submission.provenance == "agency" and policy and policy.file.reporting:
             due = submission.period.end + datetime.timedelta(days=policy.file.reporting.due_days)
             if submission.submitted > due:
                 days = (submission.submitted - due).days
