@@ -17,7 +17,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
 from generator.errors import GeneratorError
-from generator.model import CANONICAL, Amount, Catalog, Derivation, LocaleFile, Localized, ReportingPeriod
+from generator.model import CANONICAL, Amount, Catalog, Derivation, LocaleFile, Localized, ReportingPeriod, as_percent
 
 State = Literal["current", "stale", "missing"]
 
@@ -115,9 +115,8 @@ class Locale:
         )
 
     def percent(self, share: float | Decimal, digits: int = 0) -> str:
-        """Write a share of 1 as a percentage; what falls short of the whole is never rounded up to it."""
-        shown = f"{share:.{digits}%}"
-        return shown if share >= 1 or shown != f"{1:.{digits}%}" else f"<{shown}"
+        """Write a share of 1 as a percentage (`as_percent`)."""
+        return as_percent(share, digits)
 
     def period(self, period: ReportingPeriod) -> str:
         """Write a reporting period: 2023年第三季度, the third quarter of 2023."""

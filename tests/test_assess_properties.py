@@ -210,8 +210,18 @@ def judge(
         }
     )
     figure = Value("t", value, day, str(value.value), 1, "own")
-    filing = Filing("states", "a", "2023", day, "agency", (), (figure,))
-    judged = outcome(target, [(filing, figure)], as_of)
+    # what the agency had said before, and what somebody says without a source, decide nothing
+    unsourced = Value("t", Amount(value.value + 1), span[1], "", 1, "none")
+    before = Value("t", Amount(value.value - 1), day, "", 1, "own")
+    filings = [
+        (Filing("states", agency, "2023", submitted, "agency", (), (one,)), one)
+        for agency, submitted, one in (
+            ("a", day, figure),
+            ("a", day - datetime.timedelta(days=1), before),
+            ("b", day, unsourced),
+        )
+    ]
+    judged = outcome(target, filings, as_of)
     return judged.value, judged.share
 
 
@@ -316,6 +326,7 @@ def test_outcomes_can_be_judged_again(fixed: Assessment) -> None:
         reached = {holds[held.target.target.comparison](value, goal) for value in figures}
         assert (held.value == "disputed") == (len(reached) == 2)
         assert (held.value == "met") == (reached == {True})
+        assert held.value != "disputed" or held.share is None
         if len(rest) == 2 and len(figures) == 1:
             start = Decimal(rest[0].says)
             assert held.share == (figures[0] - start) / (goal - start)

@@ -92,7 +92,8 @@ def test_samples_are_marked_and_move_nothing_real(repo: Path) -> None:
 
 
 def test_figures_and_outcomes_are_shown(repo: Path) -> None:
-    figures = "figures:\n  - {target: libraries, value: '120', as_of: 2023-06-30}\n"
+    source = "{title: {zh: 公报}, publisher: 某社, published: 2023-07-01, url: https://news.example.org/a}"
+    figures = f"figures:\n  - {{target: libraries, value: '120', as_of: 2023-06-30, evidence: [{source}]}}\n"
     write(repo, {Q2: f"submitted: 2023-07-10\nprovenance: agency\n{figures}"})
     lines = told(repo)
     assert "- 示例局, libraries: none → 120 (2023-06-30)" in lines

@@ -1,11 +1,10 @@
 """What the pages of the policy with every state say, word for word.
 
-After a meant change: BLESS=1 python -m pytest tests/test_pages_golden.py, then read the difference.
+After a meant change: python -m pytest tests/test_pages_golden.py --bless, then read the difference.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -39,10 +38,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("locale", ["zh", "en"])
-def test_a_page_says_what_it_said(site: Path, name: str, locale: str) -> None:
+def test_a_page_says_what_it_said(site: Path, name: str, locale: str, request: pytest.FixtureRequest) -> None:
     said = main_text(page(site, ("" if locale == "zh" else f"{locale}/") + PAGES[name]))
     golden = GOLDEN / locale / f"{name}.txt"
-    if os.environ.get("BLESS"):
+    if request.config.getoption("--bless"):
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(said, encoding="utf-8")
     assert said == golden.read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ import opencc
 import pytest
 
 from generator.locales import Locale, open_locales
-from generator.model import CANONICAL, Catalog
+from generator.model import CANONICAL, Catalog, texts_in
+from tests.roots import REPO
 from tests.sitefiles import Site, one, words
 from tests.test_official_text import POLICY, official
 
@@ -33,6 +34,18 @@ def traditional(catalog: Catalog) -> Locale:
 def texts(catalog: Catalog) -> list[str]:
     policy = catalog.policies[POLICY]
     return [*official(policy), *(term.name.zh for term in policy.glossary)]
+
+
+@pytest.fixture(scope="module")
+def shown(catalog: Catalog, texts: list[str]) -> list[str]:
+    """Whatever is shown in Traditional script: the document, the interface, hand-written pages, reports."""
+    strings = [one for text in catalog.locales[CANONICAL].strings.values() for one in _forms(text)]
+    pages = [path.read_text(encoding="utf-8") for path in sorted((REPO / "content" / CANONICAL).glob("*.md"))]
+    return [*texts, *strings, *pages, *(text.zh for text in texts_in(catalog.submissions))]
+
+
+def _forms(text: str | dict[str, str]) -> list[str]:
+    return [text] if isinstance(text, str) else [*text.values()]
 
 
 @pytest.mark.parametrize(("simplified", "expected"), TERMS.items(), ids=TERMS.values())
@@ -62,10 +75,8 @@ def test_no_text_changes_its_length(traditional: Locale, texts: list[str]) -> No
 SHARED = set("台游斗群")
 
 
-def test_no_character_is_left_in_simplified_form(catalog: Catalog, traditional: Locale, texts: list[str]) -> None:
+def test_no_character_is_left_in_simplified_form(traditional: Locale, shown: list[str]) -> None:
     single, back = opencc.OpenCC("s2t"), opencc.OpenCC("t2s")
-    interface = catalog.locales[CANONICAL].strings.values()
-    shown = texts + [text for item in interface for text in (item.values() if isinstance(item, dict) else [item])]
     left = {
         character
         for text in shown
@@ -75,11 +86,11 @@ def test_no_character_is_left_in_simplified_form(catalog: Catalog, traditional: 
     assert left <= SHARED
 
 
-def test_every_correction_is_needed(traditional: Locale, texts: list[str]) -> None:
+def test_every_correction_is_needed(traditional: Locale, shown: list[str]) -> None:
     """A correction that no text needs hides a mistake in the list."""
     derive = traditional.file.derive
     assert derive is not None
-    plain = "\n".join(map(opencc.OpenCC(derive.opencc).convert, texts))
+    plain = "\n".join(map(opencc.OpenCC(derive.opencc).convert, shown))
     assert [correction.wrong for correction in derive.corrections if correction.wrong not in plain] == []
 
 

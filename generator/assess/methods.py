@@ -53,17 +53,19 @@ METHODS: dict[str, Method] = {
         "coverage of the reports is shown beside it.",
     ),
     "A301": Method(
-        1,
+        2,
         "目标是否达到",
         "Was a target reached",
-        "取所属日期不晚于目标期限的最新公开数值，与目标值比较。路程＝（数值－基期）÷（目标－基期），上升和下降的目标用同一公式。"
-        "期限前，走过的路程不少于走过的时间为“进度正常”，否则为“进度偏慢”。期限后只有较早且未达标的数值，不足以证明未达到，"
+        "取有出处、所属日期不晚于目标期限的最新数值（每个机构取最后报告的一个），与目标值比较；比较结果不同的为“说法不一”，不算幅度。"
+        "完成幅度＝（数值－基期）÷（目标－基期），上升和下降的目标用同一公式。"
+        "期限前，完成幅度不小于时间进度为“进度正常”，否则为“进度偏慢”。期限后只有较早且未达标的数值，不足以证明未达到，"
         "显示“尚无经核实的数字”。原文没有数字的目标只列文字，不打分。",
-        "The latest published value for a day up to the target's is compared with the target. Share of the way = "
-        "(value − baseline) ÷ (target − baseline), the same for rising and falling targets. Before the day, a share of "
-        "the way of at least the share of the time is on track, less is off track. After the day, an earlier value "
-        "that falls short does not prove a failure: there is no verified figure. Targets without a number are given "
-        "in words, unscored.",
+        "The latest value that has a source and holds for a day up to the target's (of each agency the one given last) "
+        "is compared with the target; values that come to different answers are in dispute, and give no share. Share "
+        "of the way = (value − baseline) ÷ (target − baseline), the same for rising and falling targets. Before the "
+        "day, a share of the way of at least the share of the time is on track, less is off track. After the day, an "
+        "earlier value that falls short does not prove a failure: there is no verified figure. Targets without a "
+        "number are given in words, unscored.",
     ),
     "A401": Method(
         2,

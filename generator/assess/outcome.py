@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.assess.filing import Filing, Value
 from generator.assess.verdict import MAX_INPUTS, Input, Verdict, Words
-from generator.model import Target
+from generator.model import Target, as_percent
 
 MAX_DRAWN = 30  # values of a target that a chart shows
 
@@ -36,17 +36,21 @@ class Outcome:
 def outcome(target: Target, figures: Sequence[Stated], as_of: datetime.date) -> Outcome:
     """Judge a target by what was published about it up to `as_of` (method A301).
 
-    Values count that hold for a day up to the target's; the latest of them decides. Before the day, a value
-    is on track where its share of the way is at least the share of the time. After the day, an earlier value
-    that falls short proves nothing: there is no verified figure.
+    Values count that have a source and hold for a day up to the target's; the latest of them decides, of each
+    agency the one that it gave last. Values that come to different answers are in dispute, and no share of the
+    way is made from them. Before the day, a value is on track where its share of the way is at least the share
+    of the time. After the day, an earlier value that falls short proves nothing: there is no verified figure.
     """
     history = tuple(sorted(figures, key=lambda pair: (pair[1].as_of, pair[0].submitted, pair[0].agency)))
     if target.qualitative or target.target is None:
         words = Words("原文没有数字，不打分。", "The text gives no number: no score.")
         return _done(target, "qualitative", history, history, None, words)
     by = target.target.by
-    counted = [pair for pair in history if pair[1].value is not None and pair[1].as_of <= by]
+    given = [pair for pair in history if pair[1].value is not None and pair[1].as_of <= by]
+    counted = [pair for pair in given if pair[1].evidence != "none"]
     if not counted:
+        unsourced_zh = f"有{len(given)}个数字，但没有注明出处，不据此下结论。" if given else ""
+        unsourced_en = f" Values given without a source, which decide nothing: {len(given)}." if given else ""
         return _done(
             target,
             "no_verified_figure",
@@ -54,19 +58,24 @@ def outcome(target: Target, figures: Sequence[Stated], as_of: datetime.date) -> 
             history,
             None,
             Words(
-                f"本站没有查到经核实的、截至{by}的数字。",
-                f"This record holds no verified figure for a day up to {by}.",
+                f"本站没有查到经核实的、截至{by}的数字。{unsourced_zh}",
+                f"This record holds no verified figure for a day up to {by}.{unsourced_en}",
             ),
         )
     day = counted[-1][1].as_of
-    latest = tuple(pair for pair in counted if pair[1].as_of == day)
+    latest = tuple({pair[0].agency: pair for pair in counted if pair[1].as_of == day}.values())
     values = {figure.value.value for _, figure in latest if figure.value is not None}
     reached = {_compare(value, target.target.comparison, target.target.value.value) for value in values}
     value = max(values) if target.target.comparison in {"at_least", "more_than"} else min(values)
     share = _share(target, value)
     if len(reached) > 1:
-        verdict = "disputed"
-    elif reached == {True}:
+        given_values = " / ".join(map(_plain, sorted(values)))
+        words = Words(
+            f"{day}的数值说法不一：{given_values}，与目标比较结果不同，不算完成幅度。",
+            f"Values of {day} differ: {given_values}. They come to different answers, so no share is given.",
+        )
+        return _done(target, "disputed", latest, history, None, words)
+    if reached == {True}:
         verdict = "met"
     elif day == by:
         verdict = "not_met"
@@ -125,8 +134,8 @@ def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: date
             zh + "没有可用的基期值，不算进度。", en + "Without a usable baseline no share of the way is given."
         )
     start = target.baseline.value.value
-    way = f"({_plain(value)} − {_plain(start)}) ÷ ({_plain(goal)} − {_plain(start)}) = {share:.1%}"
-    return Words(zh + f"路程：{way}。", en + f"Share of the way: {way}.")
+    way = f"({_plain(value)} − {_plain(start)}) ÷ ({_plain(goal)} − {_plain(start)}) = {as_percent(share, 1)}"
+    return Words(zh + f"完成幅度：{way}。", en + f"Share of the way: {way}.")
 
 
 def _done(

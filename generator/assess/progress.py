@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.assess.verdict import LEVELS, MAX_INPUTS, Entry, Verdict, Words
+from generator.model import as_percent
 
 STATES = ("completed", "in_progress", "delayed", "not_started", "disputed", "not_applicable", "not_reported")
 """The states of a clause, in the order in which they are shown."""
@@ -144,9 +145,8 @@ def _arithmetic_zh(progress: Progress) -> str:
     counted = progress.reported - progress.count("not_applicable")
     if progress.share is None:
         return text + "没有可计算的报告，不给比例。"
-    return (
-        text + f"已报告且适用的{counted}条中，{progress.count('completed')} ÷ {counted} = {progress.share:.0%}已完成。"
-    )
+    done, share = progress.count("completed"), as_percent(progress.share)
+    return text + f"已报告且适用的{counted}条中，{done} ÷ {counted} = {share}已完成。"
 
 
 def _arithmetic_en(progress: Progress) -> str:
@@ -155,5 +155,5 @@ def _arithmetic_en(progress: Progress) -> str:
     counted = progress.reported - progress.count("not_applicable")
     if progress.share is None:
         return text + "No report to count: no share is given."
-    done = progress.count("completed")
-    return text + f"Of the {counted} reported and applicable, {done} ÷ {counted} = {progress.share:.0%} are completed."
+    done, share = progress.count("completed"), as_percent(progress.share)
+    return text + f"Of the {counted} reported and applicable, {done} ÷ {counted} = {share} are completed."

@@ -67,7 +67,8 @@ def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
 def summary(findings: list[Finding], language: str) -> None:
     """Say on standard error how many findings there are of each weight."""
     count = Counter(finding.severity for finding in findings)
-    errors, warnings, notices = (count[severity] for severity in Severity)
+    errors, warnings, notices = counts = [count[severity] for severity in Severity]
     zh = f"{errors} 处错误，{warnings} 处提醒" + (f"，{notices} 处提示" if notices else "")
-    en = f"{errors} errors, {warnings} warnings" + (f", {notices} notices" if notices else "")
+    named = zip(counts, ("error", "warning", "notice"), strict=True)
+    en = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in named if n or name != "notice")
     click.echo(zh if language == "zh" else en, err=True)

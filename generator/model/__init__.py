@@ -10,7 +10,7 @@ from generator.model.periods import ReportingPeriod, guess_period, parse_period,
 from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
 from generator.model.record import CANONICAL, ORIGIN, English, Localized, Origin, Record, Source, short_hash, texts_in
 from generator.model.submission import SAMPLES, Agency, Evidence, Measurement, Report, Submission, group_of
-from generator.model.values import FORMS, Amount, is_slug
+from generator.model.values import FORMS, Amount, as_percent, is_slug
 
 __all__ = [
     "CANONICAL",
@@ -44,6 +44,7 @@ __all__ = [
     "Target",
     "Task",
     "Term",
+    "as_percent",
     "group_of",
     "guess_period",
     "is_slug",

@@ -108,6 +108,12 @@ def _number_in(text: str, pattern: str) -> str:
     return match[1] if match and not re.search("[十百千万亿]", plain[match.end(1) :]) else ""
 
 
+def as_percent(share: float | Decimal, digits: int = 0) -> str:
+    """Write a share of 1 as a percentage; what falls short of the whole is never rounded up to it."""
+    shown = f"{share:.{digits}%}"
+    return shown if share >= 1 or shown != f"{1:.{digits}%}" else f"<{shown}"
+
+
 def parse_zone(value: Any) -> str:
     """Accept only a time zone that exists, such as `Asia/Shanghai`."""
     text = plain_text(value)
