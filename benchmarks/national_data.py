@@ -276,7 +276,7 @@ def submission(
         status = course(place, task, seed).status(quarter, lot)
         lines += report(place, task, status, quarter, lot, translated=translated)
         if task in further and status not in {"not_started", "not_applicable"}:
-            lines += report(place, lot.choice(own), "in_progress", quarter, lot, translated=translated)
+            lines += report(place, lot.choice(own), status, quarter, lot, translated=translated)
     mine = [target for target in targets if lot_of(seed, f"{place.id} figures {target.id}").random() < 0.4]
     if place.kind == "province" and mine:
         lines.append("figures:")

@@ -11,11 +11,11 @@ _SHOWN_PER_FILE = 20  # findings of one kind that one file may produce
 
 # Refused anywhere, in the raw text as well as in values made by escapes: control characters, line breaks
 # that only programs see, bidirectional overrides and isolates ("Trojan Source"), invisible and blank
-# characters, those for private use, tags, noncharacters, lone surrogates, and U+FFFD, the trace of a wrong decoding.
+# characters, tags, noncharacters, lone surrogates, and U+FFFD, the trace of a wrong decoding.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\u2800\u3164\uffa0\U000e0100-\U000e01ef\U000f0000-\U000ffffd\U00100000-\U0010fffd"
-    "\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    "\u2060-\u206f\u2800\u3164\uffa0\U000e0100-\U000e01ef"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e00ff\U000efffe\U000effff"
     "\U000ffffe\U000fffff\U0010fffe\U0010ffff]|(?<=[\u0300-\u036f]{4})[\u0300-\u036f]"  # marks heaped on one letter
 )

@@ -136,7 +136,9 @@ def _keep_all(event: Any, value: str | None, parent: _Open, lines: list[str], pa
     if event.style or not parent.is_mapping:
         return
     if value is None and parent.is_flow and parent.key is not None and parent.pairs:
-        line, column = parent.marks.pop(parent.key)
+        line, column = parent.marks[parent.key]
+        if lines[line - 1][column - 1 + len(parent.key) :].lstrip("\"' ").startswith(":"):
+            return  # left empty on purpose
         raise _RefusedError(find(Place(path, line, column), "Y113", value=next(reversed(parent.pairs.values()))))
     rest = lines[event.end_mark.line][event.end_mark.column :] if parent.key is not None and value else ""
     if value and rest.lstrip().startswith("#") and _SENTENCE.search(value):
