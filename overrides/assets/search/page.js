@@ -73,8 +73,8 @@
     return (isHan ? [han, latin] : [latin, han]).filter(Boolean);
   }
 
-  // Answer as soon as the parts that are there know every word of the query; then load the rest of the
-  // reader's own language, and answer again.
+  // Answer from the part of the likeliest language; where it does not know every word of the query, ask the
+  // other one too; then load the rest of the reader's own language, and answer again.
   function ask(query) {
     var mine = ++turn;
     remember(query);
@@ -88,6 +88,7 @@
       .reduce(function (before, locale) {
         return before.then(function () {
           if (asked.length && engine.settled(query)) return undefined;
+          if (asked.length && mine === turn) show(query, false); // what is found so far, while more is fetched
           asked.push(locale);
           return load(data.parts[locale][0]);
         });
