@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import addresses, charts
-from generator.assess import Statement, Update
+from generator.assess import METHODS, Statement, Update, Verdict, Words
 from generator.locales import Locale
 from generator.model import Evidence, Localized, Policy
 
@@ -143,7 +143,8 @@ class Pieces:
             return Markup()
         return Markup('<span class="original" lang="{}">{}</span>').format(self._locale.canonical_lang, text.zh)
 
-    def said(self, statement: Statement) -> Markup:
+    @pass_context
+    def said(self, context: Context, statement: Statement) -> Markup:
         """A report in its agency's words: paragraphs, the reason where there is one, the evidence."""
         words, reason = self._locale.say(statement.report.summary), statement.report.reason
         lang = f' lang="{words.lang}"' if words.state == "missing" else ""
@@ -152,7 +153,7 @@ class Pieces:
             parts.append(f"<p>{self._flag(words.state)}</p>")
         if reason:
             parts.append(f'<p class="reason">{self._label("report.reason")}{self.say(reason)}</p>')
-        parts.append(self.evidence(statement.report.evidence, statement.evidence))
+        parts.append(self.evidence(context, statement.report.evidence, statement.weighed))
         return _joined(parts)
 
     @pass_context
@@ -162,13 +163,19 @@ class Pieces:
         return _joined(
             f'<li id="{addresses.report_anchor(agency, period, said.report.ref)}"><p class="who">'
             f"{self.ref_link(context, policy, said.report.ref)} {self.step(said.before, said.report.status)}</p>\n"
-            f"{self.said(said)}</li>"
+            f"{self.said(context, said)}</li>"
             for said in update.statuses
         )
 
-    def evidence(self, items: Iterable[Evidence], level: str) -> Markup:
-        """What a statement rests on, with the level that it comes to."""
-        parts = ['<div class="evidence">', f'<p class="label">{self._head(level)}</p>']
+    @pass_context
+    def evidence(self, context: Context, items: Iterable[Evidence], weighed: Verdict) -> Markup:
+        """What a statement rests on, with the level that it comes to and how; the sources are the verdict's inputs."""
+        parts = [
+            '<div class="evidence">',
+            self._head(
+                weighed.value, weighed.method, weighed.arithmetic, href(context, addresses.rule(weighed.method))
+            ),
+        ]
         if items:
             parts += ["<ul>", *map(self._source, items), "</ul>"]
         return _joined([*parts, "</div>"])
@@ -196,9 +203,20 @@ class Pieces:
     def _labelled(self, key: str) -> Markup:
         return Markup('<span class="label">{}{}</span>').format(self._locale.t(key), self._locale.t("list.colon"))
 
-    def _headed(self, level: str) -> Markup:
+    def _headed(self, value: str, method: str, arithmetic: Words, rule: str) -> Markup:
         t = self._locale.t
-        return Markup("{}{}{}").format(t("evidence.label"), t("list.colon"), self.evidence_chip(level))
+        how = t("why.method", code=method, version=str(METHODS[method].version))
+        return Markup(
+            '<details class="why"><summary><span class="label">{}{}</span>{} <span class="ask">{}</span></summary>'
+            '<p class="working">{} <span class="rule">{}</span></p></details>'
+        ).format(
+            t("evidence.label"),
+            t("list.colon"),
+            self.evidence_chip(value),
+            t("why.ask"),
+            self.tongues(self._locale.words(arithmetic)),
+            link(rule, escape(how)),
+        )
 
     @pass_context
     def ref_link(self, context: Context, policy: Policy, ref: str) -> Markup:

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.assess import STATES, Assessment, Entry, Filing, Progress, Value, Verdict, assess
+from generator.assess import STATES, Assessment, Entry, Filing, Progress, Said, Value, Verdict, assess, tell
 from generator.assess.outcome import outcome
-from generator.assess.progress import clause_progress, roll_up
+from generator.assess.progress import clause_progress, roll_up, whole_state
 from generator.model import Amount, Catalog, Localized, Submission, Target
 from tests.states import AS_OF, DATA, load
 
@@ -251,18 +251,18 @@ def line(path: str, number: int) -> str:
     return (DATA / path).read_text(encoding="utf-8").splitlines()[number - 1]
 
 
-def agree(statuses: list[str]) -> str:
-    left = {status for status in statuses if status != "not_applicable"} or set(statuses)
-    return left.pop() if len(left) == 1 else ""
-
-
 def clause_again(verdict: Verdict) -> str:
     kinds = {"ministry-a": 0, "ministry-b": 0, "province-p": 1, "county-x": 2, "county-y": 2}
     if not verdict.inputs:
         return "not_reported"
-    top = min(kinds[input_.agency] for input_ in verdict.inputs)
-    said = agree([input_.says for input_ in verdict.inputs if kinds[input_.agency] == top])
-    return said or ("disputed" if top == 0 else "in_progress")
+    told = [(kinds[one.agency], one.says) for one in verdict.inputs if one.says != "not_applicable"]
+    if not told:
+        return "not_applicable"
+    top = min(told)[0]
+    said = {says for level, says in told if level == top}
+    if top == 0:
+        return said.pop() if len(said) == 1 else "disputed"
+    return said.pop() if len(said) == 1 and "completed" not in said else "in_progress"
 
 
 @pytest.fixture(scope="module")
@@ -275,6 +275,7 @@ def test_clauses_can_be_judged_again(fixed: Assessment) -> None:
         verdict = progress.verdict
         for input_ in verdict.inputs:
             assert input_.says in line(input_.path, input_.line)
+            assert input_.date is not None
             assert input_.date <= AS_OF
         assert verdict.value == clause_again(verdict)
 
@@ -299,16 +300,22 @@ def test_sums_can_be_made_again_from_their_arithmetic(fixed: Assessment) -> None
 def test_duties_can_be_judged_again(fixed: Assessment) -> None:
     roles = {}
     for duty in fixed.policies["states"].duties:
-        asked, *came = duty.verdict.inputs
+        asked, dates, *came = duty.verdict.inputs
         roles[duty.verdict.value] = duty.role
-        assert asked.agency in line(asked.path, asked.line)
+        assert duty.agency in line(asked.path, asked.line)
+        assert asked.says in line(asked.path, asked.line)
+        assert "reporting:" in line(dates.path, dates.line)
+        assert dates.date is not None
+        supports = "role: support" in line(asked.path, asked.line)
         if came:
+            assert came[0].date is not None
             assert f"submitted: {came[0].date}" in line(came[0].path, came[0].line)
-            assert duty.verdict.value == ("on_time" if came[0].date <= asked.date else "late")
-        elif "role: support" in line(asked.path, asked.line):
+            late = "not_required" if supports else "late"
+            assert duty.verdict.value == ("on_time" if came[0].date <= dates.date else late)
+        elif supports:
             assert duty.verdict.value == "not_required"
         else:
-            assert duty.verdict.value == ("overdue" if asked.date < AS_OF else "not_yet_due")
+            assert duty.verdict.value == ("overdue" if dates.date < AS_OF else "not_yet_due")
     assert roles["not_required"] == "support"
 
 
@@ -331,3 +338,73 @@ def test_outcomes_can_be_judged_again(fixed: Assessment) -> None:
             start = Decimal(rest[0].says)
             assert held.share == (figures[0] - start) / (goal - start)
             assert f"{held.share:.1%}" in held.verdict.arithmetic.en
+
+
+@pytest.mark.parametrize(
+    ("start", "goal", "comparison"), [(100, 100, "at_least"), (120, 100, "at_least"), (80, 100, "at_most")]
+)
+def test_where_the_baseline_is_at_the_target_already_no_pace_is_judged(start: int, goal: int, comparison: str) -> None:
+    span = (datetime.date(2022, 12, 31), datetime.date(2023, 12, 31))
+    short = Decimal(90 if comparison == "at_least" else 110)
+    case, day = (Decimal(start), Decimal(goal), short), datetime.date(2023, 6, 30)
+    assert judge(lambda number: number, comparison, case, span, day, day) == ("not_yet_due", None)
+    later = datetime.date(2024, 1, 31)
+    assert judge(lambda number: number, comparison, case, span, day, later) == ("no_verified_figure", None)
+
+
+def test_a_value_from_before_the_baseline_decides_nothing() -> None:
+    span = (datetime.date(2022, 12, 31), datetime.date(2023, 12, 31))
+    case, old = (Decimal(50), Decimal(100), Decimal(120)), datetime.date(2022, 6, 30)
+    assert judge(lambda number: number, "at_least", case, span, old, span[1]) == ("no_verified_figure", None)
+    assert judge(lambda number: number, "at_least", case, span, span[0], span[1])[0] == "met"
+
+
+@pytest.mark.parametrize(
+    ("said", "issued_by", "state"),
+    [
+        ([("county", "completed")], "central", "in_progress"),
+        ([("county", "completed")], "county", "completed"),
+        ([("county", "completed"), ("county", "in_progress")], "county", "disputed"),
+        ([("county", "completed"), ("county", "in_progress")], "province", "in_progress"),
+        ([("county", "not_started")], "central", "not_started"),
+        ([("central", "not_applicable"), ("county", "in_progress")], "central", "in_progress"),
+        ([("central", "not_applicable"), ("county", "not_applicable")], "central", "not_applicable"),
+        ([("province", "completed"), ("county", "delayed")], "province", "completed"),
+    ],
+)
+def test_who_speaks_for_the_whole_is_who_issued_it(said: list[tuple[str, str]], issued_by: str, state: str) -> None:
+    filing = Filing("states", "a", "2023", datetime.date(2024, 1, 1), "agency", (), ())
+    held = [Entry(filing, Said("1", status, "not_reported", "none", 1, 1), kind) for kind, status in said]
+    progress = clause_progress(held, {issued_by})
+    assert progress.state == state
+    assert progress.verdict.value == state
+
+
+@pytest.mark.parametrize(
+    ("states", "whole"),
+    [
+        ({"not_applicable", "not_reported"}, "not_reported"),
+        ({"not_started", "not_reported"}, "not_started"),
+        ({"not_started", "completed"}, "in_progress"),
+        ({"completed", "not_applicable"}, "completed"),
+        ({"completed", "not_reported"}, "in_progress"),
+        ({"delayed", "disputed"}, "disputed"),
+        ({"not_applicable"}, "not_applicable"),
+    ],
+)
+def test_the_whole_says_no_more_than_its_parts(states: set[str], whole: str) -> None:
+    assert whole_state(states) == whole
+
+
+def test_evidence_is_weighed_with_its_sources() -> None:
+    told = tell(catalog(), "ministry-a", [one for one in catalog().submissions if one.agency == "ministry-a"], AS_OF)
+    seen = set()
+    for update in told["states", False]:
+        for said in update.statuses:
+            verdict = said.weighed
+            assert verdict.value == said.evidence
+            assert [one.says for one in verdict.inputs] == [one.publisher.zh for one in said.report.evidence]
+            for one in verdict.inputs:
+                assert one.says in line(one.path, one.line)
+            seen.add(verdict.value)
+    assert seen >= {"none", "own"}

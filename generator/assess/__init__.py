@@ -18,12 +18,12 @@ from msgspec import Struct
 from generator.assess.agency import DUTIES, AgencyState, agency_state
 from generator.assess.changes import FigureChange, Statement, Update, updates
 from generator.assess.evidence import Level, level
-from generator.assess.filing import Filing, Said, Value
+from generator.assess.filing import Entry, Filing, Said, Value
 from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, Stated, outcome
 from generator.assess.progress import STATES, Progress, clause_progress, roll_up
 from generator.assess.reporting import Duty, duties
-from generator.assess.verdict import LEVELS, Entry, Input, Verdict, Words
+from generator.assess.verdict import LEVELS, Input, Verdict, Words
 from generator.model import Catalog, Policy, Submission
 
 __all__ = [
@@ -181,13 +181,23 @@ def combine(catalog: Catalog, sums: Iterable[Sum], as_of: datetime.date) -> Asse
     for sum_ in sums:
         states[sum_.policy, sum_.sample].append(sum_.state)
     real, samples = (
-        {id_: _policy_state(policy, states[id_, sample], as_of) for id_, policy in catalog.policies.items()}
+        {
+            id_: _policy_state(policy, states[id_, sample], _issued_by(catalog, policy), as_of)
+            for id_, policy in catalog.policies.items()
+        }
         for sample in (False, True)
     )
     return Assessment(as_of, real, samples)
 
 
-def _policy_state(policy: Policy, states: Iterable[AgencyState], as_of: datetime.date) -> PolicyState:
+def _issued_by(catalog: Catalog, policy: Policy) -> frozenset[str]:
+    """The levels of government of a policy's issuers."""
+    return frozenset(catalog.agencies[id_].kind for id_ in policy.file.issuers if id_ in catalog.agencies)
+
+
+def _policy_state(
+    policy: Policy, states: Iterable[AgencyState], issued_by: frozenset[str], as_of: datetime.date
+) -> PolicyState:
     agencies = {state.agency: state for state in sorted(states, key=lambda state: state.agency)}
     held: dict[str, list[Entry]] = defaultdict(list)
     figures: dict[str, list[Stated]] = defaultdict(list)
@@ -197,7 +207,9 @@ def _policy_state(policy: Policy, states: Iterable[AgencyState], as_of: datetime
         for filing in state.filings:
             for figure in filing.figures:
                 figures[figure.target].append((filing, figure))
-    clauses = {clause.id: clause_progress(held[clause.id]) for task in policy.tasks for clause in task.clauses}
+    clauses = {
+        clause.id: clause_progress(held[clause.id], issued_by) for task in policy.tasks for clause in task.clauses
+    }
     tasks = {task.number: roll_up(clauses[clause.id] for clause in task.clauses) for task in policy.tasks}
     areas = {area.number: roll_up(tasks[task.number] for task in policy.tasks_of(area)) for area in policy.file.areas}
     return PolicyState(

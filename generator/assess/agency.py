@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from generator.assess.changes import Update
 from generator.assess.evidence import Level
-from generator.assess.filing import Filing, Said
+from generator.assess.filing import Entry, Filing, Said
 from generator.assess.progress import whole_state
 from generator.assess.reporting import Duty, duties
-from generator.assess.verdict import Entry
 from generator.model import Policy
 
 DUTIES = ("overdue", "late", "on_time", "not_yet_due", "not_required")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.assess.evidence import Level, level
+from generator.assess.evidence import Level, level, weigh
 from generator.assess.filing import Filing, Said, Value
 from generator.assess.progress import whole_state
+from generator.assess.verdict import Verdict
 from generator.model import Agency, Measurement, Policy, Report, Submission
 
 
@@ -19,6 +20,12 @@ class Statement:
     report: Report
     evidence: Level
     before: str  # not_reported where it had said nothing
+    agency: Agency | None  # None where it is not on record
+
+    @property
+    def weighed(self) -> Verdict:
+        """The level of its evidence as a verdict."""
+        return weigh(self.report.evidence, self.agency)
 
     @property
     def is_change(self) -> bool:
@@ -33,6 +40,12 @@ class FigureChange:
     figure: Measurement
     before: Measurement | None
     evidence: Level
+    agency: Agency | None  # None where it is not on record
+
+    @property
+    def weighed(self) -> Verdict:
+        """The level of its evidence as a verdict."""
+        return weigh(self.figure.evidence, self.agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +95,12 @@ def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | 
         statuses = []
         for report in submission.reports:
             before = whole_state({held.get(clause, "not_reported") for clause in policy.clauses_of(report.ref)})
-            statuses.append(Statement(submission, report, level(report.evidence, agency), before))
+            statuses.append(Statement(submission, report, level(report.evidence, agency), before, agency))
         # what is said of a clause goes before what the same submission says of its whole task
         for report in sorted(submission.reports, key=lambda report: "." in report.ref):
             held.update(dict.fromkeys(policy.clauses_of(report.ref), report.status))
         figures = tuple(
-            FigureChange(figure, values.get(figure.target), level(figure.evidence, agency))
+            FigureChange(figure, values.get(figure.target), level(figure.evidence, agency), agency)
             for figure in submission.figures
         )
         values |= {figure.target: figure for figure in submission.figures}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
+from generator.assess.verdict import MAX_INPUTS, Input, Verdict, Words
 from generator.model import Agency, Evidence
 
 _GOVERNMENT = ("gov.cn",)
@@ -24,6 +25,24 @@ def level(evidence: Iterable[Evidence], agency: Agency | None) -> Level:
             return "independent"
         best = "own"
     return best
+
+
+def weigh(evidence: Sequence[Evidence], agency: Agency | None) -> Verdict:
+    """Tell the level of a statement's evidence as a verdict (method A401)."""
+    inputs = []
+    for item in evidence[:MAX_INPUTS]:
+        place = item.at("publisher")
+        inputs.append(Input("source", place.path, place.line, item.published, "", item.publisher.zh))
+    if not evidence:
+        words = Words("共0项出处。", "Sources: 0.")
+    else:
+        own = sum(agency is not None and _is_own(item, agency) for item in evidence)
+        words = Words(
+            f"共{len(evidence)}项出处：由报告机构自己发布{own}项，由他人发布{len(evidence) - own}项。",
+            f"Sources: {len(evidence)}, of them {own} published by the reporting agency itself and "
+            f"{len(evidence) - own} by others.",
+        )
+    return Verdict(level(evidence, agency), "A401", tuple(inputs), words, len(evidence))
 
 
 def _is_own(item: Evidence, agency: Agency) -> bool:

@@ -10,6 +10,7 @@ import datetime
 from msgspec import Struct
 
 from generator.assess.evidence import Level
+from generator.assess.verdict import Input
 from generator.model import Amount, ReportingPeriod, Submission, parse_period
 
 
@@ -68,3 +69,22 @@ class Filing(Struct, frozen=True, gc=False, array_like=True):
     def order(self) -> tuple[ReportingPeriod, datetime.date, str]:
         """What submissions are put in order by, the newest last."""
         return self.period, self.submitted, self.agency
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """A report as it stands in a submission."""
+
+    submission: Filing
+    report: Said
+    kind: str  # the agency's level of government
+
+    @property
+    def evidence(self) -> Level:
+        """The level of its evidence."""
+        return self.report.evidence
+
+    @property
+    def input(self) -> Input:
+        """The report as something that a verdict rests on."""
+        filing = self.submission
+        return Input("report", filing.path, self.report.line, filing.submitted, filing.agency, self.report.status)

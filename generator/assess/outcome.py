@@ -21,7 +21,7 @@ class Outcome:
     """What is known of a target as of a day."""
 
     target: Target
-    value: str  # met, not_met, on_track, off_track, disputed, no_verified_figure, qualitative
+    value: str  # met, not_met, on_track, off_track, not_yet_due, disputed, no_verified_figure, qualitative
     latest: tuple[Stated, ...]  # of the latest day, or all statements in words
     history: tuple[Stated, ...]  # oldest day first
     share: Decimal | None  # of the way from baseline to target: 1 is there; None where it can't be told
@@ -36,17 +36,19 @@ class Outcome:
 def outcome(target: Target, figures: Sequence[Stated], as_of: datetime.date) -> Outcome:
     """Judge a target by what was published about it up to `as_of` (method A301).
 
-    Values count that have a source and hold for a day up to the target's; the latest of them decides, of each
-    agency the one that it gave last. Values that come to different answers are in dispute, and no share of the
-    way is made from them. Before the day, a value is on track where its share of the way is at least the share
-    of the time. After the day, an earlier value that falls short proves nothing: there is no verified figure.
+    Values count that have a source and hold for a day from the baseline's up to the target's; the latest of
+    them decides, of each agency the one that it gave last. Values that come to different answers are in
+    dispute, and no share of the way is made from them. Before the day, a value is on track where its share of
+    the way is at least the share of the time; without a usable baseline it is only not yet due. After the day,
+    an earlier value that falls short proves nothing: there is no verified figure.
     """
     history = tuple(sorted(figures, key=lambda pair: (pair[1].as_of, pair[0].submitted, pair[0].agency)))
     if target.qualitative or target.target is None:
         words = Words("原文没有数字，不打分。", "The text gives no number: no score.")
         return _done(target, "qualitative", history, history, None, words)
     by = target.target.by
-    given = [pair for pair in history if pair[1].value is not None and pair[1].as_of <= by]
+    since = target.baseline.as_of if target.baseline else datetime.date.min
+    given = [pair for pair in history if pair[1].value is not None and since <= pair[1].as_of <= by]
     counted = [pair for pair in given if pair[1].evidence != "none"]
     if not counted:
         unsourced_zh = f"有{len(given)}个数字，但没有注明出处，不据此下结论。" if given else ""
@@ -81,9 +83,11 @@ def outcome(target: Target, figures: Sequence[Stated], as_of: datetime.date) -> 
         verdict = "not_met"
     elif as_of > by:
         verdict = "no_verified_figure"
+    elif share is None:
+        verdict = "not_yet_due"
     else:
-        verdict = "on_track" if share is not None and share >= _time(target, day) else "off_track"
-    return _done(target, verdict, latest, history, share, _arithmetic(target, value, share, day))
+        verdict = "on_track" if share >= _time(target, day) else "off_track"
+    return _done(target, verdict, latest, history, share, _arithmetic(target, value, share, day, verdict))
 
 
 def _compare(value: Decimal, comparison: str, goal: Decimal) -> bool:
@@ -99,11 +103,15 @@ def _compare(value: Decimal, comparison: str, goal: Decimal) -> bool:
 
 
 def _share(target: Target, value: Decimal) -> Decimal | None:
-    """(value − baseline) ÷ (target − baseline): the same formula for rising and falling targets."""
+    """(value − baseline) ÷ (target − baseline): the same formula for rising and falling targets.
+
+    None where there is no way to go: no baseline, or one at the target or beyond it.
+    """
     if target.baseline is None or target.target is None:
         return None
     start, goal = target.baseline.value.value, target.target.value.value
-    return (value - start) / (goal - start) if goal != start else None
+    ahead = goal > start if target.target.comparison in {"at_least", "more_than"} else goal < start
+    return (value - start) / (goal - start) if ahead else None
 
 
 def _time(target: Target, day: datetime.date) -> Decimal:
@@ -121,7 +129,7 @@ def _plain(value: Decimal) -> str:
     return f"{value:,f}"
 
 
-def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: datetime.date) -> Words:
+def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: datetime.date, verdict: str) -> Words:
     if target.target is None:
         return Words("", "")
     goal = target.target.value.value
@@ -135,7 +143,13 @@ def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: date
         )
     start = target.baseline.value.value
     way = f"({_plain(value)} − {_plain(start)}) ÷ ({_plain(goal)} − {_plain(start)}) = {as_percent(share, 1)}"
-    return Words(zh + f"完成幅度：{way}。", en + f"Share of the way: {way}.")
+    zh, en = zh + f"完成幅度：{way}。", en + f"Share of the way: {way}."
+    if verdict in {"on_track", "off_track"}:
+        since, by = target.baseline.as_of, target.target.by
+        days = f"{(day - since).days} ÷ {(by - since).days} = {as_percent(_time(target, day), 1)}"
+        zh += f"时间进度（{since}至{by}，按天）：{days}。"
+        en += f" Share of the time (days from {since} to {by}): {days}."
+    return Words(zh, en)
 
 
 def _done(
@@ -147,16 +161,17 @@ def _done(
     arithmetic: Words,
 ) -> Outcome:
     inputs = [
-        Input(filing.path, figure.line, figure.as_of, filing.agency, figure.says)
+        Input("value", filing.path, figure.line, figure.as_of, filing.agency, figure.says)
         for filing, figure in latest[:MAX_INPUTS]
     ]
     left_out = len(latest) - len(inputs)
     if target.baseline is not None:
         place = target.baseline.at("value")
         says = _plain(target.baseline.value.value)
-        inputs.append(Input(place.path, place.line, target.baseline.as_of, "", says))
+        inputs.append(Input("baseline", place.path, place.line, target.baseline.as_of, "", says))
     if target.target is not None:
         place = target.target.at("value")
-        inputs.append(Input(place.path, place.line, target.target.by, "", _plain(target.target.value.value)))
+        says = _plain(target.target.value.value)
+        inputs.append(Input("target", place.path, place.line, target.target.by, "", says))
     verdict = Verdict(value, "A301", tuple(inputs), arithmetic, len(inputs) + left_out)
     return Outcome(target, value, latest, history, share, verdict)

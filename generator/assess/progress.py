@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections import Counter
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.assess.verdict import LEVELS, MAX_INPUTS, Entry, Verdict, Words
+from generator.assess.filing import Entry
+from generator.assess.verdict import LEVELS, MAX_INPUTS, Verdict, Words
 from generator.model import as_percent
 
 STATES = ("completed", "in_progress", "delayed", "not_started", "disputed", "not_applicable", "not_reported")
@@ -22,6 +24,8 @@ class Progress:
     method: str  # a code of METHODS: A201 for a clause, A202 for what is made of clauses
     held: tuple[Entry, ...] = ()  # of a clause: each agency's latest report on it
     parts: tuple[Progress, ...] = ()  # of what is made of clauses: what it is made of
+    decided: int | None = None  # of a clause: which of _LEVELS decided
+    is_local: bool = False  # of a clause: whether that level speaks for places of its own only
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -56,13 +60,9 @@ class Progress:
     @cached_property
     def verdict(self) -> Verdict:
         """The state as a verdict."""
-        return Verdict(
-            self.state,
-            self.method,
-            tuple(entry.input for entry in _foremost(self.entries)),
-            Words(_arithmetic_zh(self), _arithmetic_en(self)),
-            len(self.entries),
-        )
+        words = _clause_words(self) if self.method == "A201" else Words(_arithmetic_zh(self), _arithmetic_en(self))
+        inputs = tuple(entry.input for entry in _foremost(self.entries))
+        return Verdict(self.state, self.method, inputs, words, len(self.entries))
 
 
 def _foremost(entries: tuple[Entry, ...]) -> list[Entry]:
@@ -76,28 +76,30 @@ def _foremost(entries: tuple[Entry, ...]) -> list[Entry]:
 
 
 _ONE = {state: tuple(int(name == state) for name in STATES) for state in STATES}
-_LEVELS = ({"central", "other"}, {"province"}, {"city"}, {"county"})  # the first that reports decides
-_LOCAL = {"province", "city", "county"}  # each of these reports on a place of its own
+_LEVELS = (frozenset({"central", "other"}), frozenset({"province"}), frozenset({"city"}), frozenset({"county"}))
 
 
-def clause_progress(held: Iterable[Entry]) -> Progress:
+def clause_progress(held: Iterable[Entry], issued_by: Collection[str] = ("central",)) -> Progress:
     """Find a clause's state from each agency's latest report on it (method A201).
 
-    The highest level of government that reports decides. Its agencies that agree make the state; central ones
-    that do not are shown as disagreeing, while provinces or counties, which each report on a place of their
-    own, are together in progress. A "not applicable" stands aside where another says more.
+    The highest level of government that reports decides; a "not applicable" stands aside where anybody says
+    more. Agencies of the levels that issued the policy (`issued_by`) or higher speak for the whole: agreeing,
+    they make the state; otherwise they are shown as disagreeing. Those below each report on a place of their
+    own: differing ones are in progress together, and what they completed is not yet completed as a whole.
     """
     held = tuple(held)
     said: dict[str, set[str]] = {}
     for kind, status in {(entry.kind, entry.report.status) for entry in held}:
         said.setdefault(kind, set()).add(status)
-    state = "not_reported"
-    for kinds in _LEVELS:
-        present = set().union(*(said.get(kind, ()) for kind in kinds))
-        present = present - {"not_applicable"} or present
+    speaks = max((number for number, kinds in enumerate(_LEVELS) if kinds & {*issued_by}), default=0)
+    for number, kinds in enumerate(_LEVELS):
+        present = set().union(*(said.get(kind, ()) for kind in kinds)) - {"not_applicable"}
         if present:
-            state = present.pop() if len(present) == 1 else "in_progress" if kinds <= _LOCAL else "disputed"
-            break
+            state = present.pop() if len(present) == 1 else "disputed"
+            if number > speaks and state in {"disputed", "completed"}:
+                state = "in_progress"
+            return Progress(_ONE[state], state, "A201", held=held, decided=number, is_local=number > speaks)
+    state = "not_applicable" if held else "not_reported"
     return Progress(_ONE[state], state, "A201", held=held)
 
 
@@ -114,12 +116,9 @@ def roll_up(parts: Iterable[Progress]) -> Progress:
 
 def whole_state(present: Set[str]) -> str:
     """Say what the states that its clauses have make of the whole."""
-    reported = present - {"not_reported"}
-    if not reported:
-        return "not_reported"
-    counted = reported - {"not_applicable"}
+    counted = present - {"not_reported", "not_applicable"}
     if not counted:
-        return "not_applicable" if "not_reported" not in present else "in_progress"
+        return "not_reported" if "not_reported" in present or not present else "not_applicable"
     for state in ("disputed", "delayed"):
         if state in counted:
             return state
@@ -137,6 +136,37 @@ _NAMES = {
     "not_applicable": ("不适用", "not applicable"),
     "not_reported": ("未报告", "not reported"),
 }
+
+_LEVEL_NAMES = (
+    ("中央等机构", "central and other bodies"),
+    ("省级机构", "provinces"),
+    ("市级机构", "cities"),
+    ("县级机构", "counties"),
+)
+
+
+def _clause_words(progress: Progress) -> Words:
+    """Say who said what of a clause, level by level, and which level decided."""
+    if not progress.held:
+        return Words("这一条有0份报告。", "There are 0 reports on this clause.")
+    levels_zh, levels_en = [], []
+    for kinds, (zh, en) in zip(_LEVELS, _LEVEL_NAMES, strict=True):
+        said = Counter(entry.report.status for entry in progress.held if entry.kind in kinds)
+        if said:
+            counted = [(*_NAMES[state], said[state]) for state in STATES if said[state]]
+            levels_zh.append(f"{zh}：" + "，".join(f"{name}{count}" for name, _, count in counted))
+            levels_en.append(f"{en}: " + ", ".join(f"{count} {name}" for _, name, count in counted))
+    zh, en = "；".join(levels_zh) + "。", "Reports of " + "; ".join(levels_en) + ". "
+    name_zh, name_en = _NAMES[progress.state]
+    if progress.decided is None or (len(levels_zh) == 1 and not progress.is_local):
+        return Words(f"{zh}所以是“{name_zh}”。", f"{en}So it is {name_en}.")
+    level_zh, level_en = _LEVEL_NAMES[progress.decided]
+    if progress.is_local:
+        return Words(
+            f"{zh}以{level_zh}的说法为准；它们各报各地，合起来是“{name_zh}”。",
+            f"{en}That of {level_en} counts; each reports on its own place, so together it is {name_en}.",
+        )
+    return Words(f"{zh}以{level_zh}的说法为准，是“{name_zh}”。", f"{en}That of {level_en} counts: {name_en}.")
 
 
 def _arithmetic_zh(progress: Progress) -> str:

@@ -12,7 +12,7 @@ from generator.assess.verdict import Input, Verdict, Words
 from generator.model import Assignment, Policy, ReportingPeriod, parse_period, periods_within
 
 
-class Duty(Struct, frozen=True, gc=False):
+class Duty(Struct, frozen=True, gc=False, array_like=True):
     """What one assignment asks for in one period, and how it was met."""
 
     agency: str
@@ -20,6 +20,9 @@ class Duty(Struct, frozen=True, gc=False):
     role: str
     path: str  # where it is assigned
     line: int
+    basis: str  # the title of the document that assigns it
+    calendar: str  # the file of the policy, whose calendar sets the day
+    calendar_line: int
     period_name: str
     due: datetime.date
     value: str  # on_time, late, overdue, not_yet_due, not_required
@@ -42,16 +45,32 @@ class Duty(Struct, frozen=True, gc=False):
     @property
     def verdict(self) -> Verdict:
         """The state of the duty as a verdict (method A101)."""
-        inputs = [Input(self.path, self.line, self.due, self.agency, "")]
-        if self.submitted is None:
-            arithmetic = Words(f"应于{self.due}前报告；没有报告。", f"Due on {self.due}; there is no report.")
-        else:
+        inputs = [
+            Input("assignment", self.path, self.line, None, "", self.basis),
+            Input("calendar", self.calendar, self.calendar_line, self.due, "", self.period_name),
+        ]
+        if self.submitted is not None:
             days = (self.submitted - self.due).days
-            inputs.append(Input(self.submission, 1, self.submitted, self.agency, ""))
+            inputs.append(Input("submission", self.submission, 1, self.submitted, self.agency, ""))
             arithmetic = Words(
                 f"应于{self.due}前报告，{self.submitted}提交，{'晚' if days > 0 else '早'}{abs(days)}天。",
                 f"Due on {self.due}, submitted on {self.submitted}: {abs(days)} days "
                 f"{'late' if days > 0 else 'early'}.",
+            )
+        elif self.role == "support":
+            arithmetic = Words(
+                f"配合单位，{self.due}前可以不报告；没有报告。",
+                f"It has a supporting part and need not report by {self.due}; it did not.",
+            )
+        elif self.value == "overdue":
+            arithmetic = Words(
+                f"应于{self.due}前报告；已过期，本站记录里没有报告。",
+                f"Due on {self.due}, which is past; this record holds no report.",
+            )
+        else:
+            arithmetic = Words(
+                f"应于{self.due}前报告；还没有到期，也还没有报告。",
+                f"Due on {self.due}, which is still to come; there is no report yet.",
             )
         return Verdict(self.value, "A101", tuple(inputs), arithmetic, len(inputs))
 
@@ -84,7 +103,8 @@ def duties(
     """Yield what assignments ask for, period by period (method A101).
 
     Without assignments, or without a calendar, nobody owes anything. Only what an agency itself submitted
-    meets its duty. Whoever has a supporting part need not report.
+    meets its duty, and a report on a part of a task meets one on the whole. Whoever has a supporting part need
+    not report, and so is never late.
     """
     calendar = policy.file.reporting
     if calendar is None:
@@ -94,7 +114,7 @@ def duties(
         for submission in submissions
         if submission.provenance != "public-record"
     }
-    span = policy.file.period
+    span, dates = policy.file.period, calendar.at()
     for period in periods_within(span.start, span.end, calendar.frequency):
         due = period.end + datetime.timedelta(days=calendar.due_days)
         for assignment in assignments:
@@ -108,6 +128,9 @@ def duties(
                 assignment.role,
                 place.path,
                 place.line,
+                assignment.basis.title.zh,
+                dates.path,
+                dates.line,
                 period.name,
                 due,
                 _value(assignment, submission, due, as_of),
@@ -125,8 +148,10 @@ def _covers(submission: _Submitted, ref: str) -> bool:
 
 
 def _value(assignment: Assignment, submission: _Submitted | None, due: datetime.date, as_of: datetime.date) -> str:
-    if submission is not None:
-        return "on_time" if submission.submitted <= due else "late"
+    if submission is not None and submission.submitted <= due:
+        return "on_time"
     if assignment.role == "support":
         return "not_required"
+    if submission is not None:
+        return "late"
     return "overdue" if as_of > due else "not_yet_due"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import NamedTuple
-
-from msgspec import Struct
-
-from generator.assess.evidence import Level
-from generator.assess.filing import Filing, Said
+from typing import Literal, NamedTuple
 
 LEVELS = ("central", "province", "city", "county", "other")
 """Levels of government, the highest first."""
 
 MAX_INPUTS = 100  # that a verdict lists; the reports themselves stand on the pages and in the files of agencies
+
+Role = Literal["report", "value", "baseline", "target", "assignment", "calendar", "submission", "source"]
+"""What part a thing has in a verdict that rests on it."""
 
 
 class Words(NamedTuple):
@@ -27,30 +25,12 @@ class Words(NamedTuple):
 class Input(NamedTuple):
     """Something that a verdict rests on: a place in a file, its date, and what stands there."""
 
+    role: Role
     path: str
     line: int
-    date: datetime.date
-    agency: str
+    date: datetime.date | None  # None where a source does not say when it was published
+    agency: str  # that said it; empty for what the policy's own files say
     says: str
-
-
-class Entry(Struct, frozen=True, gc=False):
-    """A report as it stands in a submission."""
-
-    submission: Filing
-    report: Said
-    kind: str  # the agency's level of government
-
-    @property
-    def evidence(self) -> Level:
-        """The level of its evidence."""
-        return self.report.evidence
-
-    @property
-    def input(self) -> Input:
-        """The report as something that a verdict rests on."""
-        filing = self.submission
-        return Input(filing.path, self.report.line, filing.submitted, filing.agency, self.report.status)
 
 
 @dataclass(frozen=True, slots=True)

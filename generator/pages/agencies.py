@@ -137,7 +137,7 @@ def agency_page(catalog: Catalog, agency: Agency, sums: Iterable[Sum], tell: Tel
 
 
 def _next_period(policy: Policy, agency: AgencyState | None, as_of: datetime.date) -> ReportingPeriod | None:
-    """Find the period to report on: the latest that has begun and that the agency has not reported on itself."""
+    """Find the period to report on: the latest that has ended and that the agency has not reported on itself."""
     calendar, span = policy.file.reporting, policy.file.period
     if calendar is None:
         return None
@@ -146,6 +146,6 @@ def _next_period(policy: Policy, agency: AgencyState | None, as_of: datetime.dat
     missing = [
         period
         for period in periods_within(span.start, span.end, calendar.frequency)
-        if period.name not in reported and period.start <= as_of
+        if period.name not in reported and period.end <= as_of
     ]
     return missing[-1] if missing else None

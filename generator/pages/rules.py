@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,18 +12,18 @@ from generator.assess import METHODS, Assessment
 from generator.findings import Finding
 from generator.messages import WORDINGS, Wording
 from generator.pages.page import Page
-from generator.rules import RULES
+from generator.rules.explained import EXPLAINED, Explanation
 
 SHOWN = 50  # findings listed below a rule; the rest are counted
 
 
 @dataclass(frozen=True)
 class Check:
-    """One code that a finding can have: its wording, its rule's text, and what it finds now."""
+    """One code that a finding can have: its wording, what it is for with an example, and what it finds now."""
 
     code: str
     wording: Wording
-    text: str | None  # of the rule, in English; None where reading itself finds it
+    told: Explanation
     findings: Sequence[Finding]
 
 
@@ -33,8 +32,7 @@ def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
     families: dict[str, list[Check]] = {}
     for code, wording in WORDINGS.items():
         now = [finding for finding in findings if finding.code == code]
-        text = inspect.getdoc(RULES[code]) if code in RULES else None
-        families.setdefault(code[0], []).append(Check(code, wording, text, now))
+        families.setdefault(code[0], []).append(Check(code, wording, EXPLAINED[code], now))
     return Page(
         addresses.RULES,
         "rules",

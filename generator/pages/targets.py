@@ -44,12 +44,13 @@ def targets_page(policy: Policy, state: Assessment, tell: Tell) -> Page:
 def _quotes(real: Outcome, samples: Outcome, tell: Tell) -> Quotes:
     counted = {id(figure) for _, figure in real.latest}
     older = [pair for pair in real.history if id(pair[1]) not in counted]
-    return Quotes(_newest(real.latest, tell), _newest(older, tell), _newest(samples.history, tell))
+    return Quotes(newest(real.latest, tell), newest(older, tell), newest(samples.history, tell))
 
 
-def _newest(stated: Iterable[Stated], tell: Tell) -> tuple[Quote, ...]:
+def newest(stated: Iterable[Stated], tell: Tell, most: int = QUOTED) -> tuple[Quote, ...]:
+    """Open the newest of some statements about a target in their agencies' own words."""
     quotes = []
-    for filing, figure in [*stated][::-1][:QUOTED]:
+    for filing, figure in [*stated][::-1][:most]:
         update = in_words(filing, tell)
         quotes.append((update.submission, update.figure(filing, figure)))
     return tuple(quotes)

@@ -10,7 +10,10 @@ from generator.assess import Assessment, Tell
 from generator.assess.choice import choose_reports
 from generator.model import Policy, Task, Term
 from generator.pages.page import Page, neighbours
+from generator.pages.targets import newest
 from generator.terms import Spot
+
+FIGURES = 5  # of each of its targets that a task's page gives in full; the rest stand on the page of targets
 
 
 def task_pages(
@@ -32,7 +35,8 @@ def task_pages(
                 "area": policy.area_of(task),
                 "before": before,
                 "after": after,
-                "targets": [target for target in policy.targets if task.number in target.tasks],
+                "targets": (targets := [target for target in policy.targets if task.number in target.tasks]),
+                "figures": {target.id: newest(real.outcomes[target.id].latest, tell, FIGURES) for target in targets},
                 "terms": _terms_of(policy, task, standing),
                 "state": real,
                 "samples": samples,

@@ -20,7 +20,7 @@ and the day of the check. `central agencies`: the assessment of what these say.
 """
 
 RULES: dict[str, Check] = {}
-"""Every rule by its code, in the order of definition. A rule's docstring is public text."""
+"""Every rule by its code, in the order of definition. What the public reads of them stands in `explained`."""
 
 READS: dict[str, Reads] = {}
 """What each rule reads, by its code."""

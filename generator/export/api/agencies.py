@@ -44,7 +44,7 @@ def _submission(writer: Writer, update: Update) -> Json:
         period=submission.period_name,
         path=submission.path,
         reports=[writer.report(said) for said in update.statuses],
-        figures=[writer.figure(change.figure) for change in update.figures],
+        figures=[writer.figure(change) for change in update.figures],
     )
 
 

@@ -115,6 +115,13 @@ _STATED: dict[str, Any] = {  # beside what an agency says, where it stands apart
     "path": _PATH,
 }
 
+_EVIDENCE_LEVEL = (
+    Literal["none", "own", "independent"],
+    Field(
+        description="Whether its evidence is the agency's own or somebody else's: the verdict of method A401, whose "
+        "inputs are the sources listed under evidence."
+    ),
+)
 ADDED: dict[type[Record], dict[str, Any]] = {
     Sentence: {"links": _links("it")},
     Clause: {"links": _links("it"), "progress": _PROGRESS},
@@ -127,14 +134,8 @@ ADDED: dict[type[Record], dict[str, Any]] = {
         "links": _links("it"),
         "stands_in": (tuple[Spot, ...], Field(description="Where the text names it.")),
     },
-    Report: {
-        "evidence_level": (
-            Literal["none", "own", "independent"],
-            Field(description="Whether its evidence is the agency's own or somebody else's (method A401)."),
-        ),
-        "line": _LINE,
-    },
-    Measurement: {"line": _LINE},
+    Report: {"evidence_level": _EVIDENCE_LEVEL, "line": _LINE},
+    Measurement: {"evidence_level": _EVIDENCE_LEVEL, "line": _LINE},
 }
 
 

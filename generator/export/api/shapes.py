@@ -89,9 +89,14 @@ class Links(Answer):
 class Input(Answer):
     """Something that a verdict rests on."""
 
+    role: Literal["report", "value", "baseline", "target", "assignment", "calendar", "submission", "source"] = Field(
+        description="What part it has in the verdict."
+    )
     path: str = Field(description="The data file.")
     line: int = Field(description="The line in it.", ge=1)
-    date: Day = Field(description="The day that it holds for, or on which it was submitted.")
+    date: Day | None = Field(
+        description="The day that it holds for, or on which it was submitted; null where a source names none."
+    )
     agency: str = Field(description="Id of the agency that said it; empty for what the policy's own files say.")
     says: str = Field(description="What stands there.")
 

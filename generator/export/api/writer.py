@@ -9,7 +9,19 @@ from typing import Any
 from pydantic_core import to_json
 
 from generator import addresses
-from generator.assess import METHODS, STATES, Filing, Input, Outcome, Progress, Stated, Statement, Verdict, in_words
+from generator.assess import (
+    METHODS,
+    STATES,
+    FigureChange,
+    Filing,
+    Input,
+    Outcome,
+    Progress,
+    Stated,
+    Statement,
+    Verdict,
+    in_words,
+)
 from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
 from generator.export.edition import Edition
 from generator.model import (
@@ -17,7 +29,6 @@ from generator.model import (
     Amount,
     Assignment,
     Localized,
-    Measurement,
     Policy,
     Record,
     Submission,
@@ -110,7 +121,7 @@ class Writer:
 
         def newest(pairs: Sequence[Stated]) -> list[Json]:
             return [
-                self.figure(in_words(filing, self.edition.tell).figure(filing, value).figure, **stated(filing))
+                self.figure(in_words(filing, self.edition.tell).figure(filing, value), **stated(filing))
                 for filing, value in pairs[-MAX_LISTED:]
             ]
 
@@ -128,9 +139,10 @@ class Writer:
         """Publish what an agency reports."""
         return self.record(said.report, evidence_level=said.evidence, line=said.report.origin.line, **added)
 
-    def figure(self, figure: Measurement, **added: Any) -> Json:
+    def figure(self, change: FigureChange, **added: Any) -> Json:
         """Publish a figure."""
-        return self.record(figure, line=figure.origin.line, **added)
+        figure = change.figure
+        return self.record(figure, evidence_level=change.evidence, line=figure.origin.line, **added)
 
     def policy_links(self, policy: Policy) -> Json:
         """Say where a policy stands."""
