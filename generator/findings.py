@@ -176,7 +176,8 @@ def as_github(findings: Iterable[Finding], *, language: str = "zh") -> str:
         place = finding.place
         told = {"file": place.path, "line": place.line, "col": place.column, "title": finding.code}
         properties = ",".join(f"{name}={_command(str(value), ':,')}" for name, value in told.items())
-        lines.append(f"::{finding.severity.value} {properties}::{_command(f'{message} → {hint}')}\n")
+        fix = f"\n{'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}" if finding.fix else ""
+        lines.append(f"::{finding.severity.value} {properties}::{_command(f'{message} → {hint}{fix}')}\n")
     return "".join(lines)
 
 

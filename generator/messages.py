@@ -180,8 +180,8 @@ WORDINGS: dict[str, Wording] = {
     "M103": _error(
         "这里应当是{wanted_zh}",
         "this must be {wanted_en}",
-        "请对照模板检查缩进和短横线（-）。",
-        "Compare the indentation and the hyphens (-) with the template.",
+        "{how_zh}",
+        "{how_en}",
     ),
     "M104": _error(
         "文字太长：最多 {limit} 个字符",
@@ -210,8 +210,8 @@ WORDINGS: dict[str, Wording] = {
     "M108": _error(
         "`{value}` 不是{wanted_zh}",
         "`{value}` is not {wanted_en}",
-        "例如 12、1,234、26.5%、1.9亿、5800万；不要写单位或文字。",
-        "For example 12, 1,234, 26.5%, 1.9亿 or 5800万; no units or words.",
+        "例如 12、1,234、26.5%、1.9亿、5800万；不要写单位和“约”“超过”等文字，需要时写在摘要里。",
+        "For example 12, 1,234, 26.5%, 1.9亿 or 5800万; no units or words such as “about”: they go in the summary.",
     ),
     "M109": _error(
         "数字超出范围：应在 {low} 与 {high} 之间",
@@ -228,8 +228,8 @@ WORDINGS: dict[str, Wording] = {
     "M111": _error(
         "`{value}` 的写法不对：应为{wanted_zh}",
         "`{value}` is malformed: it must be {wanted_en}",
-        "请改成规定的写法。",
-        "Rewrite it in the form asked for.",
+        "{how_zh}",
+        "{how_en}",
     ),
     "M112": _error(
         "条目数不对：应为 {low} 至 {high} 项",
@@ -500,6 +500,12 @@ WORDINGS: dict[str, Wording] = {
         "请在 reports 或 figures 下至少写一项。",
         "Add at least one entry under reports or figures.",
     ),
+    "S123": _warning(
+        "证据网址是 http，不是 https",
+        "the evidence has an http address, not https",
+        "如果这个网页也能用 https:// 打开，请改成 https://；打不开可以不改。",
+        "If the page opens with https:// too, write that; if it does not, leave it.",
+    ),
     # --- O: who may change what
     "O101": _error(
         "`{agency}` 不能改动这个文件",
@@ -518,5 +524,11 @@ WORDINGS: dict[str, Wording] = {
         "a submission of data also changes a policy or the register of agencies",
         "请分成两次提交；政策原文、分工和机构登记由维护者单独审阅。",
         "Make two pull requests of it: policies, assignments and agencies are reviewed by themselves.",
+    ),
+    "O104": _warning(
+        "`{author}` 不是 `{agency}` 登记的负责人",
+        "`{author}` is not on record as an owner of `{agency}`",
+        "任何人都可以提交；合并前须由该机构的负责人确认（{owners_zh}）。",
+        "Anybody may propose this; the agency's owners ({owners_en}) have to confirm it before it is merged.",
     ),
 }

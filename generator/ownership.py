@@ -18,19 +18,43 @@ CODEOWNERS = ".github/CODEOWNERS"
 _REGISTRY = ("agencies", "policies")  # folders of data/ that say what is owed, and by whom
 
 
-def check_changes(paths: Iterable[str], owner: str | None) -> list[Finding]:
+def check_author(paths: Iterable[str], author: str, catalog: Catalog, maintainers: Iterable[str]) -> list[Finding]:
+    """Judge what an account of the forge (`@name`) changes by the register as it stood before; sorted by path.
+
+    Whoever is named as an agency's owner changes that agency's folders only; a maintainer may change anything.
+    Others may propose a report for any agency, and are told that its owners have to look at it.
+    """
+    paths, handle = sorted(set(paths)), f"@{author.removeprefix('@')}".lower()
+    if handle in {name.lower() for name in maintainers}:
+        return check_changes(paths, None)
+    own = {id_ for id_, agency in catalog.agencies.items() if handle in {name.lower() for name in agency.owners}}
+    if own:
+        return check_changes(paths, *sorted(own))
+    findings, told = check_changes(paths, None), set()
+    for path in paths:
+        parts = posixpath.normpath(path).split("/")
+        if len(parts) == 5 and parts[:2] == ["data", "submissions"] and parts[3] not in told:
+            told.add(parts[3])
+            owners = ", ".join(catalog.agencies[parts[3]].owners) if parts[3] in catalog.agencies else ""
+            words = {"owners_zh": owners or "没有登记负责人", "owners_en": owners or "none on record"}
+            findings.append(find(Place(show(path)), "O104", author=show(handle), agency=show(parts[3]), **words))
+    return sorted(findings)
+
+
+def check_changes(paths: Iterable[str], *owners: str | None) -> list[Finding]:
     """Judge the paths (below the repository's root) that a pull request changes; sorted by path.
 
-    With an `owner`, everything outside that agency's folders is refused. Whoever submits data and changes
-    something else at once is told so.
+    With `owners` (ids of agencies), everything outside these agencies' folders is refused. Whoever submits data
+    and changes something else at once is told so.
     """
+    own = [owner for owner in owners if owner is not None]
     split = [(path, posixpath.normpath(path).split("/")) for path in sorted(set(paths))]
     findings = []
     submits = any(parts[:2] == ["data", "submissions"] for _, parts in split)
     for path, parts in split:
         place = Place(show(path))
-        if owner is not None and not (len(parts) == 5 and parts[:2] == ["data", "submissions"] and parts[3] == owner):
-            findings.append(find(place, "O101", agency=owner))
+        if own and not (len(parts) == 5 and parts[:2] == ["data", "submissions"] and parts[3] in own):
+            findings.append(find(place, "O101", agency=", ".join(own)))
         if submits and parts[:2] != ["data", "submissions"]:
             registry = parts[0] == "data" and len(parts) > 1 and parts[1] in _REGISTRY
             findings.append(find(place, "O103" if registry else "O102"))

@@ -2,7 +2,7 @@
 
 A case is a folder `tests/cases/<CODE>-<slug>/` with `data/`, the files that are added or replaced, and
 `expected.txt`, what is then said in Chinese and in English. Where the slug begins with `fine`, the rule has
-nothing to say. `changes.txt` lists what a pull request changes, below the agency that it is held against.
+nothing to say. `changes.txt` lists what a pull request changes, below the agency or the author that it is held against.
 What git can't hold (links, odd bytes, missing files) is made by the function of that name in
 `tests/setups.py`. `pytest --bless` rewrites `expected.txt`.
 """
@@ -18,8 +18,9 @@ import pytest
 from generator.build import validate
 from generator.config import read_config
 from generator.findings import Finding, as_json, as_text
+from generator.load import read_catalog
 from generator.messages import WORDINGS, Severity
-from generator.ownership import check_changes
+from generator.ownership import check_author, check_changes
 from generator.rules import RULES
 from tests import setups
 from tests.roots import REPO, generator, make_root
@@ -49,8 +50,12 @@ def findings_of(case: Path, tmp_path: Path) -> tuple[Path, list[Finding]]:
     findings = validate(read_config(root), CHECKED)[1]
     if (case / "changes.txt").is_file():
         first, *paths = (case / "changes.txt").read_text(encoding="utf-8").splitlines()
-        owner = first.removeprefix("owner: ") if first.startswith("owner: ") else None
-        findings = sorted([*findings, *check_changes(paths if owner else [first, *paths], owner)])
+        who, _, name = first.partition(": ")
+        if who == "author":
+            changes = check_author(paths, name, read_catalog(root)[0], ())
+        else:
+            changes = check_changes(paths, name) if who == "owner" else check_changes([first, *paths])
+        findings = sorted([*findings, *changes])
     return root, findings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.load import read_catalog
 from generator.model import Catalog
-from generator.ownership import CODEOWNERS, changed_files, check_changes, codeowners
+from generator.ownership import CODEOWNERS, changed_files, check_author, check_changes, codeowners
 from tests.roots import REPO, generator, make_root
 
 OWN = "data/submissions/small/example-office/2030-H1.yml"
@@ -144,3 +145,62 @@ def test_maintainers_are_a_list_of_names(value: str, tmp_path: Path) -> None:
     path.write_text(settings.replace("maintainers: []", f"maintainers: {value}"), encoding="utf-8")
     with pytest.raises(GeneratorError, match="maintainers"):
         read_config(tmp_path)
+
+
+# --- by the author's account
+
+
+def registered(root: Path) -> Catalog:
+    catalog = read_catalog(root)[0]
+    office = catalog.agencies["example-office"].model_copy(update={"owners": ("@Li-Ming", "@town/office")})
+    return replace(catalog, agencies={**catalog.agencies, "example-office": office})
+
+
+@pytest.mark.parametrize(
+    ("author", "paths", "codes"),
+    [
+        ("li-ming", [OWN], []),
+        ("li-ming", [OWN, OWN.replace("office", "bureau")], ["O101"]),
+        ("Li-Ming", [OWN, "data/agencies/example-office.yml"], ["O101", "O103"]),
+        ("li-ming", ["generator/load/tree.py"], ["O101"]),
+        ("stranger", [OWN], ["O104"]),
+        ("stranger", [OWN, OWN.replace("H1", "H2"), OWN.replace("office", "bureau")], ["O104", "O104"]),
+        ("stranger", [OWN, ".github/workflows/publish.yml"], ["O102", "O104"]),
+        ("stranger", ["README.md"], []),
+        ("keeper", [OWN, "data/policies/small/policy.yml"], ["O103"]),
+        ("keeper", [OWN], []),
+    ],
+)
+def test_a_change_is_held_against_its_author(author: str, paths: list[str], codes: list[str], repository: Path) -> None:
+    findings = check_author(paths, author, registered(repository), ["@Keeper"])
+    assert sorted(finding.code for finding in findings) == codes
+
+
+def test_the_register_is_that_of_the_base(repository: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "pr"
+    subprocess.run(["git", "clone", "-q", str(repository), str(theirs)], check=True)
+    git(theirs, "checkout", "-b", "work")
+    put(theirs, OWN, "submitted: 2030-07-10\n")
+    agency = theirs / "data/agencies/example-bureau.yml"
+    agency.write_text(agency.read_text(encoding="utf-8") + 'owners: ["@mallory"]\n', encoding="utf-8")
+    done = generator(
+        "ownership", "mallory", "--root", repository, "--changes", theirs, "--base", "main", "--format", "json"
+    )
+    assert done.returncode == 0  # warnings, for a person to act on
+    assert [(row["path"], row["code"]) for row in json.loads(done.stdout)] == [
+        ("data/agencies/example-bureau.yml", "O103"),
+        (OWN, "O104"),
+    ]
+    own = repository / "data/agencies/example-office.yml"
+    own.write_text(own.read_text(encoding="utf-8") + 'owners: ["@mallory"]\n', encoding="utf-8")
+    done = generator(
+        "ownership", "mallory", "--root", repository, "--changes", theirs, "--base", "main", "--lang", "zh"
+    )
+    assert done.returncode == 1
+    assert "O101" in done.stdout
+
+
+def test_a_register_without_maintainers_is_said_to_have_none(repository: Path) -> None:
+    done = generator("owners", "--root", repository, "--lang", "en")
+    assert done.returncode == 0
+    assert "names no maintainers" in done.stderr

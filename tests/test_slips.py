@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from generator.build import validate
+from generator.config import read_config
 from generator.findings import Finding
 from generator.load import read_catalog, read_record
 from generator.model import Submission, guess_period, parse_period
+from tests.roots import make_root
 from tests.small import FILES, write
 
 PATH = "data/submissions/small/example-office/2030-H1.yml"
@@ -105,7 +109,7 @@ SLIPS = (
     Slip(14, "M108", "1.1万", "1.1 萬"),
     Slip(14, "M108", "1.1万", "26.5％"),
     Slip(14, "M108", "1.1万", "11,000册"),
-    Slip(14, "M108", "1.1万", "约1.1万", fixed=False),
+    Slip(14, "M108", "1.1万", "约1.1万"),
     Slip(14, "M108", "1.1万", "1.1千万", fixed=False),
     Slip(14, "M108", "1.1万", "11 thousand", fixed=False),
     Slip(14, "M108", "1.1万", "一万一千", fixed=False),
@@ -124,7 +128,7 @@ SLIPS = (
     Slip(1, "M107", "2030-07-10", "2030-07-10 09:30", fixed=False),
     Slip(1, "M107", "2030-07-10", "2030-07-1O", fixed=False),
     Slip(1, "M107", "2030-07-10", "今天", fixed=False),
-    Slip(1, "Y103", "2030-07-10", "'2030-07-10", fixed=False),
+    Slip(1, "Y103", "2030-07-10", "'2030-07-10"),
     Slip(10, "M107", "2030-07-01", "7月1日", fixed=False),
     Slip(15, "M107", "2030-06-30", "2030-06-31", fixed=False),
     Slip(15, "M107", "2030-06-30", "2030年6月底", fixed=False),
@@ -157,7 +161,7 @@ SLIPS = (
     Slip(1, "Y103", "submitted: ", "submitted "),
     Slip(1, "Y103", "submitted: ", "submitted = "),
     Slip(1, "Y103", "submitted: ", "submitted；"),
-    Slip(1, "Y103", "submitted: ", "提交日期：", fixed=False),
+    Slip(1, "Y103", "submitted: ", "提交日期："),
     Slip(3, "Y103", "reports:", "reports"),
     Slip(3, "Y103", "reports:", "reports："),
     Slip(7, "Y103", "evidence:", "evidence"),
@@ -175,7 +179,7 @@ SLIPS = (
     Slip(4, "Y103", "- ref", "1. ref"),
     Slip(4, "Y103", "- ref", "1、ref"),
     Slip(4, "M103", "- ref", "  ref", fixed=False),
-    Slip(5, "Y103", "    status", "     status", fixed=False),
+    Slip(5, "Y103", "    status", "     status"),
     Slip(5, "Y103", "    status", "   status", fixed=False),
     Slip(5, "Y103", "    status", "\u00a0\u00a0\u00a0\u00a0status"),
     Slip(8, "M103", "- title", "  title", fixed=False),
@@ -196,7 +200,7 @@ SLIPS = (
     Slip(9, "M101", "示例日报", "", fixed=False),
     Slip(15, "M101", "2030-06-30", "", fixed=False),
     # quotes, braces, symbols
-    Slip(4, "Y103", '"1"', '"1', fixed=False),
+    Slip(4, "Y103", '"1"', '"1'),
     Slip(6, "Y103", "{zh: 做了事, en: Things were done}", "{zh: 做了事, en: Things were done", fixed=False),
     Slip(6, "Y103", "{zh: 做了事, en: Things were done}", "{zh: 做了事、en: Things were done}", fixed=False),
     Slip(6, "Y103", "{zh: 做了事, en: Things were done}", "@示例办做了事", fixed=False),
@@ -261,6 +265,27 @@ SLIPS = (
     Slip(14, "M103", "1.1万", "{zh: 1.1万}", fixed=False),
     Slip(14, "Y103", "1.1万", ">1.1万", fixed=False),
     Slip(14, "Y103", "1.1万", "-", fixed=False),
+    Slip(14, "M108", "1.1万", "超过1.1万", fixed=False),  # more than that: not for us to round
+    # blanks, indentation, paragraphs
+    Slip(5, "Y103", "status: in", "status:\u00a0in"),
+    Slip(5, "Y103", "status: in", "status:\u3000in"),
+    Slip(5, "Y103", "    status", "      status"),
+    Slip(5, "Y103", "status: in_progress", "状态：进行中", fixed=False),
+    Slip(7, "Y103", "{zh: 做了事, en: Things were done}", '\n      zh: "重点"工作做了'),
+    Slip(7, "Y103", "{zh: 做了事, en: Things were done}", "\n      zh: [试点]工作做了"),
+    Slip(7, "Y103", "{zh: 做了事, en: Things were done}", "\n      zh: - 做了事"),
+    Slip(7, "Y103", "{zh: 做了事, en: Things were done}", "\n      zh: | 做了事"),
+    Slip(7, "Y103", "{zh: 做了事, en: Things were done}", '\n      zh: "做了\\一件事"'),
+    Slip(7, "Y103", "{zh: 做了事, en: Things were done}", "\n      zh: @示例办做了事"),
+    Slip(7, "Y104", "{zh: 做了事, en: Things were done}", "\n      zh: **做了**事"),
+    Slip(9, "Y103", "{zh: 做了事, en: Things were done}", "\n      zh: 做了事。\n\n      又做了一件。", fixed=False),
+    Slip(
+        8,
+        "M103",
+        "{zh: 做了事, en: Things were done}",
+        "\n      zh:\n        - 做了一件\n        - 又一件",
+        fixed=False,
+    ),
     # what else comes along
     Slip(1, "Y103", "submitted", "关于报送进展情况的报告\nsubmitted", fixed=False),
     Slip(1, "Y103", "submitted", "```yaml\nsubmitted", fixed=False),
@@ -386,3 +411,66 @@ def test_other_encodings_are_named_with_what_to_do(encoding: str, tmp_path: Path
 def test_the_period_that_a_file_name_means_is_guessed(name: str, period: str) -> None:
     assert guess_period(name) == period
     assert not period or parse_period(period)
+
+
+SEVERAL = """\
+submitted：2030年7月10日
+provenance: agency
+reports:
+  - ref: "1.9"
+    status: 已完成
+    summary:
+      zh: 说明: 一件事
+  - ref: "2"
+    status: delayed
+    sumary:
+      zh: @做了一些事
+    evidence:
+      - title: {zh: 公报}
+        publisher: 某社
+        published: 2030-08-01
+  - ref: "3"
+    status: completed
+    summary:
+      zh: 完成了
+figures:
+  - target: loans
+    value: 超过1.1万册
+    as_of: 2030-06-30
+  - target: wait
+    value: -3
+    as_of: 2030-06-30
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_all_that_is_wrong_with_a_file_is_said_at_once(encoding: str, tmp_path: Path) -> None:
+    root = make_root(tmp_path / "site", "two-policies")
+    (root / PATH).parent.mkdir(parents=True, exist_ok=True)
+    (root / PATH).write_bytes(SEVERAL.encode(encoding))
+    findings = validate(read_config(root), datetime.date(2031, 12, 31))[1]
+    said = {(finding.place.line, finding.code) for finding in findings}
+    assert said - {(1, "Y101")} == {
+        (1, "Y103"),  # and shown put right as a whole
+        (4, "S101"),
+        (5, "M106"),
+        (5, "S102"),
+        (7, "Y103"),
+        (7, "S117"),
+        (9, "S107"),
+        (10, "M102"),  # but not that `summary` is missing
+        (11, "Y103"),
+        (11, "S117"),
+        (13, "S116"),
+        (15, "S114"),
+        (17, "S102"),
+        (19, "S117"),
+        (22, "M108"),
+        (25, "S111"),
+    }
+    fixes = {finding.place.line: finding.fix.strip() for finding in findings if finding.fix}
+    assert fixes[1] == "submitted: 2030-07-10"
+    assert fixes[7] == 'zh: "说明: 一件事"'
+    assert fixes[11] == 'zh: "@做了一些事"'
+    assert ((1, "Y101") in said) == (encoding != "utf-8")
+    assert {finding.place.path for finding in findings} == {PATH}

@@ -6,7 +6,8 @@ file costs its own agency and no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -22,7 +23,7 @@ from generator.export.feeds import agency_feeds
 from generator.export.tables import Piece, agency_pieces
 from generator.findings import Finding
 from generator.load import read_submissions
-from generator.model import Agency, Submission
+from generator.model import Agency, Catalog, Submission
 from generator.pages import Page
 from generator.pages.agencies import agency_page
 from generator.parallel import in_parallel
@@ -196,15 +197,26 @@ def _shown_key(frame: Frame, studio: Studio, agency: str, judged: str) -> str:
 def _do(frame: Frame, studio: Studio | None, job: Job) -> bytes:
     """Judge an agency, and show it where that is wanted and it has no errors; returns what its files came to."""
     paths = frame.survey.submissions.get(job.agency, {})
-    submissions, findings, unread = read_submissions(frame.root, paths)
+    salvaged: list[Submission] = []
+    submissions, findings, unread = read_submissions(frame.root, paths, salvaged)
     shared = frame.survey.catalog
     catalog = replace(shared, submissions=tuple(submissions), unread=shared.unread | unread)
-    findings = sorted({*findings, *check_submissions(catalog, frame.day)})
+    further = [finding for rest in salvaged for finding in _further(catalog, rest, findings, frame.day)]
+    findings = sorted({*findings, *further, *check_submissions(catalog, frame.day)})
     sums = tuple(sum_up(shared, job.agency, submissions, frame.as_of))
     judged = Judged(job.judged, tuple(findings), sums)
     frame.agencies.keep(job.agency, _JUDGED, judged)
     shown = _show(studio, job, submissions, sums) if studio is not None and job.shown and not unread else None
     return msgspec.msgpack.encode(_Done(job.agency, judged, shown))
+
+
+def _further(catalog: Catalog, rest: Submission, findings: list[Finding], day: datetime.date) -> Iterator[Finding]:
+    """Yield what the rules say of the sound rest of a file with faults, where none stands that can't be put right."""
+    said = {finding.place.line for finding in findings if finding.place.path == rest.path and not finding.fix}
+    among = replace(catalog, submissions=(*catalog.submissions, rest))
+    for finding in check_submissions(among, day):
+        if finding.place.path == rest.path and finding.place.line not in said and finding.code != "S122":
+            yield finding
 
 
 def _show(studio: Studio, job: Job, submissions: list[Submission], sums: Iterable[Sum]) -> Shown:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.cli.contribute import due, new, owners
+from generator.cli.contribute import due, new, owners, ownership
 from generator.cli.options import SHARD, as_of_option, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
 from generator.config import Config, read_config
@@ -248,7 +248,7 @@ def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int) 
     run(config, site_dir, port, once)
 
 
-for _command in (new, due, owners, export, diff, guard, check_links):
+for _command in (new, due, owners, ownership, export, diff, guard, check_links):
     cli.add_command(_command)
 
 

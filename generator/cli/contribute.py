@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import as_of_option, root_option
+from generator.cli.options import as_of_option, root_option, summary
 from generator.config import read_config
 from generator.errors import GeneratorError
+from generator.findings import FORMATS, Severity, write
 from generator.languages import message_language
 
 
@@ -100,6 +101,36 @@ def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date |
 
 
 @click.command()
+@click.argument("author")
+@click.option(
+    "--changes",
+    "repository",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="The repository that holds the change.",
+)
+@click.option("--base", metavar="REV", required=True, help="What its working tree differs from.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
+@root_option
+def ownership(author: str, repository: Path, base: str, form: str, root: Path, lang: str | None) -> None:
+    """Hold a change against who made it: AUTHOR's account on the forge.
+
+    The register of agencies and the maintainers are those of --root, which a change can't touch.
+    """
+    from generator.load import read_catalog
+    from generator.ownership import changed_files, check_author
+
+    findings = check_author(
+        changed_files(repository, base), author, read_catalog(root)[0], read_config(root).maintainers
+    )
+    language = lang or message_language()
+    click.echo(write(findings, form, language=language, root=repository), nl=False)
+    if form == "text":
+        summary(findings, language)
+    sys.exit(1 if any(finding.severity is Severity.ERROR for finding in findings) else 0)
+
+
+@click.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where the file is out of date.")
 @root_option
 def owners(check: bool, root: Path, lang: str | None) -> None:
@@ -108,7 +139,16 @@ def owners(check: bool, root: Path, lang: str | None) -> None:
     from generator.ownership import CODEOWNERS, codeowners
     from generator.swap import write_atomic
 
-    text = codeowners(read_catalog(root)[0], read_config(root).maintainers)
+    config = read_config(root)
+    text = codeowners(read_catalog(root)[0], config.maintainers)
+    if not config.maintainers:
+        zh = (lang or message_language()) == "zh"
+        en = (
+            "mkdocs.yml names no maintainers (extra.maintainers): the forge asks nobody to review programs and policies"
+        )
+        click.echo(
+            "mkdocs.yml 没有写维护者（extra.maintainers）：程序和政策的改动没有人必须审阅" if zh else en, err=True
+        )
     path = root / CODEOWNERS
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
-from generator.load.fields import nearest, validate
+from generator.load.fields import nearest, validate, without_faults
 from generator.load.text import decode
 from generator.load.tree import parse
 from generator.model import (
@@ -141,11 +141,14 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
     return Survey(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), digests)
 
 
-def read_submissions(root: Path, files: Mapping[str, str]) -> tuple[list[Submission], list[Finding], set[str]]:
+def read_submissions(
+    root: Path, files: Mapping[str, str], salvaged: list[Submission] | None = None
+) -> tuple[list[Submission], list[Finding], set[str]]:
     """Read the submissions in some files; returns them with the findings, and the files that have any.
 
     `files` are their digests by path: raises GeneratorError where one has changed since the survey, for what is
-    made of it would be kept under the name of what it was.
+    made of it would be kept under the name of what it was. Of files with findings, what can be read without the
+    faulty parts is added to `salvaged`, so that rules can say what else is wrong; it must go nowhere else.
     """
     submissions: list[Submission] = []
     findings: list[Finding] = []
@@ -160,7 +163,7 @@ def read_submissions(root: Path, files: Mapping[str, str]) -> tuple[list[Submiss
                 raise GeneratorError(
                     f"{path}: changed while it was read; run the command again / 读取时文件有改动，请重试"
                 )
-            record, faults = _record(raw, root, path, *matched)
+            record, faults = _record(raw, root, path, *matched, salvaged)
             findings += faults
             if faults:
                 unread.add(path)
@@ -204,18 +207,44 @@ def read_record(root: Path, path: str, kind: type[Record], names: dict[str, str]
 
 
 def _record(
-    raw: bytes | None, root: Path, path: str, kind: type[Record], names: dict[str, str]
+    raw: bytes | None,
+    root: Path,
+    path: str,
+    kind: type[Record],
+    names: dict[str, str],
+    salvaged: list[Any] | None = None,
 ) -> tuple[Any, list[Finding]]:
+    """Read a file's bytes into a record; where it has findings, what is sound of it goes to `salvaged`."""
     if raw is None:
         size = (root / path).stat().st_size
         return None, [find(Place(path), "F105", size=size, limit=MAX_BYTES)]
     text, findings = decode(raw, path)
-    if findings:
+    if not text and findings:
         return None, findings
-    tree, findings = parse(text, path)
-    if findings:
+    tree, faults, lines = parse(text, path)
+    findings += faults
+    if tree is None:
         return None, findings
-    return validate(tree, kind, names, path, text.split("\n"))
+    record, faults = validate(tree, kind, names, path, lines)
+    findings = _joined(findings, faults)
+    if findings and salvaged is not None:
+        for finding in findings:
+            if finding.fix:
+                lines[finding.place.line - 1] = finding.fix
+        tree, _, _ = parse("\n".join(lines), path)
+        if rest := without_faults(tree, kind, names):
+            salvaged.append(rest)
+    return None if findings else record, findings
+
+
+def _joined(form: list[Finding], fields: list[Finding]) -> list[Finding]:
+    """Put findings on form and on fields together: a line that has one on its form is put right as a whole."""
+    said = {finding.place.line for finding in form}
+    fixes = {fault.place.line: fault.fix for fault in fields}
+    return [
+        *(replace(fault, fix=fixes.get(fault.place.line, fault.fix)) if fault.fix else fault for fault in form),
+        *(fault for fault in fields if fault.place.line not in said),
+    ]
 
 
 def _digest(raw: bytes | None) -> str:

@@ -12,13 +12,14 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.findings import Finding, Place, find
-from generator.load.slips import comma_slip, corrected, narrow_to, slip, slips
+from generator.load.slips import PARAGRAPHS, comma_slip, corrected, narrow_to, slip, slips
 from generator.load.tree import fields_beside, key_of, place_of
 from generator.model import FORMS, LISTS, ORIGIN, Localized, Record
 from generator.model.plain import narrow
 from generator.model.record import record_in
 from generator.model.values import Choices
 
+_MEANT = re.compile("Did you mean `(.*?)`")
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
 
 
@@ -39,19 +40,49 @@ def validate(
         return None, [_shape(Place(path), "若干“字段: 值”", "a mapping of “field: value”")]
     else:
         tree |= {f"@{name}": value for name, value in names.items()}
+    try:
+        return _adapter(kind).validate_python(tree), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=True)
+        told = [(detail["loc"], _finding(detail, tree, kind, path, lines)) for detail in details]
+        misspelt = {
+            (*loc[:-1], match[1])
+            for loc, finding in told
+            if loc and finding.code == "M102" and (match := _MEANT.search(finding.hint_en))
+        }
+        return None, [finding for loc, finding in told if finding.code != "M101" or loc not in misspelt]
+
+
+def _adapter(kind: type[Record]) -> TypeAdapter[Any]:
     adapter = _ADAPTERS.get(kind)
     if adapter is None:
         adapter = TypeAdapter(tuple[kind, ...] if kind in LISTS else kind)  # type: ignore[valid-type]
         _ADAPTERS[kind] = adapter
-    try:
-        return adapter.validate_python(tree), []
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=True)
-        return None, [_finding(detail, tree, kind, path, lines) for detail in details]
+    return adapter
 
 
-def _shape(place: Place, zh: str, en: str, fix: str = "") -> Finding:
-    return find(place, "M103", fix=fix, wanted_zh=zh, wanted_en=en)
+def without_faults(tree: Any, kind: type[Record], names: dict[str, str]) -> Any:
+    """Make a record of a mapping without the items of its lists that are at fault; None where others are, too."""
+    if not isinstance(tree, dict):
+        return None
+    tree |= {f"@{name}": value for name, value in names.items()}
+    for _ in range(2):
+        try:
+            return _adapter(kind).validate_python(tree)
+        except ValidationError as error:
+            faulty = {detail["loc"][:2] for detail in error.errors(include_url=False, include_input=False)}
+        for field in {loc[0] for loc in faulty}:
+            if not isinstance(field, str) or not isinstance(tree.get(field), tuple):
+                return None
+            tree[field] = tuple(item for index, item in enumerate(tree[field]) if (field, index) not in faulty)
+    return None
+
+
+_COMPARE = ("请对照模板检查缩进和短横线（-）。", "Compare the indentation and the hyphens (-) with the template.")
+
+
+def _shape(place: Place, zh: str, en: str, fix: str = "", how: tuple[str, str] = _COMPARE) -> Finding:
+    return find(place, "M103", fix=fix, wanted_zh=zh, wanted_en=en, how_zh=how[0], how_en=how[1])
 
 
 _SHAPES = {
@@ -59,6 +90,16 @@ _SHAPES = {
     "tuple_type": ("列表，每项以“- ”开头", "a list, each item starting with “- ”"),
     "model_type": ("若干“字段: 值”", "a mapping of “field: value”"),
     "dict_type": ("若干“字段: 值”", "a mapping of “field: value”"),
+}
+
+
+_BOUNDS = {
+    "string_too_long": "M104",
+    "string_too_short": "M105",
+    "too_short": "M112",
+    "too_long": "M112",
+    "greater_than_equal": "M109",
+    "less_than_equal": "M109",
 }
 
 
@@ -81,40 +122,67 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
             fields, given_too = _fields(kind, loc[:-1]), fields_beside(tree, loc, path)
             free = {name: _meaning(kind, (*loc[:-1], name))["meaning_zh"] for name in fields if name not in given_too}
             return _unknown_field(key_of(tree, loc, path), str(loc[-1]), fields, free, lines)
-        case "string_too_long":
-            return find(place, "M104", limit=context["max_length"])
-        case "string_too_short":
-            return find(place, "M105")
         case "literal_error":
             return _not_a_choice(place, kind, loc, given, re.findall(r"'([^']*)'", context["expected"]), fixed)
         case "string_pattern_mismatch":
             wanted_zh, wanted_en = FORMS.get(context["pattern"], (context["pattern"],) * 2)
             meant = narrow_to(str(given), context["pattern"])
-            return find(place, "M111", fix=fixed(meant), value=given, wanted_zh=wanted_zh, wanted_en=wanted_en)
-        case "too_short" | "too_long":
-            low, high = _bounds(kind, loc)
-            return find(place, "M112", low=low, high=high)
-        case "greater_than_equal" | "less_than_equal":
-            low, high = _bounds(kind, loc)
-            return find(place, "M109", low=low, high=high)
+            words = {"wanted_zh": wanted_zh, "wanted_en": wanted_en, **_how(kind, loc)}
+            return find(place, "M111", fix=fixed(meant), value=given, **words)
+    if code in _BOUNDS:
+        low, high = _bounds(kind, loc)
+        return find(place, _BOUNDS[code], low=low, high=high, limit=context.get("max_length"))
     if code in _SHAPES:
         is_text = code == "model_type" and _owner(kind, loc) is Localized
-        return _misshapen(place, given, line, _SHAPES[code], fixed if is_text else None)
+        how = _parts(_fields(kind, loc)) if code == "model_type" and not is_text else _COMPARE
+        return _misshapen(place, given, line, _SHAPES[code], fixed if is_text else None, how)
     if "code" in context:  # one of our own types
-        return find(place, context.pop("code"), fix=fixed(context.pop("meant", "")), **context)
-    return find(place, "M111", value=given, wanted_zh=detail["msg"], wanted_en=detail["msg"])
+        words = {"how_zh": _COMPARE[0], "how_en": _COMPARE[1]} if context["code"] == "M103" else _how(kind, loc)
+        return find(place, context.pop("code"), fix=fixed(context.pop("meant", "")), **words | context)
+    return find(place, "M111", value=given, wanted_zh=detail["msg"], wanted_en=detail["msg"], **_how(kind, loc))
+
+
+def _how(kind: type[Record], loc: tuple[str | int, ...]) -> dict[str, str]:
+    """Say what a field is for, and that it may be left out where it may."""
+    meaning, field = _meaning(kind, loc), _field(kind, loc)
+    may_zh, may_en = (
+        ("", "")
+        if field is None or field.is_required()
+        else ("没有就删去这个字段。", " Leave it out if there is none.")
+    )
+    return {
+        "how_zh": f"请改成规定的写法。这里写的是：{meaning['meaning_zh']}{may_zh}",
+        "how_en": f"Rewrite it in the form asked for. What it is: {meaning['meaning_en']}{may_en}",
+    }
+
+
+def _parts(fields: list[str]) -> tuple[str, str]:
+    """List the fields that a group has."""
+    names = ", ".join(fields)
+    return (
+        f"每个字段另起一行，写成“字段: 值”。这里的字段：{names}。",
+        f"Write “field: value”, a line each. Its fields: {names}.",
+    )
 
 
 def _misshapen(
-    place: Place, given: object, line: str, wanted: tuple[str, str], fixed: Callable[[str], str] | None
+    place: Place,
+    given: object,
+    line: str,
+    wanted: tuple[str, str],
+    fixed: Callable[[str], str] | None,
+    how: tuple[str, str] = _COMPARE,
 ) -> Finding:
     """Say what should stand in a place; with `fixed` it is a localized text, and plain text can be put right."""
     if not isinstance(given, str):
-        return _shape(place, *wanted)
+        if wanted == _SHAPES["string_type"]:
+            is_points = isinstance(given, tuple) and all(isinstance(item, str) for item in given)
+            return _shape(place, *wanted, how=PARAGRAPHS if is_points else _COMPARE)
+        return _shape(place, *wanted, how=how)
     if found := slip(line, Place(place.path, place.line)) or slip(given, place, line):
         return found
     if fixed is None:
-        return _shape(place, *wanted)
+        return _shape(place, *wanted, how=how)
     if not given.strip():
         return find(place, "M105")
     return _shape(place, *wanted, fix=fixed(f"{{zh: {json.dumps(given, ensure_ascii=False)}}}"))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from generator.findings import Finding, Place, find
 from generator.model.plain import narrow
 
 _FULL_WIDTH = re.compile(r"^\s*(?:- )?[A-Za-z_-]+\s*：")
+_CHINESE_FIELD = re.compile(r"^\s*(?:- )?[\u4e00-\u9fff]{2,6}\s*：")
 _NO_BLANK = re.compile(r"^\s*(?:- )?[a-z_]+:(?=[^\s/])")
+_ODD_BLANK = re.compile(r"^ *(?:- )?[A-Za-z_-]+:(?= *[\u00a0\u2000-\u200a\u202f\u205f\u3000]) *([^\S\n]+)")
 _MARK = re.compile(r"^(\s*)(?:[—–－•·●*+]\s*|[0-9]+[.、．)]\s*|-)(?=[A-Za-z_]+\s*[:：])")
 _BARE = re.compile(r"^\s*(?:- )?[^\s:#'\"\[{&*!|>%-][^:]*$")
 _FIELD = re.compile(r"^(\s*(?:- )?[a-z_]+)(?:\s*[=;；]\s*|\s+(?=\S+$)|$)")
 _QUOTED = re.compile(r"^(?P<before>.*?: ?|\s*- )[“”](?P<text>[^“”]*)[“”]\s*$")
+_VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)|\s*(?:- +)+(?=\S)")
+_NAMED = re.compile(r"\s*(?:- +)*[A-Za-z_-]+:(?: |$)")
 _SHOWN_PER_FILE = 20
+PARAGRAPHS = (
+    "多段或多条文字这样写：冒号后写一个 |，从下一行起缩进，一行一条。",
+    "Write several paragraphs or points so: a | after the colon, then from the next line on, indented, a line each.",
+)
 
 
 def slip(text: str, place: Place, line: str | None = None) -> Finding | None:
@@ -52,6 +61,16 @@ def slip(text: str, place: Place, line: str | None = None) -> Finding | None:
             "改用普通的半角空格缩进，与上下行对齐。",
             "Indent with ordinary spaces, in line with the lines around.",
         )
+    if match := _ODD_BLANK.match(text):
+        point = f"U+{ord(match[1][0]):04X}"
+        return wrong(
+            match.start(1),
+            f"{text[: match.start(1)]} {text[match.end() :]}",
+            f"冒号后面用了特殊空格 {point}",
+            f"the special blank {point} follows the colon",
+            "改成普通的半角空格。",
+            "Use an ordinary space.",
+        )
     if match := _NO_BLANK.match(text):
         return wrong(match.end() - 1, f"{text[: match.end()]} {text[match.end() :]}", *_BLANK_MISSING)
     if match := _MARK.match(text):
@@ -83,14 +102,38 @@ def name_slip(lines: list[str], number: int, path: str) -> Finding | None:
     is_item = line.lstrip().startswith("- ") and before.rstrip().endswith(":")
     if before and _depth(line) > _depth(before) and not is_item:
         return None  # a text that goes on
+    fix = _FIELD.sub(r"\1: ", line).rstrip() if _FIELD.match(line) else ""
+    if _CHINESE_FIELD.match(line):
+        fix = re.sub(r"\s*：\s*", ": ", line, count=1)
     return find(
         Place(path, above[-1], _depth(line) + 1),
         "Y103",
-        fix=_FIELD.sub(r"\1: ", line).rstrip() if _FIELD.match(line) else "",
+        fix=fix,
         problem_zh="这一行没有英文冒号，不是“字段: 值”",
         problem_en="this line has no ASCII colon, so it is not “field: value”",
-        advice_zh="写成 字段名: 值；不属于任何字段的文字请删去，或在行首加“# ”。",
-        advice_en="Write name: value; delete what belongs to no field, or put “# ” before it.",
+        advice_zh=f"写成 字段名: 值。{PARAGRAPHS[0]}",
+        advice_en=f"Write name: value. {PARAGRAPHS[1]}",
+    )
+
+
+def indent_slip(lines: list[str], number: int, path: str) -> Finding | None:
+    """Recognise a field that is indented more than the one above, although that one has a value of its own."""
+    above = next((line for line in reversed(lines[: number - 1]) if _content(line)), "")
+    line = lines[number - 1]
+    value = _VALUE.match(above)
+    if not _NAMED.match(line) or not value or value.end() >= len(above) or above[value.end()] in "|>":
+        return None
+    wanted, given = _depth(above), _depth(line)
+    if line.lstrip().startswith("- ") or given <= wanted:
+        return None
+    return find(
+        Place(path, number, given + 1),
+        "Y103",
+        fix=" " * wanted + line.lstrip(),
+        problem_zh=f"比上一个字段多缩进了 {given - wanted} 格",
+        problem_en=f"it is indented further than the field above, by {given - wanted}",
+        advice_zh="同一层的字段要上下对齐。",
+        advice_en="Fields of one level stand in one column.",
     )
 
 
@@ -121,8 +164,9 @@ def _depth(line: str) -> int:
 
 
 def slips(lines: list[str], path: str) -> list[Finding]:
-    """List the lines of a file in which a field's name is followed by a full-width colon."""
-    wrong = [number for number, line in enumerate(lines, 1) if _FULL_WIDTH.match(line)][:_SHOWN_PER_FILE]
+    """List the lines of a file in which a full-width colon or a special blank follows a field's name."""
+    wrong = [number for number, line in enumerate(lines, 1) if _FULL_WIDTH.match(line) or _ODD_BLANK.match(line)]
+    wrong = wrong[:_SHOWN_PER_FILE]
     return [found for number in wrong if (found := slip(lines[number - 1], Place(path, number)))]
 
 
@@ -183,6 +227,26 @@ def _ascii_quotes(line: str) -> str:
     if not match or '"' in line or "\\" in line:
         return line
     return f'{match["before"]}"{match["text"]}"'
+
+
+def quoted(line: str, column: int) -> str:
+    """Put a field's value in quotes, where it is what can't be read: at `column`; empty where that is not so."""
+    before = _VALUE.match(line)
+    if not before or column <= before.end() or before.end() >= len(line.rstrip()):
+        return ""
+    text = line[before.end() :].rstrip()
+    mark = text[0]
+    if mark in "|>" and text[1:2] == " ":
+        text = text[1:].lstrip()
+    if mark in "\"'" and text.count(mark) == 1:
+        return f"{before.group()}{text}{mark}"
+    if mark == text[-1] == '"' and text.count(mark) == 2 and "\\" in text and "'" not in text:
+        return f"{before.group()}'{text[1:-1]}'"
+    if mark in "[{" and not re.search(r"[\]}].*[^\]},\s]", text):
+        return ""  # a list or mapping that is not complete
+    if "'" not in text and ('"' in text or "\\" in text):
+        return f"{before.group()}'{text}'"
+    return before.group() + json.dumps(text, ensure_ascii=False)
 
 
 def corrected(line: str, column: int, wrong: str, right: str) -> str:

@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from generator.findings import Finding, Place, find
-from generator.load.slips import comma_slip, margin_slip, name_slip, quote_slip, slip, slips
+from generator.load.slips import comma_slip, indent_slip, margin_slip, name_slip, quote_slip, quoted, slip, slips
 
 _PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
     # a part of libyaml's or PyYAML's message; what is wrong (zh, en); what to do (zh, en)
     (
         "cannot start any token",
-        "这里有不能用在此处的字符",
-        "a character that cannot stand here",
-        "不要用制表符（Tab）缩进，请改用空格；值以 @、%、` 或 - 等符号开头时，请加上英文引号。",
-        "Indent with spaces, not tabs; put a value that starts with @, %, ` or the like in quotes.",
+        "文字不能以这个符号开头",
+        "a text cannot start with this character",
+        "请给整个值加上英文引号；缩进请用空格，不用制表符（Tab）。",
+        "Put the whole value in quotes; indent with spaces, not tabs.",
+    ),
+    (
+        "unknown escape character",
+        "英文双引号里的反斜杠 \\ 有特殊含义",
+        "a backslash has a meaning of its own between double quotes",
+        "请改用英文单引号，或删去反斜杠。",
+        "Use single quotes, or leave the backslash out.",
+    ),
+    (
+        "expected node content",
+        "这里缺少内容，或多了一个逗号、括号",
+        "something is missing here, or there is a comma or bracket too many",
+        "检查这一行和上一行的逗号与括号。",
+        "Look at the commas and brackets of this line and the one above.",
+    ),
+    (
+        "mapping keys are not allowed",
+        "行首的问号（?）不该出现在这里",
+        "a question mark (?) stands where it can't",
+        "如果问号是文字的一部分，请给整个值加上英文引号。",
+        "If the question mark is part of the text, put the whole value in quotes.",
+    ),
+    (
+        "<document start>",
+        "前面的内容已经结束，这里却还有文字",
+        "the content above has ended, and yet more text follows here",
+        "检查缩进：最外层的字段要顶格写；文字里的引号、括号要把整个值用英文引号括起来。",
+        "Check the indentation: outermost fields start at the margin. A text with quotes or brackets is quoted as a "
+        "whole.",
     ),
     (
         "mapping values are not allowed",
@@ -93,25 +124,35 @@ def explain(error: yaml.MarkedYAMLError, text: str, path: str) -> list[Finding]:
         mark = start  # where the bracket began, not where it was given up
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.split("\n")
+    if found := _slip_near(problem, lines, line, path):
+        return found
+    place = Place(path, line, column)
+    fix = quoted(lines[line - 1], column) if line <= len(lines) else ""
+    if "mapping values" in problem and not re.search("[\u4e00-\u9fff]", fix):
+        fix = ""  # two fields in one line, more likely than a text with a colon
+    if "scanning an alias" in problem or "scanning an anchor" in problem:
+        return [find(place, "Y104", fix=fix)]
+    for part, problem_zh, problem_en, advice_zh, advice_en in _PROBLEMS:
+        if part in problem:
+            words = {"problem_zh": problem_zh, "problem_en": problem_en}
+            return [find(place, "Y103", fix=fix, **words, advice_zh=advice_zh, advice_en=advice_en)]
+    return [unreadable(place, problem.strip())]
+
+
+def _slip_near(problem: str, lines: list[str], line: int, path: str) -> list[Finding]:
+    """Look for a slip where reading failed, in the line above, or in what the two are to each other."""
     for recognise in (slip, comma_slip, quote_slip):
         for number in (line, line - 1):
             if 1 <= number <= len(lines) and (found := recognise(lines[number - 1], Place(path, number))):
                 return sorted({found, *slips(lines, path)})
     found = None
     if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
-        found = name_slip(lines, line, path)
+        found = name_slip(lines, line, path) or indent_slip(lines, line, path)
+    elif "expected key" in problem or "expected <block end>" in problem:
+        found = indent_slip(lines, line, path)
     elif "<document start>" in problem:
         found = margin_slip(lines, path)
-    if found:
-        return [found]
-    place = Place(path, line, column)
-    if "scanning an alias" in problem or "scanning an anchor" in problem:
-        return [find(place, "Y104")]
-    for part, problem_zh, problem_en, advice_zh, advice_en in _PROBLEMS:
-        if part in problem:
-            words = {"problem_zh": problem_zh, "problem_en": problem_en}
-            return [find(place, "Y103", **words, advice_zh=advice_zh, advice_en=advice_en)]
-    return [unreadable(place, problem.strip())]
+    return [found] if found else []
 
 
 def unreadable(place: Place, problem: str) -> Finding:

@@ -32,30 +32,38 @@ _NAMES = {  # control characters have no Unicode name
 def decode(raw: bytes, path: str) -> tuple[str, list[Finding]]:
     """Decode a file strictly; one BOM and CRLF are accepted, other encodings are refused and guessed at.
 
-    Returns the text in Unicode normal form C, and the findings; with findings the text is empty.
+    Returns the text in Unicode normal form C, and the findings. With findings it is the text as it seems to be
+    meant, so that what else is wrong with it can be said; it is empty where that can't be told.
     """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", [
-            find(Place(path), "Y101", guess_zh="，看起来是 UTF-16（Unicode）", guess_en=" but looks like UTF-16")
-        ]
-    try:
-        text = raw.decode("utf-8-sig", "strict")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        place = Place(path, before.count(b"\n") + 1)
-        try:
-            raw.decode("gb18030", "strict")
-        except UnicodeDecodeError:
-            return "", [find(place, "Y101", guess_zh="", guess_en="")]
-        return "", [find(place, "Y101", guess_zh="，看起来是 GBK（ANSI）", guess_en=" but looks like GBK")]
+    text, findings = _guess(raw, path)
     text = text.replace("\r\n", "\n")
-    findings = [
-        refuse(match.group(), Place(path, *position(text, match.start())))
-        for _, match in zip(range(_SHOWN_PER_FILE), FORBIDDEN.finditer(text), strict=False)
-    ]
+    if "\r" in text and "\n" not in text:  # lines end as they did on old Macs: said once
+        findings.append(refuse("\r", Place(path, *position(text, text.index("\r")))))
+        text = text.replace("\r", "\n")
+    for _, match in zip(range(_SHOWN_PER_FILE), FORBIDDEN.finditer(text), strict=False):
+        findings.append(refuse(match.group(), Place(path, *position(text, match.start()))))
     if findings:
-        return "", findings
-    return unicodedata.normalize("NFC", text), []
+        text = FORBIDDEN.sub("", text)
+    return unicodedata.normalize("NFC", text), findings
+
+
+def _guess(raw: bytes, path: str) -> tuple[str, list[Finding]]:
+    """Decode a file, with a finding where it is not in UTF-8."""
+    try:
+        return raw.decode("utf-8-sig", "strict"), []
+    except UnicodeDecodeError as error:
+        place = Place(path, raw[: error.start].count(b"\n") + 1)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        faults = [find(Place(path), "Y101", guess_zh="，看起来是 UTF-16（Unicode）", guess_en=" but looks like UTF-16")]
+        encoding = "utf-16"
+    else:
+        faults = [find(place, "Y101", guess_zh="，看起来是 GBK（ANSI）", guess_en=" but looks like GBK")]
+        encoding = "gb18030"
+    try:
+        text = raw.decode(encoding, "strict")
+    except UnicodeDecodeError:
+        return "", [find(place, "Y101", guess_zh="", guess_en="")] if encoding == "gb18030" else faults
+    return "" if FORBIDDEN.search(text.replace("\r\n", "\n").lstrip("\ufeff")) else text.lstrip("\ufeff"), faults
 
 
 def refuse(character: str, place: Place) -> Finding:

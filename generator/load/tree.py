@@ -1,11 +1,13 @@
 """Text → tree: YAML events walked one by one, so that nothing is built that we did not allow.
 
-A mapping becomes a dict, a sequence a tuple, a scalar its text; an empty value is left out. Every dict
-carries its `Origin` under the key "@", which no file can write.
+A file is refused for its first fault, but read on past it as far as can be told what was meant, so that all that
+is wrong is said at once. A mapping becomes a dict, a sequence a tuple, a scalar its text; an empty value is left
+out. Every dict carries its `Origin` under the key "@", which no file can write.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -22,6 +24,9 @@ MAX_DEPTH = 12  # levels of nesting
 MAX_NODES = 20_000  # mappings, sequences and scalars in one file
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ROUNDS = 20  # faults of form that are read past
+_WORK = 1_000_000  # characters that are read again for that, at most
+_VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)")  # what stands before a field's value
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _SENTENCE = re.compile(r"[\u3400-\u9fff]|[A-Za-z] [A-Za-z]")  # and not an enum, a date, a number, an address
 _EMPTY = {"", "~", "null"}  # of plain scalars only: a quoted "" stays an empty text
@@ -41,51 +46,81 @@ class _Open:
     is_flow: bool = False
     key: str | None = None
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    is_left_out: bool = False  # the value of the key just read, which was given before
 
 
 class _RefusedError(Exception):
-    """The walk cannot go on; the finding says why."""
+    """The walk cannot go on, as nobody can tell what was meant; the finding says why."""
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
 
 
-def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
-    """Read one YAML document into a tree; on findings the tree is None.
+def parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
+    """Read one YAML document into a tree, with the findings on its form, and the lines as they were read.
 
-    The first fault of form ends the walk, since what follows it can't be trusted.
+    With findings the tree is what seems to be meant: lines that can be put right are read so, and values that
+    can't be read as if they were quoted. It is None where that can't be told.
     """
+    faults = []
     if match := _DIRECTIVE.search(text):
-        return None, [find(Place(path, text.count("\n", 0, match.start()) + 1), "Y107")]
-    try:
-        return _walk(text, path), []
-    except _RefusedError as refused:
-        return None, [refused.finding]
-    except yaml.MarkedYAMLError as error:
-        return None, explain(error, text, path)
-    except (yaml.YAMLError, ValueError) as error:  # the C parser's own limits have no position
-        return None, [unreadable(Place(path), str(error))]
+        faults.append(find(Place(path, text.count("\n", 0, match.start()) + 1), "Y107"))
+        text = _DIRECTIVE.sub("#", text)
+    lines = text.split("\n")
+    mended: set[int] = set()
+    for _ in range(max(2, min(_ROUNDS, _WORK // (len(text) + 1)))):
+        found: list[Finding] = []
+        try:
+            tree = _walk(text, lines, path, found)
+        except _RefusedError as refused:
+            return None, [*faults, *found, refused.finding], lines
+        except yaml.MarkedYAMLError as error:
+            new = [fault for fault in explain(error, text, path) if fault.place.line not in mended]
+            faults += new
+            if not new or False in {_mend(lines, fault, mended) for fault in new}:
+                return None, [*faults, *found], lines
+            text = "\n".join(lines)
+            continue
+        except (yaml.YAMLError, ValueError) as error:  # the C parser's own limits have no position
+            return None, [*faults, *found, unreadable(Place(path), str(error))], lines
+        return tree, [*faults, *found], lines
+    return None, faults, lines
 
 
-def _walk(text: str, path: str) -> Any:
+def _mend(lines: list[str], fault: Finding, mended: set[int]) -> bool:
+    """Put a line right as far as can be told, so that reading can go on; tell whether that was possible."""
+    number = fault.place.line
+    line = lines[number - 1] if number <= len(lines) else ""
+    value = _VALUE.match(line)
+    if fault.fix:
+        lines[number - 1] = fault.fix
+    elif value and value.end() < fault.place.column:
+        lines[number - 1] = value.group() + json.dumps(line[value.end() :], ensure_ascii=False)
+    else:
+        return False
+    mended.add(number)
+    return True
+
+
+def _walk(text: str, lines: list[str], path: str, found: list[Finding]) -> Any:
+    """Make the tree of a text; faults that leave no doubt what was meant are added to `found`."""
     stack: list[_Open] = []
     tree: Any = None
     nodes = documents = 0
-    lines = text.split("\n")
     event: Any
     for event in yaml.parse(text, Loader=_Loader):
         kind = type(event)
         if kind is yaml.ScalarEvent or kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
             nodes += 1
-            _allowed(event, Place(path, line, column), nodes, len(stack))
+            _allowed(event, Place(path, line, column), nodes, len(stack), found)
             if kind is yaml.ScalarEvent:
-                value = _scalar(event, Place(path, line, column))
+                value = _scalar(event, Place(path, line, column), found)
                 if not stack:
                     tree = value
                 else:
-                    _keep_all(event, value, stack[-1], lines, path)
-                    _put(stack[-1], value, line, column, path, is_key_possible=True)
+                    _keep_all(event, value, stack[-1], lines, path, found)
+                    _put(stack[-1], value, line, column, path, found)
             else:
                 if stack:
                     _expect_value(stack[-1], path, line, column)
@@ -94,15 +129,16 @@ def _walk(text: str, path: str) -> Any:
             closed = stack.pop()
             value = _close(closed, path)
             if stack:
-                _put(stack[-1], value, closed.line, closed.column, path, is_key_possible=False)
+                _put(stack[-1], value, closed.line, closed.column, path, found)
             else:
                 tree = value
         elif kind is yaml.AliasEvent:
-            raise _RefusedError(find(_place(event, path), "Y104"))
+            _alias(stack, _place(event, path), found)
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise _RefusedError(find(_place(event, path), "Y108"))
+                found.append(find(_place(event, path), "Y108"))
+                break
     if tree is None:
         raise _RefusedError(find(Place(path), "Y111"))
     return tree
@@ -112,26 +148,36 @@ def _place(event: Any, path: str) -> Place:
     return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _allowed(event: Any, place: Place, nodes: int, depth: int) -> None:
+def _allowed(event: Any, place: Place, nodes: int, depth: int, found: list[Finding]) -> None:
     """Refuse anchors, tags, and more levels or nodes than a record of ours can have."""
     if event.anchor is not None:
-        raise _RefusedError(find(place, "Y104"))
+        found.append(find(place, "Y104"))
     if event.tag is not None:
-        raise _RefusedError(find(place, "Y105", tag=event.tag))
+        found.append(find(place, "Y105", tag=event.tag))
     if depth >= MAX_DEPTH or nodes > MAX_NODES:
         raise _RefusedError(find(place, "Y109", depth=MAX_DEPTH, nodes=MAX_NODES))
 
 
-def _scalar(event: Any, place: Place) -> str | None:
+def _alias(stack: list[_Open], place: Place, found: list[Finding]) -> None:
+    """Refuse an alias, and go on as if a text stood there."""
+    if not stack:
+        raise _RefusedError(find(place, "Y104"))
+    found.append(find(place, "Y104"))
+    _expect_value(stack[-1], place.path, place.line, place.column)
+    _put(stack[-1], "*", place.line, place.column, place.path, found)
+
+
+def _scalar(event: Any, place: Place, found: list[Finding]) -> str | None:
     value: str = event.value
     if match := FORBIDDEN.search(value):
-        raise _RefusedError(refuse(match.group(), place))
+        found.append(refuse(match.group(), place))
+        value = FORBIDDEN.sub("", value)
     if not event.style and value in _EMPTY:  # a plain scalar's style is None in Python, "" in C
         return None
     return value
 
 
-def _keep_all(event: Any, value: str | None, parent: _Open, lines: list[str], path: str) -> None:
+def _keep_all(event: Any, value: str | None, parent: _Open, lines: list[str], path: str, found: list[Finding]) -> None:
     """Refuse text that YAML would drop: what follows ` #` in a sentence, and what follows a comma in braces."""
     if event.style or not parent.is_mapping:
         return
@@ -139,10 +185,12 @@ def _keep_all(event: Any, value: str | None, parent: _Open, lines: list[str], pa
         line, column = parent.marks[parent.key]
         if lines[line - 1][column - 1 + len(parent.key) :].lstrip("\"' ").startswith(":"):
             return  # left empty on purpose
-        raise _RefusedError(find(Place(path, line, column), "Y113", value=next(reversed(parent.pairs.values()))))
+        if not (found and found[-1].code == "Y113" and found[-1].place.line == line):
+            found.append(find(Place(path, line, column), "Y113", value=next(reversed(parent.pairs.values()))))
+        del parent.keys[parent.key]  # it is a part of the text before
     rest = lines[event.end_mark.line][event.end_mark.column :] if parent.key is not None and value else ""
     if value and rest.lstrip().startswith("#") and _SENTENCE.search(value):
-        raise _RefusedError(find(Place(path, event.end_mark.line + 1, event.end_mark.column + 1), "Y113", value=value))
+        found.append(find(Place(path, event.end_mark.line + 1, event.end_mark.column + 1), "Y113", value=value))
 
 
 def _expect_value(parent: _Open, path: str, line: int, column: int) -> None:
@@ -150,23 +198,24 @@ def _expect_value(parent: _Open, path: str, line: int, column: int) -> None:
         raise _RefusedError(find(Place(path, line, column), "Y112"))
 
 
-def _put(parent: _Open, value: Any, line: int, column: int, path: str, *, is_key_possible: bool) -> None:
+def _put(parent: _Open, value: Any, line: int, column: int, path: str, found: list[Finding]) -> None:
     """Add a value to its parent: the next item, the next key, or the value of the key just read."""
     if not parent.is_mapping:
         parent.items.append(value)
         parent.item_marks.append((line, column))
     elif parent.key is None:
-        if not is_key_possible or not isinstance(value, str) or value.startswith("@"):
+        if not isinstance(value, str) or value.startswith("@"):
             raise _RefusedError(find(Place(path, line, column), "Y112"))
-        if value == "<<":
-            raise _RefusedError(find(Place(path, line, column), "Y106"))
-        if value in parent.keys:
-            raise _RefusedError(find(Place(path, line, column), "Y110", key=value, first=parent.keys[value][0]))
-        parent.keys[value] = (line, column)
         parent.key = value
-        parent.marks[value] = (line, column)
+        if value == "<<":
+            found.append(find(Place(path, line, column), "Y106"))
+        parent.is_left_out = value in parent.keys
+        if parent.is_left_out:
+            found.append(find(Place(path, line, column), "Y110", key=value, first=parent.keys[value][0]))
+        else:
+            parent.keys[value] = parent.marks[value] = (line, column)
     else:
-        if value is not None:
+        if value is not None and not parent.is_left_out:
             parent.pairs[parent.key] = value
             parent.marks[parent.key] = (line, column)
             if isinstance(value, Items):

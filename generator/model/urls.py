@@ -9,6 +9,11 @@ from urllib.parse import urlsplit
 
 from generator.model.plain import narrow, plain_text, refused
 
+_LONGEST = 2000  # characters
+_NOT_PUBLIC = {
+    "arpa", "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "onion",
+    "private", "svc", "test",
+}  # fmt: skip
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -16,7 +21,7 @@ def parse_url(value: Any) -> str:
     """Accept only the address of a public page, as it is written: no credentials, ports or local names."""
     text = plain_text(value)
     if reason := _url_fault(text):
-        plain = narrow(text).rstrip("。，；,;") if len(text) <= 2000 and text.count("://") < 2 else ""
+        plain = narrow(text).rstrip("。，；,;") if len(text) <= _LONGEST and text.count("://") < 2 else ""
         candidates = (plain, re.sub(r"^(https?)[:;/]+\s*", r"\1://", plain), f"https://{plain}")
         meant = next((url for url in candidates if plain and not _url_fault(url)), "")
         raise refused("M110", value=text, meant=meant, reason_zh=reason[0], reason_en=reason[1])
@@ -24,9 +29,9 @@ def parse_url(value: Any) -> str:
 
 
 def _symbol_fault(text: str) -> tuple[str, str] | None:
-    if len(text) > 2000 or re.search(
-        r"[\s\\<>\"^`{|}\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", text
-    ):
+    if len(text) > _LONGEST:
+        return f"超过 {_LONGEST} 个字符", f"it has more than {_LONGEST} characters"
+    if re.search(r"[\s\\<>\"^`{|}\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", text):
         return "含有空格或不允许的符号", "it has blanks or forbidden symbols"
     if re.search("[，。；：？＆＝／＃％“”‘’]", text):
         return "含有中文标点或全角符号", "it has Chinese punctuation or full-width symbols"
@@ -45,8 +50,14 @@ def _url_fault(text: str) -> tuple[str, str] | None:
         return "不是以 https:// 或 http:// 开头", "it does not start with https:// or http://"
     if parts.username is not None or "@" in parts.netloc:
         return "含有用户名或密码", "it carries a user name or password"
-    if port is not None:
+    if port is not None or parts.netloc.endswith(":"):
         return "含有端口号", "it names a port"
+    return _host_fault(host)
+
+
+def _host_fault(host: str) -> tuple[str, str] | None:
+    if host.endswith("."):
+        return "域名末尾多了一个点", "its domain ends in a dot"
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -60,7 +71,7 @@ def _url_fault(text: str) -> tuple[str, str] | None:
     labels = host.split(".")
     if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
         return "域名写法不对（中文域名请用 xn-- 形式）", "its domain is malformed (write xn-- for other scripts)"
-    if labels[-1] in {"local", "localhost", "internal", "lan", "home", "arpa", "test", "invalid", "onion"}:
+    if labels[-1] in _NOT_PUBLIC:
         return "不是公开的域名", "its domain is not public"
     return None
 

@@ -99,12 +99,15 @@ def parse_amount(value: Any) -> Amount:
     return Amount(exact.normalize() + 0, unit == "%")
 
 
+_ABOUT = "大约|约|共|达到|达"  # not what makes it more or less than the number
+
+
 def _number_in(text: str, pattern: str) -> str:
     """Find the number in a text that says more than the number, such as its unit: `1.9亿户` means 1.9亿."""
     if len(text) > 40:
         return ""
     plain = re.sub(r"\s", "", narrow(text)).replace("億", "亿").replace("萬", "万")
-    match = re.fullmatch(rf"({pattern})[\u4e00-\u9fff]{{0,6}}", plain)
+    match = re.fullmatch(rf"(?:{_ABOUT})?({pattern})[\u4e00-\u9fff]{{0,6}}", plain)
     return match[1] if match and not re.search("[十百千万亿]", plain[match.end(1) :]) else ""
 
 

@@ -462,6 +462,12 @@ EXPLAINED: dict[str, Explanation] = {
         "submitted: 2030-07-10\nprovenance: agency\n"
         "figures:\n  - target: loans\n    value: 1.1万\n    as_of: 2030-06-30",
     ),
+    "S123": Explanation(
+        "https 的网页在路上不会被人改动；http 的会。",
+        "Nobody can change an https page on its way to the reader; an http page can be changed.",
+        "url: http://library.example.org/h1.html",
+        "url: https://library.example.org/h1.html",
+    ),
     # --- O: who may change what
     "O101": Explanation(
         "一个机构只能改自己的报告，不能改别人的。",
@@ -474,5 +480,9 @@ EXPLAINED: dict[str, Explanation] = {
     "O103": Explanation(
         "政策原文、分工和机构登记由维护者审阅，不随报告一起改。",
         "Policies, assignments and the register of agencies are reviewed by maintainers, not along with a report.",
+    ),
+    "O104": Explanation(
+        "代别的机构提交要有该机构负责人确认，谁也不能冒名。",
+        "What is submitted for an agency is confirmed by its owners, so that nobody speaks in its name unasked.",
     ),
 }

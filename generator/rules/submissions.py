@@ -181,6 +181,16 @@ def evidence_has_an_address(catalog: Catalog) -> Iterator[Finding]:
                     yield find(item.at(), "S116")
 
 
+@rule("S123", "submissions")
+def evidence_is_safe_to_open(catalog: Catalog) -> Iterator[Finding]:
+    """Evidence has an https address; public records give the address that the publisher has."""
+    for submission in catalog.submissions:
+        if submission.provenance != "public-record":
+            for item in _evidence(submission):
+                if item.url is not None and item.url.startswith("http://"):
+                    yield find(item.at("url"), "S123")
+
+
 # --- who says it, when, and in which languages
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
