@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import unicodedata
@@ -268,3 +269,9 @@ def write(findings: Iterable[Finding], form: str, *, language: str, root: Path) 
             return as_sarif(findings, language=language)
         case _:
             return as_text(findings, language=language, root=root)
+
+
+def did_you_mean(value: str, allowed: list[str]) -> tuple[str, str, str]:
+    """Find the allowed word that is nearest, and ask for it in Chinese and English; empty where none is near."""
+    near = difflib.get_close_matches(value.strip().lower().replace(" ", "_")[:60], allowed, n=1, cutoff=0.6)
+    return (near[0], f"您想写的是 `{near[0]}` 吗？", f"Did you mean `{near[0]}`? ") if near else ("", "", "")

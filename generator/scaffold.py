@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.export.schemas import schema_address
+from generator.findings import did_you_mean
 from generator.model import (
     Agency,
     Catalog,
@@ -26,15 +27,28 @@ from generator.model import (
     Submission,
     Target,
     Task,
+    guess_period,
     is_slug,
     parse_period,
+    periods_within,
 )
 from generator.model.record import record_in
 
+_KNOWN = 30  # agencies that a message names
+_FREQUENCIES = {
+    "monthly": ("月", "every month"),
+    "quarterly": ("季度", "every quarter"),
+    "half-yearly": ("半年", "every half year"),
+    "yearly": ("年", "every year"),
+}
+_TASKS = "可以报告的任务（也可以只报其中一条，如 1.2） / Tasks that can be reported on (or one clause, such as 1.2):"
+_TARGETS = "可以报告的指标 / Targets that can be reported on:"
 _HOW = (
     "“# ”开头的行是说明。“#字段名”开头的内容可填可不填：要填就删去各行的这个 #，只删这一个字符，保持对齐。",
     "Lines that start with “# ” explain. What starts with “#field” is optional: to fill it in, delete that one "
     "character # from each of its lines, so that they stay lined up.",
+    "几段文字：在 zh: 后写一个 |，从下一行起缩进，一行一段。",
+    "Several paragraphs: a | after zh: and then, from the next line on, indented, a line each.",
     "日期写成 2023-04-10；数字写成 1,234、26.5%、1.9亿；冒号和引号用英文的。",
     "Dates: 2023-04-10. Figures: 1,234, 26.5%, 1.9亿. Colons and quotation marks are ASCII.",
     "写完后检查：generator validate / When done, check it: generator validate",
@@ -48,14 +62,20 @@ def new_submission(config: Config, catalog: Catalog, agency: str, period: str, p
     the agency, the period or the policy is not known.
     """
     if agency not in catalog.agencies:
-        raise GeneratorError(f"no agency {agency!r} in data/agencies/; known / 已有：{', '.join(catalog.agencies)}")
+        _, near_zh, near_en = did_you_mean(agency, list(catalog.agencies))
+        known = ", ".join(list(catalog.agencies)[:_KNOWN]) + (" …" if len(catalog.agencies) > _KNOWN else "")
+        raise GeneratorError(f"no agency {agency!r} in data/agencies/. {near_en}{near_zh}known / 已有：{known}")
     span = parse_period(period)
     if span is None:
-        raise GeneratorError(f"{period!r} is not a period such as 2023-Q4, 2023-H1, 2023 or 2023-12 / 不是报告期")
+        meant = guess_period(period)
+        ask = f" Did you mean {meant}? 您想写的是 {meant} 吗？" if meant else ""
+        raise GeneratorError(f"{period!r} is not a period such as 2023-Q4, 2023-H1, 2023 or 2023-12 / 不是报告期.{ask}")
     chosen = _policy_of(catalog, span, policy)
     path = Submission.FILE.format(policy=chosen.id, agency=agency, period=period)
     lines = [*_title(config, Submission), *_submission_title(catalog.agencies[agency], chosen, span), *_how()]
-    lines += _fields(Submission, _submission_values(catalog, chosen, agency, span), "", set())
+    values = _submission_values(catalog, chosen, agency, span)
+    examples = {name: [item] for name, item in _examples(chosen, span) if name not in values}
+    lines += _fields(Submission, values | examples, "", set(), examples)
     return {path: "\n".join(lines) + "\n"}
 
 
@@ -118,7 +138,12 @@ def _policy_of(catalog: Catalog, period: ReportingPeriod, id_: str | None) -> Po
     ]
     if len(fitting) == 1:
         return fitting[0]
-    known = ", ".join(policy.id for policy in fitting or catalog.policies.values())
+    if not fitting:
+        spans = ", ".join(
+            f"{policy.id} {policy.file.period.start} – {policy.file.period.end}" for policy in catalog.policies.values()
+        )
+        raise GeneratorError(f"no policy covers {period}; they cover / 没有政策覆盖这一期，各政策的时段：{spans}")
+    known = ", ".join(policy.id for policy in fitting)
     raise GeneratorError(f"name the policy with --policy / 请用 --policy 指明政策：{known}")
 
 
@@ -131,6 +156,9 @@ def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -
     if policy.file.reporting:
         due = period.end + datetime.timedelta(days=policy.file.reporting.due_days)
         yield f"# {due} 前提交 / due on {due}"
+        if period not in periods_within(period.start, period.end, policy.file.reporting.frequency):
+            zh, en = _FREQUENCIES[policy.file.reporting.frequency]
+            yield f"# 请注意：这份政策按{zh}报告 / Mind: this policy is reported on {en}"
 
 
 def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: ReportingPeriod) -> dict[str, Any]:
@@ -166,6 +194,15 @@ def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: Re
         if contacts[-1].email:
             values["contact"]["email"] = contacts[-1].email
     return {name: value for name, value in values.items() if value}
+
+
+def _examples(policy: Policy, period: ReportingPeriod) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a report and a figure to fill in, below a list of what can be reported on."""
+    tasks = [f"{task.number}  {_both(task.title)}" for task in policy.tasks]
+    yield "reports", {"#": [_TASKS, *tasks]}
+    if policy.targets:
+        targets = [f"{target.id}  {_both(target.title)}" for target in policy.targets]
+        yield "figures", {"#": [_TARGETS, *targets], "value": None, "as_of": period.end}
 
 
 def _report(policy: Policy, ref: str, status: str | None) -> dict[str, Any]:
@@ -214,12 +251,19 @@ def _how() -> Iterator[str]:
 
 
 def _fields(
-    kind: type[Record], values: Mapping[str, Any], indent: str, explained: set[type[Record]], *, example: bool = False
+    kind: type[Record],
+    values: Mapping[str, Any],
+    indent: str,
+    explained: set[type[Record]],
+    examples: Collection[str] = (),
+    *,
+    example: bool = False,
 ) -> Iterator[str]:
     """Write the fields of a record: those that are needed or known as they are, the others behind a #.
 
-    A record's fields are explained where it first occurs. In an `example`, which stands behind a # as a whole,
-    the optional ones that would need more fields of their own are left out.
+    A record's fields are explained where it first occurs. Of the values, those named in `examples` stand behind
+    a # as well. In an `example`, which stands behind a # as a whole, the optional ones that are not given and
+    would need more fields of their own are left out.
     """
     explain = kind not in explained and kind is not Localized
     explained.add(kind)
@@ -230,12 +274,14 @@ def _fields(
         return
     for name, field in kind.model_fields.items():
         key = field.alias or name
-        filled = key in values or field.is_required()
+        filled = (key in values or field.is_required()) and key not in examples
         if key.startswith("@") or (example and not filled and record_in(field.annotation)):
             continue
         if explain:
             yield from (f"{indent}# {line}" for line in _explanation(field))
-        block = _field(key, field, values.get(key), indent, explained, example=example or not filled)
+        block = _field(
+            key, field, values.get(key), indent, explained, example=example or (not filled and key not in examples)
+        )
         yield from block if filled or example else (_off(line, indent) for line in block)
 
 

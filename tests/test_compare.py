@@ -100,6 +100,24 @@ def test_figures_and_outcomes_are_shown(repo: Path) -> None:
     assert "- target libraries: no verified figure → met" in lines
 
 
+def test_what_is_said_in_other_words_is_shown_old_and_new(repo: Path) -> None:
+    write(repo, {Q2: REPORT.format(status="in_progress", provenance="agency")})
+    lines = told(repo)
+    assert "- 示例局 2023-Q2, task 1, summary: none → 开放了。" in lines
+    assert "- 示例局 2023-Q2, task 1, evidence 1: none → 公告 (示例局) https://bureau.example.org/1" in lines
+    commit(repo)
+    text = REPORT.format(status="in_progress", provenance="agency")
+    write(repo, {Q2: text.replace("开放了。", "开放了，每周六天。").replace("example.org/1", "example.org/2")})
+    lines = told(repo)
+    assert "### Words and evidence of reports (2)" in lines
+    assert "- 示例局 2023-Q2, task 1, summary: 开放了。 → 开放了，每周六天。" in lines
+    assert (
+        "- 示例局 2023-Q2, task 1, evidence 1: 公告 (示例局) https://bureau.example.org/1 → "
+        "公告 (示例局) https://bureau.example.org/2" in lines
+    )
+    assert "- 示例局 2023-Q2 任务1，说明：开放了。 → 开放了，每周六天。" in told(repo, "zh")
+
+
 def test_a_removed_report_is_shown(repo: Path) -> None:
     (repo / "data/submissions/small/bureau/2023-Q1.yml").unlink()
     lines = told(repo)

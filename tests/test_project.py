@@ -150,7 +150,7 @@ ROOMS = {
     "check": "",
     "today": "errors model",
     "export": "addresses assess config errors locales model terms",
-    "scaffold": "config errors export model",
+    "scaffold": "config errors export findings model",
     "theme": "config errors render shelf swap",
     "revisions": "errors load",
     "compare": "assess findings load model rules today translation",

@@ -146,8 +146,31 @@ def test_without_anything_to_report_on_an_example_stands_behind_signs(root: Path
     assert {finding.code for finding in check(root)} == {"S122"}
     example = filled(enabled(enabled(text, "reports"), "figures"))
     example = example.replace("- ref:", '- ref: "1"').replace("- target:", "- target: loans")
-    put(root, H2, example.replace("as_of:", "as_of: 2030-12-31"))
+    put(root, H2, example)
     assert check(root) == []
+    for words in ("1  建设示例图书平台", "loans  年借阅量", "#reason:", "#evidence:"):
+        assert words in text  # what can be reported on, and all that can be said of it
+
+
+@pytest.mark.parametrize(
+    ("agency", "period", "said"),
+    [
+        ("exampel-office", "2030-H2", "Did you mean `example-office`?"),
+        ("example-office", "2030H2", "Did you mean 2030-H2?"),
+        ("example-office", "2035-H1", "no policy covers 2035-H1"),
+    ],
+)
+def test_a_wrong_name_is_asked_about(agency: str, period: str, said: str, root: Path) -> None:
+    done = generator("new", "submission", agency, period, "--root", root)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_another_rhythm_than_the_policys_is_pointed_out(root: Path) -> None:
+    done = generator("new", "submission", "example-office", "2030-Q4", "--root", root, "--policy", "small")
+    assert done.returncode == 0, done.stderr
+    text = (root / H2.replace("H2", "Q4")).read_text(encoding="utf-8")
+    assert "这份政策按半年报告" in text
 
 
 def test_all_fields_and_choices_are_explained_in_both_languages(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -18,6 +19,8 @@ from markdown_it import MarkdownIt
 from playwright._impl._driver import compute_driver_executable  # the only Node that the tests can count on
 
 from generator.compare.words import SECTIONS
+from generator.evidence_links import Entry, read_ledger, sources, write_ledger
+from generator.load import read_catalog
 from tests.small import commit, make_small
 
 REPO = Path(__file__).resolve().parent.parent
@@ -154,6 +157,7 @@ def test_who_may_do_what() -> None:
         "ci/ci": {"contents": "read"},
         "links/check": {"contents": "read"},
         "links/tell": {"issues": "write"},
+        "links/keep": {"contents": "write"},
         "pr-comment/comment": {"actions": "read", "pull-requests": "write"},
         "pr-validate/validate": {"contents": "read"},
         "publish/build": {"contents": "read", "deployments": "read"},
@@ -161,7 +165,7 @@ def test_who_may_do_what() -> None:
     }
 
 
-@pytest.mark.parametrize("job", ["links/tell", "pr-comment/comment", "publish/deploy"])
+@pytest.mark.parametrize("job", ["links/tell", "links/keep", "pr-comment/comment", "publish/deploy"])
 def test_what_may_write_checks_nothing_out_and_runs_no_command(job: str) -> None:
     name, _, part = job.partition("/")
     for step in load(name)["jobs"][part]["steps"]:
@@ -267,6 +271,60 @@ def test_both_languages_show_the_same_commands() -> None:
     english, chinese = ([re.sub(r"#.*", "", block) for block in found] for found in blocks)
     assert len(english) == 8
     assert [re.sub(r"\s+", " ", block) for block in english] == [re.sub(r"\s+", " ", block) for block in chinese]
+
+
+# --- the ledger
+
+KEEPER = r"""
+const [file, given] = process.argv.slice(2);
+const { folder, old } = JSON.parse(given);
+process.env.RUNNER_TEMP = folder;
+const calls = [];
+const context = { repo: { owner: 'o', repo: 'r' } };
+const missing = Object.assign(new Error('none'), { status: 404 });
+const content = old === null ? null : Buffer.from(old).toString('base64');
+const github = { rest: { repos: {
+  getContent: async () => { if (content === null) throw missing; return { data: { content, sha: 's1' } }; },
+  createOrUpdateFileContents: async (made) => calls.push(made),
+} } };
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+new AsyncFunction('require', 'context', 'github', require('fs').readFileSync(file, 'utf8'))(require, context, github)
+  .then(() => console.log(JSON.stringify(calls)), (error) => console.log(JSON.stringify(String(error))));
+"""
+
+
+def keep(folder: Path, ledger: str, old: str | None) -> Any:
+    """Run the workflow's own script on a ledger; what it asked the forge for, or why it would not."""
+    (folder / "links").mkdir(exist_ok=True)
+    (folder / "links" / "evidence-ledger.json").write_text(ledger, encoding="utf-8")
+    (script,) = [step["with"]["script"] for step in steps("links") if "not a ledger" in str(step.get("with"))]
+    (folder / "script.js").write_text(script, encoding="utf-8")
+    (folder / "keep.js").write_text(KEEPER, encoding="utf-8")
+    given = json.dumps({"folder": str(folder), "old": old})
+    node, _ = compute_driver_executable()
+    done = subprocess.run(
+        [str(node), str(folder / "keep.js"), str(folder / "script.js"), given],
+        capture_output=True, encoding="utf-8", check=True, timeout=60,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def test_the_ledger_is_committed_where_it_has_changed_and_is_one(tmp_path: Path) -> None:
+    entry = Entry("https://a.example.org/", "2026-01-01", "2026-01-01", "ok", 200, "", None, "a.example.org")
+    write_ledger(tmp_path, [entry])
+    text = (tmp_path / "evidence-ledger.json").read_text(encoding="utf-8")
+    (made,) = keep(tmp_path, text, "[]\n")
+    assert base64.b64decode(made["content"]).decode() == text
+    assert (made["path"], made["sha"]) == ("evidence-ledger.json", "s1")
+    (made,) = keep(tmp_path, text, None)
+    assert "sha" not in made
+    assert keep(tmp_path, text, text) == []
+    for forged in ("{}", '[{"url": "https://a.example.org/"}]', "<html>"):
+        assert isinstance(keep(tmp_path, forged, None), str)
+
+
+def test_the_ledger_in_the_repository_is_one() -> None:
+    assert set(read_ledger(REPO)) <= set(sources(read_catalog(REPO)[0]))
 
 
 # --- the comment

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.assess import PolicyState, Words, assess
-from generator.compare.change import Change, State, Told, bare, name_of
+from generator.compare.change import Change, State, Told, around, bare, name_of
 from generator.compare.moves import Moves
+from generator.compare.reports import reworded
 from generator.compare.words import NONE, PARTS, SAMPLE, VALUES, kind
 from generator.findings import Finding, Severity
 from generator.load import MAX_BYTES, read_catalog
@@ -58,6 +59,7 @@ def compare(old: State, new: State, outside: Iterable[str]) -> Iterator[Change]:
     yield from _members("policies", "policy", _titles(old.catalog), _titles(new.catalog))
     yield from _members("agencies", "agency", _agencies(old.catalog), _agencies(new.catalog))
     yield from _submissions(old, new)
+    yield from reworded(old, new)
     for pick, sample in (("policies", Words("", "")), ("samples", SAMPLE)):
         before: Mapping[str, PolicyState] = getattr(old.assessment, pick)
         after: Mapping[str, PolicyState] = getattr(new.assessment, pick)
@@ -116,7 +118,7 @@ def _texts(old: Catalog, new: Catalog) -> Iterator[Change]:
         for key in dict.fromkeys([*before, *after]):
             was, now = before.get(key), after.get(key)
             if was != now:
-                shown = _around(was or "", now or "")
+                shown = around(was or "", now or "")
                 values = {"what": key[0], "policy": id_, "old": shown[0] or NONE, "new": shown[1] or NONE}
                 yield Change("text", "said", values)
 
@@ -134,18 +136,6 @@ def _official(policy: Policy) -> dict[tuple[Words, str], str]:
         goal = f"{target.target.comparison} {target.target.value.value:,f} {target.target.by}" if target.target else ""
         texts[(kind("target"), target.id)] = f"{target.id} {target.title.zh} {start} {goal}"
     return texts
-
-
-def _around(old: str, new: str, width: int = 40) -> tuple[str, str]:
-    """Cut two texts down to where they begin to differ."""
-    pairs = enumerate(zip(old, new, strict=False))
-    same = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
-    start = max(0, same - 10) if old and new else 0
-    return _cut(old, start, width), _cut(new, start, width)
-
-
-def _cut(text: str, start: int, width: int) -> str:
-    return ("…" if start else "") + text[start : start + width] + ("…" if len(text) > start + width else "")
 
 
 def _titles(catalog: Catalog) -> dict[str, object]:

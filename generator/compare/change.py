@@ -48,3 +48,15 @@ def name_of(agency: str, *catalogs: Catalog) -> object:
 def bare(value: object) -> Words:
     """A number or date, the same in both languages."""
     return Words(str(value), str(value))
+
+
+def around(old: str, new: str, width: int = 40) -> tuple[str, str]:
+    """Cut two texts down to where they begin to differ."""
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    start = max(0, same - 10) if old and new else 0
+    return _cut(old, start, width), _cut(new, start, width)
+
+
+def _cut(text: str, start: int, width: int) -> str:
+    return ("…" if start else "") + text[start : start + width] + ("…" if len(text) > start + width else "")

@@ -26,6 +26,7 @@ SECTIONS: dict[str, Words] = {
     "policies": Words("政策", "Policies"),
     "agencies": Words("机构", "Agencies"),
     "submissions": Words("报告", "Submissions"),
+    "words": Words("报告的文字和证据", "Words and evidence of reports"),
     "reported": Words("首次有报告的任务", "Tasks newly reported"),
     "statuses": Words("状态", "Statuses"),
     "figures": Words("数字", "Figures"),
@@ -44,6 +45,10 @@ LINES: dict[str, Words] = {
     "changed": Words("改动{what} {name}", "{what} {name} changed"),
     "said": Words("{what}（{policy}）：{old} → {new}", "{what} ({policy}): {old} → {new}"),
     "submitted": Words("{agency} {period}：{how}，{source}，{date}提交", "{agency} {period}: {how}, {source}, {date}"),
+    "worded": Words(
+        "{where}{agency} {period} {what}，{part}：{old} → {new}",
+        "{where}{agency} {period}, {what}, {part}: {old} → {new}",
+    ),
     "reported": Words("{where}{what} {title}：{new}", "{where}{what} {title}: {new}"),
     "status": Words("{where}{agency} {what}：{old} → {new}", "{where}{agency}, {what}: {old} → {new}"),
     "verdict": Words("{where}{what} {title}：{old} → {new}", "{where}{what} {title}: {old} → {new}"),

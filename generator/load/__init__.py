@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
-from generator.load.fields import nearest, validate, without_faults
+from generator.load.fields import validate, without_faults
 from generator.load.text import decode
 from generator.load.tree import parse
 from generator.model import (
@@ -47,7 +47,6 @@ __all__ = [
     "NO_REGISTRY",
     "Registry",
     "Survey",
-    "nearest",
     "no_collection",
     "read_catalog",
     "read_record",

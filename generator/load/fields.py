@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.findings import Finding, Place, find
+from generator.findings import Finding, Place, did_you_mean, find
 from generator.load.slips import PARAGRAPHS, comma_slip, corrected, narrow_to, slip, slips
 from generator.load.tree import fields_beside, key_of, place_of
 from generator.model import FORMS, LISTS, ORIGIN, Localized, Record
@@ -194,7 +193,7 @@ def _unknown_field(place: Place, name: str, fields: list[str], free: dict[str, s
     if found := slip(name, place, line):
         return found
     meant = next((field for field, zh in free.items() if len(name) > 1 and zh.startswith(name)), name)
-    near, near_zh, near_en = _nearest(meant, list(free))
+    near, near_zh, near_en = did_you_mean(meant, list(free))
     fix = corrected(line, place.column, name, near) if near else ""
     return find(place, "M102", fix=fix, field=name, near_zh=near_zh, near_en=near_en, allowed=", ".join(fields))
 
@@ -214,7 +213,7 @@ def _not_a_choice(
     choices: Choices = ((field.json_schema_extra or {}) if field else {}).get("x-choices", {})
     word = narrow(given).lower().rstrip("。.")
     meant = next((choice for choice, names in choices.items() if word in names), "")
-    near, near_zh, near_en = _nearest(meant or word, allowed)
+    near, near_zh, near_en = did_you_mean(meant or word, allowed)
     named = [f"{choice}（{choices[choice][0]}）" if choice in choices else choice for choice in allowed]
     return find(
         place,
@@ -226,17 +225,6 @@ def _not_a_choice(
         allowed=", ".join(allowed),
         allowed_zh="，".join(named),
     )
-
-
-def _nearest(value: str, allowed: list[str]) -> tuple[str, str, str]:
-    """Find the allowed word that is nearest, and ask for it in Chinese and English; empty where none is near."""
-    near = difflib.get_close_matches(value.strip().lower().replace(" ", "_")[:60], allowed, n=1, cutoff=0.6)
-    return (near[0], f"您想写的是 `{near[0]}` 吗？", f"Did you mean `{near[0]}`? ") if near else ("", "", "")
-
-
-def nearest(value: str, allowed: list[str]) -> tuple[str, str]:
-    """Ask "did you mean …?" in Chinese and English where one of the allowed words is near."""
-    return _nearest(value, allowed)[1:]
 
 
 def _owner(kind: type[Record], loc: tuple[str | int, ...]) -> type[Record] | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from generator.findings import Finding, Place, find
-from generator.load import nearest
+from generator.findings import Finding, Place, did_you_mean, find
 
 Check = Callable[..., Iterator[Finding]]
 """A rule: given what it reads, it yields what breaks it."""
@@ -40,7 +39,7 @@ def rule(code: str, reads: Reads) -> Callable[[Check], Check]:
 def unknown(code: str, place: Place, value: object, kind_zh: str, kind_en: str, allowed: Iterable[str]) -> Finding:
     """Word the finding on a name that stands for nothing, with the nearest that does."""
     names = list(allowed)
-    near_zh, near_en = nearest(str(value), names)
+    _, near_zh, near_en = did_you_mean(str(value), names)
     shown = ", ".join(names[:30]) + (" …" if len(names) > 30 else "")
     return find(
         place, code, value=value, kind_zh=kind_zh, kind_en=kind_en, near_zh=near_zh, near_en=near_en, allowed=shown

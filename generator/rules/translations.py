@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from string import Formatter
 
-from generator.findings import Finding, find
-from generator.load import nearest
+from generator.findings import Finding, did_you_mean, find
 from generator.model import CANONICAL, Catalog, LocaleFile, Localized, short_hash
 from generator.rules.registry import rule
 
@@ -42,7 +41,7 @@ def translations_are_in_a_known_language(catalog: Catalog, texts: Iterable[Local
     for text in texts:
         for locale in [*text.translations, *text.zh_hash]:
             if locale not in allowed and f"data/locales/{locale}.yml" not in catalog.unread:
-                near_zh, near_en = nearest(locale, allowed)
+                _, near_zh, near_en = did_you_mean(locale, allowed)
                 yield find(
                     text.at(locale) if locale in text.translations else text.at("zh_hash"),
                     "T103",
