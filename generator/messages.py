@@ -366,6 +366,12 @@ WORDINGS: dict[str, Wording] = {
         "复数要写 other，也可另写 one；{reference} 中的这条文字须含 {{n}}。",
         "A plural has the form other, and may have one; the string must hold {{n}} in {reference}.",
     ),
+    "L105": _warning(
+        "界面文字 `{key}` 的译文没有核对过现在的中文“{text}”",
+        "the interface string `{key}` has not been checked against the Chinese as it stands, “{text}”",
+        '请核对译文，然后在 zh_hash 中写 {key}: "{wanted}"。',
+        'Check the translation, then write {key}: "{wanted}" in zh_hash.',
+    ),
     # --- S: submissions
     "S101": _error(
         "没有名为 `{value}` 的{kind_zh}",

@@ -60,6 +60,8 @@ def shell(
         "nav": policies + more,
         "feeds": [{"label": locale.plain(policy.title), "path": addresses.feed(locale.id, policy)} for policy in shown],
         "footer": [*more, *behind],
+        "report": {"label": locale.t("task.report"), "href": config.links.get("report", "").replace("{page}", "")},
+        "contact": config.links.get("contact", ""),
         "search": addresses.SEARCH,
         "strings": {key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key != "site.as_of"},
         "as_of": locale.t("site.as_of", date=locale.date(as_of)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from generator.model import short_hash
+
 
 def _agency(root: Path, data: bytes) -> None:
     (root / "data/agencies/example-bureau.yml").write_bytes(data)
@@ -43,6 +45,11 @@ def f104_link_to_a_folder(root: Path) -> None:
 
 def f104_link_to_nowhere(root: Path) -> None:
     (root / "data/agencies/ghost.yml").symlink_to("/nowhere/at/all")
+
+
+def f104_data_is_a_link(root: Path) -> None:
+    (root / "data").rename(root / "elsewhere")
+    (root / "data").symlink_to("elsewhere", target_is_directory=True)
 
 
 def f104_pipe(root: Path) -> None:
@@ -120,10 +127,16 @@ _STRINGS = """  site:
 """
 
 
+_HASHES = "zh_hash:\n" + "".join(
+    f'  {key}: "{short_hash(text)}"\n'
+    for key, text in {"site.as_of": "{date}", "nav.home": "Home", "task.label": "{n} tasks"}.items()
+)
+
+
 def _locales(root: Path, english: str = _STRINGS) -> None:
     """Give the site few interface strings, so that what is said of them stays the same."""
     for tag, strings in (("zh", _STRINGS), ("en", english)):
-        text = _LOCALE.format(name=tag, tag=tag) + strings
+        text = _LOCALE.format(name=tag, tag=tag) + strings + (_HASHES if tag == "en" else "")
         (root / f"data/locales/{tag}.yml").write_text(text, encoding="utf-8")
 
 
@@ -158,6 +171,11 @@ def l103_broken_placeholder(root: Path) -> None:
 
 def l103_placeholder_in_the_singular(root: Path) -> None:
     _locales(root, _STRINGS.replace('{n} task"', '{what}"'))
+
+
+def l105_another_chinese(root: Path) -> None:
+    _locales(root)
+    _edit(root / "data/locales/en.yml", f'nav.home: "{short_hash("Home")}"', 'nav.home: "00000000"')
 
 
 def l104_plural_of_nothing(root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -179,7 +180,8 @@ def test_after_changes_a_rebuilt_site_is_the_one_built_from_nothing(tmp_path: Pa
             assert tree(warm / "site") != before
         cold = tmp_path / f"cold-{number}"
         cold.mkdir()
-        for name in ("data", "content", "overrides", "mkdocs.yml", "generator"):
+        shutil.copytree(warm / "data", cold / "data", symlinks=True)
+        for name in ("content", "overrides", "mkdocs.yml", "generator"):
             (cold / name).symlink_to(warm / name)
         build(cold)
         assert tree(warm / "site") == tree(cold / "site"), [change.__name__ for change in changes]
@@ -239,3 +241,41 @@ def test_only_the_folder_build_and_the_site_are_written_to(tmp_path: Path) -> No
     assert {name: tree(root / name) for name in sources} == sources
     assert {path.name for path in root.iterdir()} == {*sources, "mkdocs.yml", "generator", "build", "elsewhere"}
     assert [path.name for path in (root / "elsewhere").iterdir()] == ["public"]
+
+
+def test_a_hand_written_page_is_marked_when_its_chinese_has_changed(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", "two-policies")
+    build(root)
+    page = root / "site/en/about/index.html"
+    assert "flag-stale" not in page.read_text(encoding="utf-8")
+    zh = root / "content/zh/about.md"
+    zh.write_text(zh.read_text(encoding="utf-8") + "\n又一段。\n", encoding="utf-8")
+    build(root)
+    assert "flag-stale" in page.read_text(encoding="utf-8")
+    assert "flag-stale" not in (root / "site/about/index.html").read_text(encoding="utf-8")
+    state = (root / "site/en/translation/index.html").read_text(encoding="utf-8")
+    assert ">关于" in state
+
+
+def test_a_changed_string_of_the_interface_makes_its_translation_stale(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", "two-policies")
+    edit(root / "data/locales/zh.yml", "    home: 首页", "    home: 主页")
+    findings = build_here(read_config(root), as_of=None, site_dir=root / "site", jobs=1, strict=False,
+                          progress=lambda _step: None).findings  # fmt: skip
+    assert [(finding.code, "nav.home" in finding.en) for finding in findings] == [("L105", True)]
+    assert "主页" in (root / "site/en/translation/index.html").read_text(encoding="utf-8")
+
+
+def test_every_page_says_how_to_reach_whoever_keeps_the_site(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", "two-policies")
+    done = build(root)
+    assert "extra.links.contact" in done.stderr
+    page = root / "site/small/tasks/01/index.html"
+    assert "本站尚未公布联系方式" in page.read_text(encoding="utf-8")
+    edit(root / "mkdocs.yml", "    # contact: mailto:record@example.org", "    contact: mailto:record@example.org")
+    done = build(root)
+    assert "extra.links.contact" not in done.stderr
+    for path in (page, root / "site/en/small/text/index.html", root / "site/zh-Hant/about/index.html"):
+        text = path.read_text(encoding="utf-8")
+        assert '<a href="mailto:record@example.org">record@example.org</a>' in text
+        assert re.search(r'<a href="[./]*/submit/#report">', text)

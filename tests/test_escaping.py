@@ -142,11 +142,11 @@ def test_linked_data_holds_the_very_texts(hostile: Site, locale: str) -> None:
         (document,) = [
             block
             for block in json_ld(hostile.page(hostile.address(locale, f"{policy.id}/")))
-            if block["@type"] == "Legislation"
+            if block["@type"] == "DigitalDocument"
         ]
         assert document["name"] == strings.plain(policy.title)
         assert document["alternateName"] == policy.title.zh
-        assert [body["alternateName"] for body in document["legislationPassedBy"]] == [
+        assert [body["alternateName"] for body in document["creator"]] == [
             hostile.catalog.agencies[id_].name.zh for id_ in policy.file.issuers
         ]
         for task in policy.tasks:

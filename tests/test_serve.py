@@ -93,3 +93,25 @@ def test_data_with_errors_at_the_start_is_exit_code_2(ready: Path) -> None:
     done = generator("serve", "--root", ready, "--port", str(free_port()))
     assert done.returncode == 2
     assert "M101" in done.stdout
+
+
+def test_plain_mkdocs_serve_shows_the_default_locale_and_what_changes(ready: Path) -> None:
+    port = free_port()
+    log = ready.parent / "log.txt"
+    with log.open("wb") as output:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            env=environment({"NO_MKDOCS_2_WARNING": "1"}),
+            cwd=ready,
+            stdout=output,
+            stderr=output,
+            preexec_fn=interruptible,
+        )
+    try:
+        clause, page = ready / "data/policies/lake-rules/tasks/03.yml", "/lake-rules/tasks/03/"
+        assert eventually(lambda: "安全第一" in get(port, page), running), log.read_text()
+        edit(clause, "安全第一", "安全为先")
+        assert eventually(lambda: "安全为先" in get(port, page), running), log.read_text()
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait(PATIENCE)

@@ -256,7 +256,7 @@ def test_linked_data_names_pages_of_this_site(built: Site) -> None:
             for url in re.findall(r'"(?:url|item)": "([^"]+)"', str(block).replace("'", '"')):
                 assert url.startswith(built.config.site_url), path
                 assert urlsplit(url).path.lstrip("/") + "index.html" in built.paths, url
-    assert {"BreadcrumbList", "Legislation", "WebSite", "DefinedTermSet"} <= set(kinds)
+    assert {"BreadcrumbList", "DigitalDocument", "WebSite", "DefinedTermSet"} <= set(kinds)
 
 
 def test_files_can_be_read_by_any_web_server(built: Site) -> None:

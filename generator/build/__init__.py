@@ -15,7 +15,7 @@ from generator.build.agencies import Judged, Shard, Shown, Studio, judge_all, li
 from generator.build.frame import Frame, open_frame
 from generator.build.made import Made, faults_of, ready
 from generator.build.parts import show_all, table_all
-from generator.build.prose import prose
+from generator.build.prose import prose, written
 from generator.build.publish import publish
 from generator.build.standing import remember, standing
 from generator.config import Config
@@ -40,6 +40,7 @@ from generator.shell import assets_version, boot_script, shell
 from generator.swap import locked, replaceable, write_changed, write_folder
 from generator.theme import Theme, open_theme
 from generator.today import default_date
+from generator.translation import Section
 
 __all__ = ["Built", "Shard", "build", "build_shard", "exports", "stage", "validate"]
 
@@ -192,6 +193,11 @@ def _stage(frame: Frame, id_: str) -> dict[str, Any]:
     }
 
 
+def _written(frame: Frame) -> dict[str, Section]:
+    """The state of the hand-written pages' translation, by locale."""
+    return {id_: written(frame.config, locale) for id_, locale in frame.locales.items() if not locale.is_original}
+
+
 def _index(frame: Frame, state: Assessment) -> Index:
     """Make the search index of all locales."""
     texts = {id_: dict(prose(frame.config, locale)) for id_, locale in frame.locales.items()}
@@ -226,7 +232,7 @@ def _show(
     for policy in state.policies.values():  # once for all processes, which inherit what they come to
         for progress in (policy.progress, *policy.areas.values(), *policy.tasks.values(), *policy.clauses.values()):
             progress.verdict  # noqa: B018 - it is kept
-    pages = list(plan_whole(frame.catalog, state, tell, _downloads(offered), findings, index))
+    pages = list(plan_whole(frame.catalog, state, tell, _downloads(offered), findings, index, _written(frame)))
     parts, files = show_all(studio, groups, judged, state, pages, partial(_export, edition, offered))
     parts |= {name: one.made for name, one in tabled.items()}
     frame.parts.only(parts)
@@ -325,7 +331,9 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
     sheets = tables(_edition(config, catalog, state))
     renderer = Renderer(catalog, frame.locales[id_], frame.locales, config)
     sizes = {path: len(data) for path, data in sheets.items()}
-    rendered = [renderer.render(page) for page in plan(catalog, state, _downloads(sizes), findings, index)]
+    rendered = [
+        renderer.render(page) for page in plan(catalog, state, _downloads(sizes), findings, index, _written(frame))
+    ]
     staged = _stage(frame, id_)
     write_folder(Path(staged["docs"]), {page.source: page.markdown for page in rendered} | staged["prose"])
     files = config.root / "build" / "index"

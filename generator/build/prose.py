@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.locales import Locale
-from generator.model import CANONICAL
+from generator.model import CANONICAL, Localized, short_hash
+from generator.translation import Item, Section, section
+
+_TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
 
 
 def prose(config: Config, locale: Locale) -> Iterator[tuple[str, str]]:
     """Yield the hand-written pages: the locale's own, or the canonical ones put into its script.
 
-    A page that is not translated is shown in Chinese and marked so.
+    A page that is not translated is shown in Chinese and marked so; one whose Chinese has changed since (its
+    head names the short hash of the whole Chinese file as `zh_hash`) is marked as out of date.
     """
     folder = config.root / "content"
     canonical = folder / CANONICAL
@@ -25,13 +31,44 @@ def prose(config: Config, locale: Locale) -> Iterator[tuple[str, str]]:
             raise GeneratorError(f"{path}: there is no page in content/{CANONICAL} that this could be a translation of")
     for name in names:
         if (own / name).is_file():
-            yield name, _prose_text(own / name)
+            text = _prose_text(own / name)
+            if not locale.is_original and _hash_in(text) != short_hash(_prose_text(canonical / name)):
+                text = f"---\nstale: true\n{_matter(text)}"
+            yield name, text
         else:
             text = locale.convert(_prose_text(canonical / name))
             if not locale.is_derived:
-                matter = text.removeprefix("---\n") if text.startswith("---\n") else f"---\n\n{text}"
-                text = f"---\nfallback: {locale.canonical_lang}\n{matter}"
+                text = f"---\nfallback: {locale.canonical_lang}\n{_matter(text)}"
             yield name, text
+
+
+def written(config: Config, locale: Locale) -> Section:
+    """Count the hand-written pages by the state of their translation into a locale."""
+    canonical = config.root / "content" / CANONICAL
+    items = []
+    for path in sorted(canonical.rglob("*.md")):
+        name, chinese = path.relative_to(canonical), _prose_text(path)
+        own = config.root / "content" / locale.id / name
+        title = _TITLE.search(chinese)
+        text: dict[str, Any] = {"zh": title[1] if title else name.as_posix()}
+        if own.is_file():
+            is_current = _hash_in(_prose_text(own)) == short_hash(chinese)
+            hash_ = short_hash(text["zh"]) if is_current else "00000000"
+            text |= {locale.id: name.as_posix(), "zh_hash": {locale.id: hash_}}
+        items.append(Item(Localized.model_validate(text), f"{name.with_suffix('').as_posix()}/"))
+    return section("pages", None, items, locale.id)
+
+
+def _matter(text: str) -> str:
+    """What follows the first line of a page's head, which it is given where it has none."""
+    return text.removeprefix("---\n") if text.startswith("---\n") else f"---\n\n{text}"
+
+
+def _hash_in(text: str) -> str:
+    """The hash of the Chinese that a page says it was translated from; empty where it does not say."""
+    head = text.partition("\n---\n")[0] if text.startswith("---\n") else ""
+    match = re.search(r"^zh_hash: \"?([0-9a-f]{8})\"?$", head, re.MULTILINE)
+    return match[1] if match else ""
 
 
 def _prose_text(path: Path) -> str:

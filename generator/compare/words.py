@@ -97,6 +97,7 @@ PARTS: dict[str, Words] = {
     "targets": Words("目标", "targets"),
     "glossary": Words("术语", "glossary"),
     "agencies": Words("机构名称", "names of agencies"),
+    "interface": Words("界面文字", "interface strings"),
 }
 KINDS: dict[str, Words] = {
     "policy": Words("政策", "policy"),

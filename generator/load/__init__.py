@@ -265,6 +265,9 @@ def _bytes(root: Path, path: str) -> bytes | None:
 def _files(root: Path, findings: list[Finding]) -> list[str]:
     """List the plain files under data/, sorted; links, devices and submodules become findings."""
     paths: list[str] = []
+    if (root / "data").is_symlink():
+        findings.append(find(Place("data"), "F104", name="data", kind_zh="符号链接", kind_en="a symbolic link"))
+        return []
     pending = ["data"]
     while pending:
         folder = pending.pop()

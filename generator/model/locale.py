@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from generator.findings import Place
-from generator.model.record import ORIGIN, Localized, Origin, Record, without_origin
-from generator.model.values import Cldr, Line, described
+from generator.model.record import ORIGIN, Localized, Origin, Record, short_hash, without_origin
+from generator.model.values import Cldr, Line, ShortHash, described
 
 
 class Correction(Record):
@@ -73,6 +73,12 @@ class LocaleFile(Record):
         description="Interface strings; a plural is a mapping of one and other.",
         json_schema_extra={"x-description-zh": "界面文字；复数写成 one 与 other。"},
     )
+    zh_hash: Annotated[dict[str, ShortHash], BeforeValidator(without_origin)] = Field(
+        default_factory=dict,
+        max_length=2000,
+        description="Per interface string (group.name), the short hash of the Chinese that it was made from.",
+        json_schema_extra={"x-description-zh": "每条界面文字（组.名称）所依据中文的校验码。"},
+    )
     marks: SkipJsonSchema[dict[str, Mark]] = Field(default_factory=dict, alias="@strings", exclude=True, repr=False)
 
     @model_validator(mode="before")
@@ -85,6 +91,11 @@ class LocaleFile(Record):
             "strings": {key: text for key, text, _ in rows},
             "@strings": {key: mark for key, _, mark in rows},
         }
+
+    def hash_of(self, key: str) -> str:
+        """Name an interface string's text by its short hash; of a plural its general form."""
+        text = self.strings[key]
+        return short_hash(text if isinstance(text, str) else text.get("other", ""))
 
     def at_string(self, key: str) -> Place:
         """Find the place of an interface string, or of them all where it is not there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator import addresses
 from generator.assess import Assessment, PolicyState, Tell, teller
@@ -20,7 +21,7 @@ from generator.pages.tasks import task_pages
 from generator.pages.updates import period_pages, updates_page
 from generator.search import NOTHING, Index
 from generator.terms import Spot, spots
-from generator.translation import coverage
+from generator.translation import Section, coverage
 
 __all__ = ["Download", "Page", "plan", "plan_group", "plan_whole"]
 
@@ -42,13 +43,15 @@ def plan(
     downloads: Mapping[str, Download],
     findings: Sequence[Finding] = (),
     index: Index = NOTHING,
+    written: Mapping[str, Section] = MappingProxyType({}),
 ) -> tuple[Page, ...]:
     """Plan all pages that are made from data; the catalog holds every submission.
 
-    `downloads` are the tables, by name; `findings` stand on the rules' page; `index` is what the search reads.
+    `downloads` are the tables, by name; `findings` stand on the rules' page; `index` is what the search reads;
+    `written` is the state of the hand-written pages' translation, by locale.
     """
     tell = teller(catalog, state.as_of)
-    pages = [*plan_whole(catalog, state, tell, downloads, findings, index)]
+    pages = [*plan_whole(catalog, state, tell, downloads, findings, index, written)]
     for group in group_agencies(catalog.agencies.values(), catalog.agencies):
         pages += plan_group(catalog, state, group)
     pages += (
@@ -64,10 +67,11 @@ def plan_whole(
     downloads: Mapping[str, Download],
     findings: Sequence[Finding],
     index: Index,
+    written: Mapping[str, Section] = MappingProxyType({}),
 ) -> Iterator[Page]:
     """Plan the pages that depend on everything, in the order of the site."""
     yield home_page(catalog, state)
-    yield translation_page(catalog)
+    yield translation_page(catalog, written)
     yield data_page(catalog, state, downloads)
     yield rules_page(state, findings)
     yield search_page(catalog, index)
@@ -179,7 +183,7 @@ def glossary_page(policy: Policy, standing: Mapping[str, tuple[Spot, ...]]) -> P
     )
 
 
-def translation_page(catalog: Catalog) -> Page:
+def translation_page(catalog: Catalog, written: Mapping[str, Section]) -> Page:
     """How far the site is translated, and how Traditional script is made."""
     translated = [id_ for id_, file in catalog.locales.items() if file.derive is None and id_ != "zh"]
     return Page(
@@ -188,7 +192,10 @@ def translation_page(catalog: Catalog) -> Page:
         lambda locale: locale.t("translation.title"),
         lambda locale: locale.t("translation.description"),
         {
-            "coverage": [(catalog.locales[id_], coverage(catalog, id_)) for id_ in translated],
+            "coverage": [
+                (catalog.locales[id_], (*coverage(catalog, id_), *([written[id_]] if id_ in written else ())))
+                for id_ in translated
+            ],
             "derived": [file for file in catalog.locales.values() if file.derive],
             "statuses": [
                 (policy, Counter(term.english.status for term in policy.glossary))

@@ -326,6 +326,12 @@ EXPLAINED: dict[str, Explanation] = {
         "home: {one: Home, other: Homes}",
         "home: Home",
     ),
+    "L105": Explanation(
+        "界面文字的译文也记着它所依据的中文；中文改了，就要重新核对。",
+        "Translations of the interface remember their Chinese, too, and are looked at again when it changes.",
+        'nav.home: "00000000"',
+        'nav.home: "3a786953"',
+    ),
     # --- S: submissions
     "S101": Explanation(
         "报告的政策、机构、任务、条款和指标都须存在，否则页面上没有它的位置。",

@@ -136,3 +136,15 @@ def plurals_are_complete(catalog: Catalog) -> Iterator[Finding]:
             counted = "n" in _placeholders(canonical.strings.get(key, ""))
             if isinstance(text, dict) and not (counted and "other" in text):
                 yield find(locale.at_string(key), "L104", key=key, reference=f"data/locales/{CANONICAL}.yml")
+
+
+@rule("L105", "policies")
+def interface_remembers_its_chinese(catalog: Catalog) -> Iterator[Finding]:
+    """A translated interface string carries the hash of the Chinese string that it was made from."""
+    for locale, canonical in _translated_locales(catalog):
+        for key in canonical.strings:
+            wanted = canonical.hash_of(key)
+            if key in locale.strings and locale.zh_hash.get(key) != wanted:
+                text = canonical.strings[key]
+                shown = text if isinstance(text, str) else text.get("other", "")
+                yield find(locale.at_string(key), "L105", key=key, text=shown[:60], wanted=wanted)
