@@ -93,7 +93,9 @@ def show(value: object, limit: int | None = None) -> str:
     text = str(value)
     if limit is not None and len(text) > limit:
         text = text[:limit] + "…"
-    return "".join(_visible(character) for character in text).replace("##[", "## [")  # read as a command in logs
+    if not text.isprintable():  # else there is nothing to make visible, which is quick to tell
+        text = "".join(map(_visible, text))
+    return text.replace("##[", "## [")  # read as a command in logs
 
 
 def _visible(character: str) -> str:
@@ -145,8 +147,10 @@ def _source_line(lines: list[str], place: Place) -> list[str]:
     line = lines[place.line - 1]
     start = max(0, place.column - 60)
     text = show(line[start : start + 100].replace("\t", "→"))
-    before = "".join(map(_visible, line[start : place.column - 1].replace("\t", "→")))
-    width = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in before)
+    before = line[start : place.column - 1].replace("\t", "→")
+    before = before if before.isprintable() else "".join(map(_visible, before))
+    wide = 0 if before.isascii() else sum(unicodedata.east_asian_width(character) in "WF" for character in before)
+    width = len(before) + wide
     # The bar keeps a contributor's line from standing at the start of a log's line, where some read commands.
     return [f"    | {text}", "    | " + " " * width + "^"]
 

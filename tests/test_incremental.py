@@ -199,7 +199,8 @@ def build(root: Path, **more: object) -> int:
 def cold(warm: Path) -> Path:
     """Build the same data where nothing is kept."""
     root = Path(tempfile.mkdtemp(prefix="cold-", dir=warm.parent))
-    for name in ("data", "content", "overrides", "mkdocs.yml", "generator"):
+    shutil.copytree(warm / "data", root / "data", symlinks=True)
+    for name in ("content", "overrides", "mkdocs.yml", "generator"):
         (root / name).symlink_to(warm / name)
     theme = warm / "build/theme"  # made from the shell alone, and slow to make: test_build makes it anew
     shutil.copytree(theme, root / "build/theme")
@@ -246,7 +247,7 @@ def test_after_one_edit_the_site_is_the_one_built_from_nothing(edit: Edit, tmp_p
 def test_a_changed_submission_costs_its_own_pages_and_those_that_sum_up(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", "states")
     build(root)
-    kept = {path: path.stat().st_mtime_ns for path in (root / "build/agencies").glob("*/judged")}
+    kept = {path: path.stat().st_mtime_ns for path in (root / "build/agencies").glob("*/judged-back")}
     write(root / "data/submissions/states/county-x/2023-Q3.yml", random.Random(2))  # noqa: S311 - nothing secret
     build(root)
     assert {path.parent.name for path, time in kept.items() if path.stat().st_mtime_ns != time} == {"county-x"}
@@ -367,7 +368,7 @@ def test_nothing_is_taken_from_a_cache_that_came_with_the_repository(tmp_path: P
     build(root)
     git = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org"]
     subprocess.run([*git, "init", "-q"], check=True)
-    subprocess.run([*git, "add", "-f", "build/agencies/county-x/judged"], check=True)
+    subprocess.run([*git, "add", "-f", "build/agencies/county-x/judged-back"], check=True)
     for command in ("validate", "build"):
         done = generator(command, "--root", root, "--as-of", AS_OF)
         assert done.returncode == 2

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from generator import load
 from generator.errors import GeneratorError
 from generator.findings import Finding
 from generator.load import MAX_BYTES, read_catalog, read_record
 from generator.model import Agency, Origin
 from tests.roots import REPO, environment
+from tests.small import FILES, write
 
 GOOD = "name: {zh: 示例局}\nkind: county\n"
 
@@ -256,3 +260,38 @@ def test_every_value_knows_its_line_and_column(tmp_path: Path) -> None:
 
 def test_a_record_made_by_a_program_has_no_place() -> None:
     assert Origin().place("anything").line == 1
+
+
+def test_files_that_were_not_touched_are_not_read_and_every_change_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, FILES)
+    path = tmp_path / "data/submissions/small/bureau/2023-Q1.yml"
+    monkeypatch.setattr(load, "_SETTLED", 0)  # what was written just now counts as settled
+    time.sleep(0.05)
+    first = load.survey(tmp_path)
+    known = first.registry(frozenset())
+    assert path.relative_to(tmp_path).as_posix() in known.marks
+    read: list[str] = []
+    plain = load._bytes
+
+    def noted(root: Path, name: str) -> bytes | None:
+        read.append(name)
+        return plain(root, name)
+
+    monkeypatch.setattr(load, "_bytes", noted)
+    again = load.survey(tmp_path, known)
+    assert (again.submissions, again.agencies, again.shared) == (first.submissions, first.agencies, first.shared)
+    assert not [name for name in read if "/submissions/" in name or "/agencies/" in name]
+
+    before, times = path.read_bytes(), path.stat()
+    path.write_bytes(before.replace(b"2023-04-10", b"2023-04-11"))  # as long as before
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # and said to be as old
+    changed = load.survey(tmp_path, known)
+    assert changed.submissions != first.submissions
+    assert load.survey(tmp_path).submissions == changed.submissions
+
+
+def test_files_that_were_changed_just_now_are_read_again(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    assert load.survey(tmp_path).registry(frozenset()).marks == {}

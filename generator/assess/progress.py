@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from generator.assess.filing import Entry
 from generator.assess.verdict import LEVELS, MAX_INPUTS, Verdict, Words
@@ -26,13 +27,17 @@ class Progress:
     parts: tuple[Progress, ...] = ()  # of what is made of clauses: what it is made of
     decided: int | None = None  # of a clause: which of _LEVELS decided
     is_local: bool = False  # of a clause: whether that level speaks for places of its own only
+    said: Mapping[tuple[str, str], int] = field(default_factory=dict)  # of a clause: reports by level and status
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The reports that it rests on, each once."""
         if not self.parts:
             return self.held
-        return tuple({id(entry.report): entry for part in self.parts for entry in part.entries}.values())
+        every = chain.from_iterable(part.entries for part in self.parts)
+        if any(part.parts for part in self.parts):
+            return tuple(every)  # no report is on two tasks
+        return tuple({id(entry.report): entry for entry in every}.values())
 
     def count(self, state: str) -> int:
         """Count the clauses in a state."""
@@ -67,10 +72,12 @@ class Progress:
 
 def _foremost(entries: tuple[Entry, ...]) -> list[Entry]:
     """Choose the reports that a verdict lists, the higher levels of government first, each in the order of agencies."""
+    by_level: dict[str, list[Entry]] = {level: [] for level in LEVELS}
+    for entry in entries:
+        by_level[entry.kind].append(entry)
     chosen: list[Entry] = []
-    for level in LEVELS:
+    for of_level in by_level.values():
         if len(chosen) < MAX_INPUTS:
-            of_level = [entry for entry in entries if entry.kind == level]
             chosen += sorted(of_level, key=lambda entry: entry.submission.agency)
     return chosen[:MAX_INPUTS]
 
@@ -88,8 +95,9 @@ def clause_progress(held: Iterable[Entry], issued_by: Collection[str] = ("centra
     own: differing ones are in progress together, and what they completed is not yet completed as a whole.
     """
     held = tuple(held)
+    counted = Counter([(entry.kind, entry.report.status) for entry in held])
     said: dict[str, set[str]] = {}
-    for kind, status in {(entry.kind, entry.report.status) for entry in held}:
+    for kind, status in counted:
         said.setdefault(kind, set()).add(status)
     speaks = max((number for number, kinds in enumerate(_LEVELS) if kinds & {*issued_by}), default=0)
     for number, kinds in enumerate(_LEVELS):
@@ -98,9 +106,10 @@ def clause_progress(held: Iterable[Entry], issued_by: Collection[str] = ("centra
             state = present.pop() if len(present) == 1 else "disputed"
             if number > speaks and state in {"disputed", "completed"}:
                 state = "in_progress"
-            return Progress(_ONE[state], state, "A201", held=held, decided=number, is_local=number > speaks)
+            local = number > speaks
+            return Progress(_ONE[state], state, "A201", held=held, decided=number, is_local=local, said=counted)
     state = "not_applicable" if held else "not_reported"
-    return Progress(_ONE[state], state, "A201", held=held)
+    return Progress(_ONE[state], state, "A201", held=held, said=counted)
 
 
 def roll_up(parts: Iterable[Progress]) -> Progress:
@@ -151,9 +160,9 @@ def _clause_words(progress: Progress) -> Words:
         return Words("这一条有0份报告。", "There are 0 reports on this clause.")
     levels_zh, levels_en = [], []
     for kinds, (zh, en) in zip(_LEVELS, _LEVEL_NAMES, strict=True):
-        said = Counter(entry.report.status for entry in progress.held if entry.kind in kinds)
-        if said:
-            counted = [(*_NAMES[state], said[state]) for state in STATES if said[state]]
+        said = {state: sum(progress.said.get((kind, state), 0) for kind in kinds) for state in STATES}
+        counted = [(*_NAMES[state], count) for state, count in said.items() if count]
+        if counted:
             levels_zh.append(f"{zh}：" + "，".join(f"{name}{count}" for name, _, count in counted))
             levels_en.append(f"{en}: " + ", ".join(f"{count} {name}" for _, name, count in counted))
     zh, en = "；".join(levels_zh) + "。", "Reports of " + "; ".join(levels_en) + ". "

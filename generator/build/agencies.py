@@ -33,7 +33,7 @@ from generator.shelf import digest
 from generator.swap import write_changed
 from generator.theme import Theme
 
-_JUDGED, _SHOWN, _LINES = "judged", "shown", "lines"
+_SHOWN, _LINES = "shown", "lines"
 _FEW = 4  # agencies that are not worth a process
 
 
@@ -42,7 +42,12 @@ class Judged(Struct, frozen=True):
 
     key: str
     findings: tuple[Finding, ...]
-    sums: tuple[Sum, ...]
+    packed: msgspec.Raw  # the sums, which a check needs of few agencies
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """What its submissions come to."""
+        return msgspec.msgpack.decode(self.packed, type=tuple[Sum, ...])
 
 
 class Lines(Struct, frozen=True):
@@ -129,7 +134,7 @@ def judge_all(
     for id_ in (id_ for id_ in ids if id_ in shard):
         key = _judged_key(frame, id_)
         wanted = _shown_key(frame, studio, id_, key) if studio and id_ in frame.catalog.agencies else ""
-        known = frame.agencies.take(id_, _JUDGED, Judged)
+        known = frame.agencies.take(id_, _judged(frame), Judged)
         ready = _take_shown(frame, id_, wanted) if wanted else None
         if known is not None and known.key == key:
             judged[id_] = known
@@ -183,6 +188,11 @@ def _ids(frame: Frame) -> set[str]:
     return {*frame.survey.agencies, *frame.survey.submissions, *assigned}
 
 
+def _judged(frame: Frame) -> str:
+    """The name under which it is kept what files came to; a look back at an earlier day takes no other's place."""
+    return "judged" if frame.day == frame.as_of else "judged-back"
+
+
 def _judged_key(frame: Frame, agency: str) -> str:
     own = frame.survey.agencies.get(agency)
     known: Iterable[str] = [own] if own else sorted(frame.survey.agencies)  # a name that stands for nothing: for which?
@@ -204,8 +214,8 @@ def _do(frame: Frame, studio: Studio | None, job: Job) -> bytes:
     further = [finding for rest in salvaged for finding in _further(catalog, rest, findings, frame.day)]
     findings = sorted({*findings, *further, *check_submissions(catalog, frame.day)})
     sums = tuple(sum_up(shared, job.agency, submissions, frame.as_of))
-    judged = Judged(job.judged, tuple(findings), sums)
-    frame.agencies.keep(job.agency, _JUDGED, judged)
+    judged = Judged(job.judged, tuple(findings), msgspec.Raw(msgspec.msgpack.encode(sums)))
+    frame.agencies.keep(job.agency, _judged(frame), judged)
     shown = _show(studio, job, submissions, sums) if studio is not None and job.shown and not unread else None
     return msgspec.msgpack.encode(_Done(job.agency, judged, shown))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -74,19 +73,26 @@ def _clear(new: str, wanted: set[str]) -> dict[str, int]:
     """Delete what is not wanted in a folder; returns the inodes of the plain files that stay, by path."""
     there: dict[str, int] = {}
     os.chmod(new, _FOLDER)
-    for folder, names, found in os.walk(new, topdown=False):
-        start = f"{folder}/"[len(new) + 1 :]
-        for name in found:
-            status = os.lstat(f"{folder}/{name}")
-            if start + name in wanted and stat.S_ISREG(status.st_mode):
-                there[start + name] = status.st_ino
-            else:
-                os.unlink(f"{folder}/{name}")
-        for name in names:
-            if os.path.islink(f"{folder}/{name}"):
-                os.unlink(f"{folder}/{name}")
-            elif not os.listdir(f"{folder}/{name}"):
-                os.rmdir(f"{folder}/{name}")
+
+    def clear(folder: str, start: str) -> bool:
+        """Clear a folder; tell whether anything is left in it."""
+        is_left = False
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = start + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if clear(entry.path, f"{path}/"):
+                        is_left = True
+                    else:
+                        os.rmdir(entry.path)
+                elif path in wanted and entry.is_file(follow_symlinks=False):
+                    there[path] = entry.inode()
+                    is_left = True
+                else:
+                    os.unlink(entry.path)
+        return is_left
+
+    clear(new, "")
     return there
 
 

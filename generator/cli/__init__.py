@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import io
 import os
 import sys
@@ -262,6 +263,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't show Chinese gets escapes, not a traceback
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if "serve" not in sys.argv:
+        gc.disable()  # a command makes millions of objects, of which next to none is garbage, and then ends
     try:
         cli(standalone_mode=False)
     except click.exceptions.Abort:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
@@ -60,14 +61,21 @@ _TASK = re.compile(r"0[1-9]|[1-9][0-9]{1,2}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 
 
+Mark = tuple[int, int, int, int]
+"""What tells, without reading it, that a file is the same: its size, its number, and its times of change, in
+nanoseconds. Nobody can set the second of these."""
+_SETTLED = 2_000_000_000  # nanoseconds until a file's times tell a further change apart from the last
+
+
 class Registry(Struct, frozen=True):
     """Agencies as they were read before, without their places in the files: for those that had no findings."""
 
     shared: str  # the digest of all else that says what is a finding
     records: dict[str, tuple[str, bytes]]  # by id: the digest of the file, and the record as JSON
+    marks: dict[str, tuple[Mark, str]]  # of agencies' and submissions' files, by path: their mark, and their digest
 
 
-NO_REGISTRY = Registry("", {})
+NO_REGISTRY = Registry("", {}, {})
 
 
 @dataclass(frozen=True)
@@ -80,21 +88,25 @@ class Survey:
     submissions: Mapping[str, Mapping[str, str]]  # by agency: the digest of each file's bytes, by path
     shared: str  # digest of all files but agencies' and submissions
     agencies: Mapping[str, str]  # digest of each agency's file
+    marks: Mapping[str, tuple[Mark, str]]  # of files that were not changed just now, with their digests
+    known: Mapping[str, tuple[str, bytes]]  # agencies that did not need to be read again
 
     def registry(self, faulty: Set[str]) -> Registry:
         """What can be kept of the agencies for the next survey: those whose files are not among the faulty ones."""
         kept = {
-            id_: (self.agencies[id_], f'{{"@agency":"{id_}",{agency.model_dump_json(by_alias=True)[1:]}'.encode())
+            id_: self.known.get(id_)
+            or (self.agencies[id_], f'{{"@agency":"{id_}",{agency.model_dump_json(by_alias=True)[1:]}'.encode())
             for id_, agency in self.catalog.agencies.items()
             if Agency.FILE.format(agency=id_) not in faulty
         }
-        return Registry(self.shared, kept)
+        return Registry(self.shared, kept, dict(self.marks))
 
 
 def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
     """Read everything under `root`/data but the submissions, and digest these.
 
-    `registry` holds agencies that need not be read again. Raises GeneratorError where there is no such folder
+    `registry` holds agencies that need not be read again, and the digests of files that have not been touched
+    since, which are not read for that either. Raises GeneratorError where there is no such folder
     or the machine can't read it.
     """
     if not (root / "data").is_dir():
@@ -103,8 +115,9 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
     findings: list[Finding] = []
     unread: set[str] = set()
     submissions: dict[str, dict[str, str]] = defaultdict(dict)
-    agencies: dict[str, tuple[str, bytes | None]] = {}
-    shared = hashlib.sha256()
+    agencies: dict[str, str] = {}
+    marks: dict[str, tuple[Mark, str]] = {}
+    shared, settled = hashlib.sha256(), time.time_ns() - _SETTLED
 
     def take(raw: bytes | None, path: str, kind: type[Record], names: dict[str, str]) -> None:
         record, faults = _record(raw, root, path, kind, names)
@@ -115,29 +128,35 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
             read[kind][tuple(names.values())] = record
 
     with no_collection():
-        for path in _files(root, findings):
+        for path, mark in _files(root, findings):
             matched = _match(path, findings)
             if matched is None:
                 continue
             kind, names = matched
-            raw = _bytes(root, path)
-            digest = _digest(raw)
+            if kind is not Submission and kind is not Agency:
+                raw = _bytes(root, path)
+                take(raw, path, kind, names)
+                shared.update(f"{path} {_digest(raw)}\n".encode())
+                continue
+            was, digest = registry.marks.get(path, (None, ""))
+            if was != mark:
+                digest = _digest(_bytes(root, path))
+            if max(mark[2:]) < settled:
+                marks[path] = mark, digest
             if kind is Submission:
                 submissions[names["agency"]][path] = digest
-            elif kind is Agency:
-                agencies[names["agency"]] = digest, raw
             else:
-                take(raw, path, kind, names)
-                shared.update(f"{path} {digest}\n".encode())
+                agencies[names["agency"]] = digest
         known = registry.records if registry.shared == shared.hexdigest() else {}
-        for id_, (digest, raw) in agencies.items():
-            if id_ in known and known[id_][0] == digest:
+        known = {id_: kept for id_, kept in known.items() if agencies.get(id_) == kept[0]}
+        for id_ in agencies:
+            if id_ in known:
                 read[Agency][(id_,)] = Agency.model_validate_json(known[id_][1])
             else:
-                take(raw, Agency.FILE.format(agency=id_), Agency, {"agency": id_})
+                path = Agency.FILE.format(agency=id_)
+                take(_bytes(root, path), path, Agency, {"agency": id_})
     catalog = _assemble(read, unread, findings)
-    digests = {id_: digest for id_, (digest, _) in agencies.items()}
-    return Survey(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), digests)
+    return Survey(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), agencies, marks, known)
 
 
 def read_submissions(
@@ -262,9 +281,9 @@ def _bytes(root: Path, path: str) -> bytes | None:
     return raw if len(raw) <= MAX_BYTES else None
 
 
-def _files(root: Path, findings: list[Finding]) -> list[str]:
+def _files(root: Path, findings: list[Finding]) -> list[tuple[str, Mark]]:
     """List the plain files under data/, sorted; links, devices and submodules become findings."""
-    paths: list[str] = []
+    paths: list[tuple[str, Mark]] = []
     if (root / "data").is_symlink():
         findings.append(find(Place("data"), "F104", name="data", kind_zh="符号链接", kind_en="a symbolic link"))
         return []
@@ -277,12 +296,13 @@ def _files(root: Path, findings: list[Finding]) -> list[str]:
             raise GeneratorError(f"{folder}: {error.strerror}") from error
         for entry in entries:
             path = f"{folder}/{entry.name}"
-            mode = entry.stat(follow_symlinks=False).st_mode
+            status = entry.stat(follow_symlinks=False)
+            mode = status.st_mode
             named_like_a_file = entry.name.lower().endswith((".yml", ".yaml"))
             if stat.S_ISDIR(mode) and not named_like_a_file:
                 pending.append(path)
             elif stat.S_ISREG(mode):
-                paths.append(path)
+                paths.append((path, (status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)))
             else:
                 kind_zh, kind_en = _KINDS.get(stat.S_IFMT(mode), ("特殊文件", "a special file"))
                 findings.append(
