@@ -295,3 +295,37 @@ def test_files_that_were_not_touched_are_not_read_and_every_change_is_seen(
 def test_files_that_were_changed_just_now_are_read_again(tmp_path: Path) -> None:
     write(tmp_path, FILES)
     assert load.survey(tmp_path).registry(frozenset()).marks == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [" + "]" * 200_000,
+        "a: {" + "}," * 100_000,
+        "a: " + "- " * 100_000 + "x: y: z",
+        "- " * 100_000 + ": :",
+        "\n".join(f"a{number}: *x" for number in range(6_000)),
+        "\n".join(f"a{number}: b: c" for number in range(20_000)),
+        "\n".join(f"a{number}：值" for number in range(20_000)),
+        "\n".join(f"a{number}:\u3000值" for number in range(20_000)),
+        '"' * 200_001,
+        "a: " + "\\" * 100_000 + '"',
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_large_file_full_of_faults_is_answered_and_shortly(text: str, tmp_path: Path) -> None:
+    """In a process of its own, which is ended after a minute: a pattern that runs wild would take hours."""
+    command = (
+        "import sys\nfrom pathlib import Path\nfrom generator.load import read_record\n"
+        "from generator.model import Agency\n"
+        "_, found = read_record(Path(sys.argv[1]), 'data/agencies/office.yml', Agency, {'agency': 'office'})\n"
+        "print(len(found))"
+    )
+    path = tmp_path / "data" / "agencies" / "office.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", command, str(tmp_path)],
+        env=environment(), cwd=REPO, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert 1 <= int(done.stdout) <= 300

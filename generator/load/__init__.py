@@ -24,7 +24,7 @@ from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
 from generator.load.fields import validate, without_faults
 from generator.load.text import decode
-from generator.load.tree import parse
+from generator.load.tree import few, parse
 from generator.model import (
     FILES,
     Agency,
@@ -63,7 +63,8 @@ _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 
 Mark = tuple[int, int, int, int]
 """What tells, without reading it, that a file is the same: its size, its number, and its times of change, in
-nanoseconds. Nobody can set the second of these."""
+nanoseconds. Nobody can set the last of them."""
+_MOST = 200  # findings of one code that are made of one file
 _SETTLED = 2_000_000_000  # nanoseconds until a file's times tell a further change apart from the last
 
 
@@ -244,7 +245,7 @@ def _record(
     if tree is None:
         return None, findings
     record, faults = validate(tree, kind, names, path, lines)
-    findings = _joined(findings, faults)
+    findings = few(_joined(findings, faults), _MOST)
     if findings and salvaged is not None:
         for finding in findings:
             if finding.fix:

@@ -242,7 +242,7 @@ def quoted(line: str, column: int) -> str:
         return f"{before.group()}{text}{mark}"
     if mark == text[-1] == '"' and text.count(mark) == 2 and "\\" in text and "'" not in text:
         return f"{before.group()}'{text[1:-1]}'"
-    if mark in "[{" and not re.search(r"[\]}].*[^\]},\s]", text):
+    if mark in "[{" and not re.search(r"[\]}]", text.rstrip("]}, \t")):
         return ""  # a list or mapping that is not complete
     if "'" not in text and ('"' in text or "\\" in text):
         return f"{before.group()}'{text}'"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,8 @@ MAX_NODES = 20_000  # mappings, sequences and scalars in one file
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ROUNDS = 20  # faults of form that are read past
-_WORK = 1_000_000  # characters that are read again for that, at most
+_WORK = 300_000  # characters that are read again for that, at most
+_SHOWN_PER_FILE = 20  # findings of one code on the form of one file
 _VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)")  # what stands before a field's value
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _SENTENCE = re.compile(r"[\u3400-\u9fff]|[A-Za-z] [A-Za-z]")  # and not an enum, a date, a number, an address
@@ -62,6 +64,23 @@ def parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
     With findings the tree is what seems to be meant: lines that can be put right are read so, and values that
     can't be read as if they were quoted. It is None where that can't be told.
     """
+    tree, faults, lines = _parse(text, path)
+    return tree, few(faults, _SHOWN_PER_FILE), lines
+
+
+def few(findings: Iterable[Finding], most: int) -> list[Finding]:
+    """Keep of every code the first findings on a file, which are enough to see what is wrong with it."""
+    told: Counter[str] = Counter()
+    kept = []
+    for finding in findings:
+        told[finding.code] += 1
+        if told[finding.code] <= most:
+            kept.append(finding)
+    return kept
+
+
+def _parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
+    """Read on past every fault of form; see `parse`."""
     faults = []
     if match := _DIRECTIVE.search(text):
         faults.append(find(Place(path, text.count("\n", 0, match.start()) + 1), "Y107"))
