@@ -187,7 +187,7 @@ def _build(
         if language == "zh"
         else f"{built.pages} pages, {built.rendered} of them new, in {took:.1f} s: {site_dir or config.root / 'site'}"
     )
-    if "contact" not in config.links:
+    if "contact" not in config.links and (verbose or console.is_terminal):
         en = "mkdocs.yml names no contact (extra.links.contact): readers cannot report mistakes"
         click.echo(
             "mkdocs.yml 没有写联系方式（extra.links.contact）：读者无从报告错误" if language == "zh" else en, err=True
