@@ -189,9 +189,7 @@ def _build(
     )
     if "contact" not in config.links and (verbose or console.is_terminal):
         en = "mkdocs.yml names no contact (extra.links.contact): readers cannot report mistakes"
-        click.echo(
-            "mkdocs.yml 没有写联系方式（extra.links.contact）：读者无从报告错误" if language == "zh" else en, err=True
-        )
+        click.echo("mkdocs.yml 没有写联系方式（extra.links.contact）：读者无从报告错误" if language == "zh" else en)
     if verbose or built.size > PAGES_LIMIT:
         click.echo(_extent(built.files, built.size, language), err=built.size > PAGES_LIMIT)
     return 0
