@@ -17,9 +17,17 @@ from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
 from generator.errors import GeneratorError
-from generator.model import CANONICAL, Amount, Catalog, Derivation, LocaleFile, Localized, ReportingPeriod, as_percent
-
-State = Literal["current", "stale", "missing"]
+from generator.model import (
+    CANONICAL,
+    Amount,
+    Catalog,
+    Derivation,
+    LocaleFile,
+    Localized,
+    ReportingPeriod,
+    State,
+    as_percent,
+)
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,10 @@ class Locale:
         """Choose what this reader gets of a text: its translation, or else the Chinese."""
         if self.is_original:
             return Said(self.convert(text.zh), self.lang, "current")
-        translation = text.translations.get(self.id)
-        if translation is None:
-            return Said(text.zh, self.canonical_lang, "missing")
-        return Said(translation, self.lang, "stale" if text.is_stale(self.id) else "current")
+        state = text.state(self.id)
+        if state == "missing":
+            return Said(text.zh, self.canonical_lang, state)
+        return Said(text.translations[self.id], self.lang, state)
 
     def plain(self, text: Localized) -> str:
         """What `say` chooses, without its state: for titles and descriptions."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.locales import Locale
-from generator.model import CANONICAL, Localized, short_hash
+from generator.model import CANONICAL, State, short_hash
 from generator.translation import Item, Section, section
 
 _TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
@@ -32,7 +31,7 @@ def prose(config: Config, locale: Locale) -> Iterator[tuple[str, str]]:
     for name in names:
         if (own / name).is_file():
             text = _prose_text(own / name)
-            if not locale.is_original and _hash_in(text) != short_hash(_prose_text(canonical / name)):
+            if not locale.is_original and not _is_current(text, _prose_text(canonical / name)):
                 text = f"---\nstale: true\n{_matter(text)}"
             yield name, text
         else:
@@ -50,13 +49,11 @@ def written(config: Config, locale: Locale) -> Section:
         name, chinese = path.relative_to(canonical), _prose_text(path)
         own = config.root / "content" / locale.id / name
         title = _TITLE.search(chinese)
-        text: dict[str, Any] = {"zh": title[1] if title else name.as_posix()}
+        state: State = "missing"
         if own.is_file():
-            is_current = _hash_in(_prose_text(own)) == short_hash(chinese)
-            hash_ = short_hash(text["zh"]) if is_current else "00000000"
-            text |= {locale.id: name.as_posix(), "zh_hash": {locale.id: hash_}}
-        items.append(Item(Localized.model_validate(text), f"{name.with_suffix('').as_posix()}/"))
-    return section("pages", None, items, locale.id)
+            state = "current" if _is_current(_prose_text(own), chinese) else "stale"
+        items.append(Item(title[1] if title else name.as_posix(), f"{name.with_suffix('').as_posix()}/", state))
+    return section("pages", None, items)
 
 
 def _matter(text: str) -> str:
@@ -64,11 +61,11 @@ def _matter(text: str) -> str:
     return text.removeprefix("---\n") if text.startswith("---\n") else f"---\n\n{text}"
 
 
-def _hash_in(text: str) -> str:
-    """The hash of the Chinese that a page says it was translated from; empty where it does not say."""
+def _is_current(text: str, chinese: str) -> bool:
+    """Tell whether a page says in its head that it was translated from the Chinese as it stands."""
     head = text.partition("\n---\n")[0] if text.startswith("---\n") else ""
     match = re.search(r"^zh_hash: \"?([0-9a-f]{8})\"?$", head, re.MULTILINE)
-    return match[1] if match else ""
+    return match is not None and match[1] == short_hash(chinese)
 
 
 def _prose_text(path: Path) -> str:

@@ -8,7 +8,18 @@ from generator.model.catalog import FILES, LISTS, Catalog, Policy
 from generator.model.locale import Correction, Derivation, LocaleFile
 from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within
 from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
-from generator.model.record import CANONICAL, ORIGIN, English, Localized, Origin, Record, Source, short_hash, texts_in
+from generator.model.record import (
+    CANONICAL,
+    ORIGIN,
+    English,
+    Localized,
+    Origin,
+    Record,
+    Source,
+    State,
+    short_hash,
+    texts_in,
+)
 from generator.model.submission import SAMPLES, Agency, Evidence, Measurement, Report, Submission, group_of
 from generator.model.values import FORMS, Amount, as_percent, is_slug
 
@@ -40,6 +51,7 @@ __all__ = [
     "ReportingPeriod",
     "Sentence",
     "Source",
+    "State",
     "Submission",
     "Target",
     "Task",

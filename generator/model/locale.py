@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, 
 from pydantic.json_schema import SkipJsonSchema
 
 from generator.findings import Place
-from generator.model.record import ORIGIN, Localized, Origin, Record, short_hash, without_origin
+from generator.model.record import ORIGIN, Localized, Origin, Record, State, short_hash, without_origin
 from generator.model.values import Cldr, Line, ShortHash, described
 
 
@@ -92,10 +92,20 @@ class LocaleFile(Record):
             "@strings": {key: mark for key, _, mark in rows},
         }
 
-    def hash_of(self, key: str) -> str:
-        """Name an interface string's text by its short hash; of a plural its general form."""
+    def general(self, key: str) -> str:
+        """An interface string; of a plural, its general form."""
         text = self.strings[key]
-        return short_hash(text if isinstance(text, str) else text.get("other", ""))
+        return text if isinstance(text, str) else text.get("other", "")
+
+    def hash_of(self, key: str) -> str:
+        """Name an interface string's text by its short hash."""
+        return short_hash(self.general(key))
+
+    def state(self, key: str, canonical: LocaleFile) -> State:
+        """Tell whether an interface string was translated from the canonical locale's as it stands."""
+        if key not in self.strings:
+            return "missing"
+        return "current" if self.zh_hash.get(key) == canonical.hash_of(key) else "stale"
 
     def at_string(self, key: str) -> Place:
         """Find the place of an interface string, or of them all where it is not there."""

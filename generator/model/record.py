@@ -81,6 +81,10 @@ def without_origin(value: Any) -> Any:
     return {key: item for key, item in value.items() if key != ORIGIN} if isinstance(value, dict) else value
 
 
+State = Literal["current", "stale", "missing"]
+"""Of a translation: made from the Chinese as it stands, or as it once stood, or not there."""
+
+
 class Localized(Record):
     """A text in Chinese, with translations under their locales' names."""
 
@@ -99,6 +103,12 @@ class Localized(Record):
     def translations(self) -> dict[str, str]:
         """The translations by locale."""
         return self.__pydantic_extra__
+
+    def state(self, locale: str) -> State:
+        """Tell whether the translation into a locale was made from the Chinese as it stands."""
+        if locale not in self.translations:
+            return "missing"
+        return "stale" if self.is_stale(locale) else "current"
 
     def is_stale(self, locale: str) -> bool:
         """Tell whether the Chinese has changed since a translation was made."""

@@ -143,8 +143,6 @@ def interface_remembers_its_chinese(catalog: Catalog) -> Iterator[Finding]:
     """A translated interface string carries the hash of the Chinese string that it was made from."""
     for locale, canonical in _translated_locales(catalog):
         for key in canonical.strings:
-            wanted = canonical.hash_of(key)
-            if key in locale.strings and locale.zh_hash.get(key) != wanted:
-                text = canonical.strings[key]
-                shown = text if isinstance(text, str) else text.get("other", "")
-                yield find(locale.at_string(key), "L105", key=key, text=shown[:60], wanted=wanted)
+            if locale.state(key, canonical) == "stale":
+                words = {"text": canonical.general(key)[:60], "wanted": canonical.hash_of(key)}
+                yield find(locale.at_string(key), "L105", key=key, **words)
