@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import yaml
 from yaml_env_tag import construct_env_tag
@@ -32,6 +32,11 @@ class Config:
     def prefix(self, locale: str) -> str:
         """The part of every address of a locale: "" or such as "en/"."""
         return "" if locale == self.locales[0] else f"{locale}/"
+
+    def link(self, name: str, **values: str) -> str:
+        """Fill the pattern of an address; an empty text where there is none. What is not given stays empty."""
+        pattern = self.links.get(name, "")
+        return re.sub(r"\{(\w+)\}", lambda match: quote(values.get(match[1], ""), safe="/"), pattern)
 
     @property
     def site_path(self) -> str:

@@ -93,9 +93,12 @@ def show(value: object, limit: int | None = None) -> str:
     text = str(value)
     if limit is not None and len(text) > limit:
         text = text[:limit] + "…"
-    if not text.isprintable():  # else there is nothing to make visible, which is quick to tell
-        text = "".join(map(_visible, text))
-    return text.replace("##[", "## [")  # read as a command in logs
+    return _all_visible(text).replace("##[", "## [")  # read as a command in logs
+
+
+def _all_visible(text: str) -> str:
+    # Where there is nothing to make visible, that is quick to tell.
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:
@@ -122,9 +125,14 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
         lines += _source_line(source, place)
         lines.append(f"    → {hint}")
         if finding.fix:
-            lines.append(f"    → {'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}")
+            lines.append(f"    → {_fix(finding, language)}")
         blocks.append("\n".join(lines) + "\n")
     return "".join(blocks)
+
+
+def _fix(finding: Finding, language: str) -> str:
+    """The line as it should stand."""
+    return f"{'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}"
 
 
 def _source_lines(path: Path) -> list[str]:
@@ -147,8 +155,7 @@ def _source_line(lines: list[str], place: Place) -> list[str]:
     line = lines[place.line - 1]
     start = max(0, place.column - 60)
     text = show(line[start : start + 100].replace("\t", "→"))
-    before = line[start : place.column - 1].replace("\t", "→")
-    before = before if before.isprintable() else "".join(map(_visible, before))
+    before = _all_visible(line[start : place.column - 1].replace("\t", "→"))
     wide = 0 if before.isascii() else sum(unicodedata.east_asian_width(character) in "WF" for character in before)
     width = len(before) + wide
     # The bar keeps a contributor's line from standing at the start of a log's line, where some read commands.
@@ -181,7 +188,7 @@ def as_github(findings: Iterable[Finding], *, language: str = "zh") -> str:
         place = finding.place
         told = {"file": place.path, "line": place.line, "col": place.column, "title": finding.code}
         properties = ",".join(f"{name}={_command(str(value), ':,')}" for name, value in told.items())
-        fix = f"\n{'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}" if finding.fix else ""
+        fix = f"\n{_fix(finding, language)}" if finding.fix else ""
         lines.append(f"::{finding.severity.value} {properties}::{_command(f'{message} → {hint}{fix}')}\n")
     return "".join(lines)
 

@@ -26,35 +26,44 @@ def check_author(paths: Iterable[str], author: str, catalog: Catalog, maintainer
     """
     paths, handle = sorted(set(paths)), f"@{author.removeprefix('@')}".lower()
     if handle in {name.lower() for name in maintainers}:
-        return check_changes(paths, None)
+        return check_changes(paths)
     own = {id_ for id_, agency in catalog.agencies.items() if handle in {name.lower() for name in agency.owners}}
     if own:
         return check_changes(paths, *sorted(own))
-    findings, told = check_changes(paths, None), set()
+    findings = check_changes(paths)
+    first: dict[str, str] = {}  # path that is changed, by the agency in whose folder it lies
     for path in paths:
-        parts = posixpath.normpath(path).split("/")
-        if len(parts) == 5 and parts[:2] == ["data", "submissions"] and parts[3] not in told:
-            told.add(parts[3])
-            owners = ", ".join(catalog.agencies[parts[3]].owners) if parts[3] in catalog.agencies else ""
-            words = {"owners_zh": owners or "没有登记负责人", "owners_en": owners or "none on record"}
-            findings.append(find(Place(show(path)), "O104", author=show(handle), agency=show(parts[3]), **words))
+        if submitter := _submitter(_parts(path)):
+            first.setdefault(submitter, path)
+    for id_, path in first.items():
+        owners = ", ".join(catalog.agencies[id_].owners) if id_ in catalog.agencies else ""
+        words = {"owners_zh": owners or "没有登记负责人", "owners_en": owners or "none on record"}
+        findings.append(find(Place(show(path)), "O104", author=show(handle), agency=show(id_), **words))
     return sorted(findings)
 
 
-def check_changes(paths: Iterable[str], *owners: str | None) -> list[Finding]:
+def _parts(path: str) -> list[str]:
+    return posixpath.normpath(path).split("/")
+
+
+def _submitter(parts: list[str]) -> str:
+    """The agency in whose folder a submission lies; empty where it lies in none."""
+    return parts[3] if len(parts) == 5 and parts[:2] == ["data", "submissions"] else ""
+
+
+def check_changes(paths: Iterable[str], *owners: str) -> list[Finding]:
     """Judge the paths (below the repository's root) that a pull request changes; sorted by path.
 
     With `owners` (ids of agencies), everything outside these agencies' folders is refused. Whoever submits data
     and changes something else at once is told so.
     """
-    own = [owner for owner in owners if owner is not None]
-    split = [(path, posixpath.normpath(path).split("/")) for path in sorted(set(paths))]
+    split = [(path, _parts(path)) for path in sorted(set(paths))]
     findings = []
     submits = any(parts[:2] == ["data", "submissions"] for _, parts in split)
     for path, parts in split:
         place = Place(show(path))
-        if own and not (len(parts) == 5 and parts[:2] == ["data", "submissions"] and parts[3] in own):
-            findings.append(find(place, "O101", agency=", ".join(own)))
+        if owners and _submitter(parts) not in owners:
+            findings.append(find(place, "O101", agency=", ".join(owners)))
         if submits and parts[:2] != ["data", "submissions"]:
             registry = parts[0] == "data" and len(parts) > 1 and parts[1] in _REGISTRY
             findings.append(find(place, "O103" if registry else "O102"))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -269,14 +267,7 @@ class Renderer:
     @pass_context
     def link(self, context: Context, name: str, **values: str) -> str:
         """Fill the pattern of an address from mkdocs.yml; an empty text where there is none."""
-        pattern = self._config.links.get(name, "")
-        if not pattern:
-            return ""
         page: Page = context["page"]
         own = {"page": self._config.site_url + self._config.prefix(self.locale.id) + page.address}
-        filled = re.sub(
-            r"\{(\w+)\}",
-            lambda match: quote((own | values | {"locale": self.locale.id}).get(match.group(1), ""), safe="/"),
-            pattern,
-        )
+        filled = self._config.link(name, **own | values | {"locale": self.locale.id})
         return href(context, filled[1:]) if filled.startswith("/") else filled

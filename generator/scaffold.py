@@ -23,6 +23,7 @@ from generator.model import (
     Policy,
     PolicyFile,
     Record,
+    Reporting,
     ReportingPeriod,
     Submission,
     Target,
@@ -35,12 +36,6 @@ from generator.model import (
 from generator.model.record import record_in
 
 _KNOWN = 30  # agencies that a message names
-_FREQUENCIES = {
-    "monthly": ("月", "every month"),
-    "quarterly": ("季度", "every quarter"),
-    "half-yearly": ("半年", "every half year"),
-    "yearly": ("年", "every year"),
-}
 _TASKS = "可以报告的任务（也可以只报其中一条，如 1.2） / Tasks that can be reported on (or one clause, such as 1.2):"
 _TARGETS = "可以报告的指标 / Targets that can be reported on:"
 _HOW = (
@@ -157,8 +152,8 @@ def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -
         due = period.end + datetime.timedelta(days=policy.file.reporting.due_days)
         yield f"# {due} 前提交 / due on {due}"
         if period not in periods_within(period.start, period.end, policy.file.reporting.frequency):
-            zh, en = _FREQUENCIES[policy.file.reporting.frequency]
-            yield f"# 请注意：这份政策按{zh}报告 / Mind: this policy is reported on {en}"
+            zh, en, *_ = _choices(Reporting.model_fields["frequency"])[policy.file.reporting.frequency]
+            yield f"# 请注意：这份政策按{zh.removeprefix('每')}报告 / Mind: this policy is reported on {en}"
 
 
 def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: ReportingPeriod) -> dict[str, Any]:
@@ -317,13 +312,22 @@ def _is_list(field: FieldInfo) -> bool:
 
 def _explanation(field: FieldInfo) -> Iterator[str]:
     """Say what a field means, whether it is needed, and what its choices are."""
-    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    extra = _extra(field)
     meant_zh, meant_en = str(extra.get("x-description-zh", "")).rstrip("。"), str(field.description).rstrip(".")
     zh, en = ("必填", "required") if field.is_required() else ("可选", "optional")
     yield f"{meant_zh}（{zh}） / {meant_en} ({en})"
-    choices: Any = extra.get("x-choices", {})
-    for value, names in choices.items():
+    for value, names in _choices(field).items():
         yield f"· {value}: {names[0]} / {names[1]}"
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+
+
+def _choices(field: FieldInfo) -> dict[str, tuple[str, ...]]:
+    """A field's allowed values, each with its names: Chinese, English, others."""
+    choices: dict[str, tuple[str, ...]] = _extra(field).get("x-choices", {})
+    return choices
 
 
 def _scalar(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def shell(
         "nav": policies + more,
         "feeds": [{"label": locale.plain(policy.title), "path": addresses.feed(locale.id, policy)} for policy in shown],
         "footer": [*more, *behind],
-        "report": {"label": locale.t("task.report"), "href": config.links.get("report", "").replace("{page}", "")},
+        "report": {"label": locale.t("task.report"), **_report(config, locale)},
         "contact": config.links.get("contact", ""),
         "search": addresses.SEARCH,
         "strings": {key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key != "site.as_of"},
@@ -74,6 +75,13 @@ def shell(
         ),
         "version": assets_version(config.root),
     }
+
+
+def _report(config: Config, locale: Locale) -> dict[str, Any]:
+    """Where mistakes are reported that are on no page in particular."""
+    filled = config.link("report", locale=locale.id)
+    within = filled.startswith("/")
+    return {"href": re.sub(r"\?[^#]*", "", filled) if within else filled, "within": within}
 
 
 def assets_version(root: Path) -> str:

@@ -23,7 +23,7 @@ from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, Stated, outcome
 from generator.assess.progress import STATES, Progress, clause_progress, roll_up
 from generator.assess.reporting import Duty, duties
-from generator.assess.verdict import LEVELS, Input, Verdict, Words
+from generator.assess.verdict import LEVELS, Input, Role, Verdict, Words
 from generator.model import Catalog, Policy, Submission
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Outcome",
     "PolicyState",
     "Progress",
+    "Role",
     "Said",
     "Stated",
     "Statement",

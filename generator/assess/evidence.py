@@ -21,7 +21,7 @@ def level(evidence: Iterable[Evidence], agency: Agency | None) -> Level:
     """
     best: Level = "none"
     for item in evidence:
-        if agency is None or not _is_own(item, agency):
+        if not _is_own(item, agency):
             return "independent"
         best = "own"
     return best
@@ -36,7 +36,7 @@ def weigh(evidence: Sequence[Evidence], agency: Agency | None) -> Verdict:
     if not evidence:
         words = Words("共0项出处。", "Sources: 0.")
     else:
-        own = sum(agency is not None and _is_own(item, agency) for item in evidence)
+        own = sum(_is_own(item, agency) for item in evidence)
         words = Words(
             f"共{len(evidence)}项出处：由报告机构自己发布{own}项，由他人发布{len(evidence) - own}项。",
             f"Sources: {len(evidence)}, of them {own} published by the reporting agency itself and "
@@ -45,7 +45,9 @@ def weigh(evidence: Sequence[Evidence], agency: Agency | None) -> Verdict:
     return Verdict(level(evidence, agency), "A401", tuple(inputs), words, len(evidence))
 
 
-def _is_own(item: Evidence, agency: Agency) -> bool:
+def _is_own(item: Evidence, agency: Agency | None) -> bool:
+    if agency is None:
+        return False
     names = {agency.name.zh, *agency.name.translations.values()}
     if agency.short is not None:
         names |= {agency.short.zh, *agency.short.translations.values()}

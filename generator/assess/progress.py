@@ -104,9 +104,9 @@ def clause_progress(held: Iterable[Entry], issued_by: Collection[str] = ("centra
         present = set().union(*(said.get(kind, ()) for kind in kinds)) - {"not_applicable"}
         if present:
             state = present.pop() if len(present) == 1 else "disputed"
-            if number > speaks and state in {"disputed", "completed"}:
-                state = "in_progress"
             local = number > speaks
+            if local and state in {"disputed", "completed"}:
+                state = "in_progress"
             return Progress(_ONE[state], state, "A201", held=held, decided=number, is_local=local, said=counted)
     state = "not_applicable" if held else "not_reported"
     return Progress(_ONE[state], state, "A201", held=held, said=counted)

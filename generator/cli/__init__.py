@@ -14,11 +14,11 @@ import click
 
 from generator import __version__
 from generator.cli.contribute import due, new, owners, ownership
-from generator.cli.options import SHARD, as_of_option, root_option, summary
+from generator.cli.options import SHARD, as_of_option, end_with, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
 from generator.config import Config, read_config
 from generator.errors import GeneratorError
-from generator.findings import FORMATS, Severity, as_text, write
+from generator.findings import FORMATS, Severity, as_text
 from generator.languages import message_language
 
 PAGES_LIMIT = 1_000_000_000  # bytes of a published site: docs.github.com, "GitHub Pages limits"
@@ -78,12 +78,8 @@ def validate(
         if not wanted or any(Path(finding.place.path).is_relative_to(path) for path in wanted)
     ]
     if owner is not None or base is not None:
-        shown = sorted([*shown, *check_changes(changes, owner)])
-    language = lang or message_language()
-    click.echo(write(shown, form, language=language, root=root), nl=False)
-    if form == "text":
-        summary(shown, language)
-    sys.exit(1 if any(finding.severity is Severity.ERROR for finding in shown) else 0)
+        shown = sorted([*shown, *check_changes(changes, *([owner] if owner is not None else []))])
+    end_with(shown, form, lang or message_language(), root)
 
 
 def _is_checked(root: Path, path: str) -> bool:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import as_of_option, root_option, summary
+from generator.cli.options import as_of_option, end_with, root_option
 from generator.config import read_config
 from generator.errors import GeneratorError
-from generator.findings import FORMATS, Severity, write
+from generator.findings import FORMATS
 from generator.languages import message_language
 
 
@@ -123,11 +123,7 @@ def ownership(author: str, repository: Path, base: str, form: str, root: Path, l
     findings = check_author(
         changed_files(repository, base), author, read_catalog(root)[0], read_config(root).maintainers
     )
-    language = lang or message_language()
-    click.echo(write(findings, form, language=language, root=repository), nl=False)
-    if form == "text":
-        summary(findings, language)
-    sys.exit(1 if any(finding.severity is Severity.ERROR for finding in findings) else 0)
+    end_with(findings, form, lang or message_language(), repository)
 
 
 @click.command()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from generator.findings import Finding, Severity
+from generator.findings import Finding, Severity, write
 from generator.model.values import parse_date
 
 
@@ -62,6 +63,14 @@ def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--as-of", type=Day(), default=None, help="Show the record as of this day (default: today).")(
         command
     )
+
+
+def end_with(findings: list[Finding], form: str, language: str, root: Path) -> NoReturn:
+    """Print findings in a form, and end the command: with 1 where one of them is an error."""
+    click.echo(write(findings, form, language=language, root=root), nl=False)
+    if form == "text":
+        summary(findings, language)
+    sys.exit(1 if any(finding.severity is Severity.ERROR for finding in findings) else 0)
 
 
 def summary(findings: list[Finding], language: str) -> None:

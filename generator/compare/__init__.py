@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.assess import PolicyState, Words, assess
-from generator.compare.change import Change, State, Told, around, bare, name_of
+from generator.compare.change import Change, State, Told, around, bare, changed_submissions, name_of
 from generator.compare.moves import Moves
 from generator.compare.reports import reworded
 from generator.compare.words import NONE, PARTS, SAMPLE, VALUES, kind
@@ -159,22 +159,16 @@ def _same(value: object) -> object:
 
 
 def _submissions(old: State, new: State) -> Iterator[Change]:
-    before = {submission.path: submission for submission in old.catalog.submissions}
-    after = {submission.path: submission for submission in new.catalog.submissions}
-    for path in sorted({*before, *after}):
-        if old.files.get(path) == new.files.get(path):
-            continue
-        submission = after.get(path) or before[path]
-        if path not in after and path in new.catalog.unread:
-            continue  # it has errors, which are listed
-        values = {
-            "agency": name_of(submission.agency, new.catalog, old.catalog),
-            "period": submission.period_name,
-            "how": VALUES["gone" if path not in after else "edited" if path in before else "new"],
-            "source": VALUES[submission.provenance],
-            "date": bare(submission.submitted),
-        }
-        yield Change("submissions", "submitted", values)
+    for before, after in changed_submissions(old, new):
+        if submission := after or before:
+            values = {
+                "agency": name_of(submission.agency, new.catalog, old.catalog),
+                "period": submission.period_name,
+                "how": VALUES["gone" if after is None else "edited" if before else "new"],
+                "source": VALUES[submission.provenance],
+                "date": bare(submission.submitted),
+            }
+            yield Change("submissions", "submitted", values)
 
 
 def _debt(old: Catalog, new: Catalog) -> Iterator[Change]:

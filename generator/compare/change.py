@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.assess import Assessment, Words
 from generator.findings import Finding
-from generator.model import Catalog
+from generator.model import Catalog, Submission
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,16 @@ class Change:
     section: str
     line: str
     values: Mapping[str, object]
+
+
+def changed_submissions(old: State, new: State) -> Iterator[tuple[Submission | None, Submission | None]]:
+    """Yield each submission whose file has changed, as it was and as it is; not where it has errors now."""
+    before = {submission.path: submission for submission in old.catalog.submissions}
+    after = {submission.path: submission for submission in new.catalog.submissions}
+    for path in sorted({*before, *after}):
+        broken = path not in after and path in new.catalog.unread  # its errors are listed
+        if old.files.get(path) != new.files.get(path) and not broken:
+            yield before.get(path), after.get(path)
 
 
 def name_of(agency: str, *catalogs: Catalog) -> object:

@@ -5,44 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.assess import Words
-from generator.compare.change import Change, State, around, name_of
+from generator.compare.change import Change, State, around, changed_submissions, name_of
 from generator.compare.words import NONE, SAMPLE, kind
 from generator.model import Evidence, Localized, Measurement, Report, Submission
 
 _SUMMARY, _REASON = Words("说明", "summary"), Words("原因", "reason")
 _EVIDENCE, _FIGURE = Words("证据", "evidence"), Words("数值", "figure")
 
-Said = dict[tuple[object, Words], str]
-"""What is said, by what it is about and which part of it this is."""
+Key = tuple[object, Words, bool]
+"""What is talked about, the part of it, and whether that is a source, whose address is read as a whole."""
+Said = dict[Key, str]
 
 
 def reworded(old: State, new: State) -> Iterator[Change]:
     """Yield every text and source of a report or figure that is new, gone or another one."""
-    before = {submission.path: submission for submission in old.catalog.submissions}
-    after = {submission.path: submission for submission in new.catalog.submissions}
-    for path in sorted({*before, *after}):
-        if old.files.get(path) == new.files.get(path) or (path not in after and path in new.catalog.unread):
+    for before, after in changed_submissions(old, new):
+        submission = after or before
+        if submission is None:
             continue
-        was, now = _said(before.get(path)), _said(after.get(path))
-        submission = after.get(path) or before[path]
+        was, now = _said(before), _said(after)
+        about = {
+            "where": SAMPLE if submission.provenance == "sample" else Words("", ""),
+            "agency": name_of(submission.agency, new.catalog, old.catalog),
+            "period": submission.period_name,
+        }
         for key in dict.fromkeys([*was, *now]):
-            if was.get(key) != now.get(key):
-                shown = was.get(key, ""), now.get(key, "")
-                if not key[1].zh.startswith(_EVIDENCE.zh):  # an address is read as a whole
-                    shown = around(*shown, 100)
-                yield Change(
-                    "words",
-                    "worded",
-                    {
-                        "where": SAMPLE if submission.provenance == "sample" else Words("", ""),
-                        "agency": name_of(submission.agency, new.catalog, old.catalog),
-                        "period": submission.period_name,
-                        "what": key[0],
-                        "part": key[1],
-                        "old": shown[0] or NONE,
-                        "new": shown[1] or NONE,
-                    },
-                )
+            shown = was.get(key, ""), now.get(key, "")
+            if shown[0] != shown[1]:
+                what, part, is_source = key
+                first, second = shown if is_source else around(*shown, 100)
+                said = {"what": what, "part": part, "old": first or NONE, "new": second or NONE}
+                yield Change("words", "worded", about | said)
 
 
 def _said(submission: Submission | None) -> Said:
@@ -62,13 +55,13 @@ def _add(found: Said, what: object, said: Report | Measurement) -> None:
     if said.reason is not None:
         _add_text(found, what, _REASON, said.reason)
     for number, item in enumerate(said.evidence, 1):
-        found[what, Words(f"{_EVIDENCE.zh}{number}", f"{_EVIDENCE.en} {number}")] = _source(item)
+        found[what, Words(f"{_EVIDENCE.zh}{number}", f"{_EVIDENCE.en} {number}"), True] = _source(item)
 
 
 def _add_text(found: Said, what: object, part: Words, text: Localized) -> None:
-    found[what, part] = text.zh
+    found[what, part, False] = text.zh
     for locale, words in text.translations.items():
-        found[what, Words(f"{part.zh} {locale}", f"{part.en} {locale}")] = words
+        found[what, Words(f"{part.zh} {locale}", f"{part.en} {locale}"), False] = words
 
 
 def _source(item: Evidence) -> str:

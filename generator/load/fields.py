@@ -18,7 +18,6 @@ from generator.model.plain import narrow
 from generator.model.record import record_in
 from generator.model.values import Choices
 
-_MEANT = re.compile("Did you mean `(.*?)`")
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
 
 
@@ -45,9 +44,7 @@ def validate(
         details = error.errors(include_url=False, include_input=True)
         told = [(detail["loc"], _finding(detail, tree, kind, path, lines)) for detail in details]
         misspelt = {
-            (*loc[:-1], match[1])
-            for loc, finding in told
-            if loc and finding.code == "M102" and (match := _MEANT.search(finding.hint_en))
+            (*loc[:-1], _meant_field(tree, kind, loc, path)[0]) for loc, finding in told if finding.code == "M102"
         }
         return None, [finding for loc, finding in told if finding.code != "M101" or loc not in misspelt]
 
@@ -118,9 +115,8 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
         case "missing":
             return comma_slip(line, place) or find(place, "M101", field=loc[-1], **_meaning(kind, loc))
         case "extra_forbidden":
-            fields, given_too = _fields(kind, loc[:-1]), fields_beside(tree, loc, path)
-            free = {name: _meaning(kind, (*loc[:-1], name))["meaning_zh"] for name in fields if name not in given_too}
-            return _unknown_field(key_of(tree, loc, path), str(loc[-1]), fields, free, lines)
+            near = _meant_field(tree, kind, loc, path)
+            return _unknown_field(key_of(tree, loc, path), str(loc[-1]), _fields(kind, loc[:-1]), near, lines)
         case "literal_error":
             return _not_a_choice(place, kind, loc, given, re.findall(r"'([^']*)'", context["expected"]), fixed)
         case "string_pattern_mismatch":
@@ -187,13 +183,22 @@ def _misshapen(
     return _shape(place, *wanted, fix=fixed(f"{{zh: {json.dumps(given, ensure_ascii=False)}}}"))
 
 
-def _unknown_field(place: Place, name: str, fields: list[str], free: dict[str, str], lines: list[str]) -> Finding:
-    """Name the field that is meant: of those not given yet, one that is spelled alike or is called so in Chinese."""
+def _meant_field(tree: Any, kind: type[Record], loc: tuple[str | int, ...], path: str) -> tuple[str, str, str]:
+    """Find the field that an unknown one stands for: of those not given yet, spelled alike or called so in Chinese."""
+    name, given_too = str(loc[-1]), fields_beside(tree, loc, path)
+    free = [field for field in _fields(kind, loc[:-1]) if field not in given_too]
+    called = (field for field in free if _meaning(kind, (*loc[:-1], field))["meaning_zh"].startswith(name))
+    return did_you_mean(next(called, name) if len(name) > 1 else name, free)
+
+
+def _unknown_field(
+    place: Place, name: str, fields: list[str], meant: tuple[str, str, str], lines: list[str]
+) -> Finding:
+    """Say that there is no such field, and which one is meant."""
     line = lines[place.line - 1]
     if found := slip(name, place, line):
         return found
-    meant = next((field for field, zh in free.items() if len(name) > 1 and zh.startswith(name)), name)
-    near, near_zh, near_en = did_you_mean(meant, list(free))
+    near, near_zh, near_en = meant
     fix = corrected(line, place.column, name, near) if near else ""
     return find(place, "M102", fix=fix, field=name, near_zh=near_zh, near_en=near_en, allowed=", ".join(fields))
 

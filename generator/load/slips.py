@@ -16,7 +16,8 @@ _MARK = re.compile(r"^(\s*)(?:[—–－•·●*+]\s*|[0-9]+[.、．)]\s*|-)(?=
 _BARE = re.compile(r"^\s*(?:- )?[^\s:#'\"\[{&*!|>%-][^:]*$")
 _FIELD = re.compile(r"^(\s*(?:- )?[a-z_]+)(?:\s*[=;；]\s*|\s+(?=\S+$)|$)")
 _QUOTED = re.compile(r"^(?P<before>.*?: ?|\s*- )[“”](?P<text>[^“”]*)[“”]\s*$")
-_VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)|\s*(?:- +)+(?=\S)")
+FIELD_VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)")  # what stands before a field's value
+_VALUE = re.compile(rf"{FIELD_VALUE.pattern}|\s*(?:- +)+(?=\S)")  # or before a list's
 _NAMED = re.compile(r"\s*(?:- +)*[A-Za-z_-]+:(?: |$)")
 _SHOWN_PER_FILE = 20
 PARAGRAPHS = (

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from generator.findings import Finding, Place, find
+from generator.load.slips import FIELD_VALUE
 from generator.load.syntax import explain, unreadable
 from generator.load.text import FORBIDDEN, refuse
 from generator.model import ORIGIN, Origin
@@ -28,7 +29,6 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ROUNDS = 20  # faults of form that are read past
 _WORK = 300_000  # characters that are read again for that, at most
 _SHOWN_PER_FILE = 20  # findings of one code on the form of one file
-_VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)")  # what stands before a field's value
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _SENTENCE = re.compile(r"[\u3400-\u9fff]|[A-Za-z] [A-Za-z]")  # and not an enum, a date, a number, an address
 _EMPTY = {"", "~", "null"}  # of plain scalars only: a quoted "" stays an empty text
@@ -110,7 +110,7 @@ def _mend(lines: list[str], fault: Finding, mended: set[int]) -> bool:
     """Put a line right as far as can be told, so that reading can go on; tell whether that was possible."""
     number = fault.place.line
     line = lines[number - 1] if number <= len(lines) else ""
-    value = _VALUE.match(line)
+    value = FIELD_VALUE.match(line)
     if fault.fix:
         lines[number - 1] = fault.fix
     elif value and value.end() < fault.place.column:

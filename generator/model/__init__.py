@@ -7,7 +7,7 @@ forms, messages and docs are derived from here.
 from generator.model.catalog import FILES, LISTS, Catalog, Policy
 from generator.model.locale import Correction, Derivation, LocaleFile
 from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within
-from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
+from generator.model.policy import Area, Assignment, Clause, PolicyFile, Reporting, Sentence, Target, Task, Term
 from generator.model.record import (
     CANONICAL,
     ORIGIN,
@@ -48,6 +48,7 @@ __all__ = [
     "PolicyFile",
     "Record",
     "Report",
+    "Reporting",
     "ReportingPeriod",
     "Sentence",
     "Source",

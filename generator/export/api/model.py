@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import Field, create_model
 
-from generator.assess import STATES
+from generator.assess import STATES, Level
 from generator.assess.choice import SHOWN
 from generator.export.api.shapes import (
     CONTRIBUTED,
@@ -116,7 +116,7 @@ _STATED: dict[str, Any] = {  # beside what an agency says, where it stands apart
 }
 
 _EVIDENCE_LEVEL = (
-    Literal["none", "own", "independent"],
+    Level,
     Field(
         description="Whether its evidence is the agency's own or somebody else's: the verdict of method A401, whose "
         "inputs are the sources listed under evidence."

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from generator.assess import METHODS, STATES
+from generator.assess import METHODS, STATES, Role
 from generator.model import Evidence, Measurement, Record, Report, Submission
 from generator.model.submission import Contact
 
@@ -89,9 +89,7 @@ class Links(Answer):
 class Input(Answer):
     """Something that a verdict rests on."""
 
-    role: Literal["report", "value", "baseline", "target", "assignment", "calendar", "submission", "source"] = Field(
-        description="What part it has in the verdict."
-    )
+    role: Role = Field(description="What part it has in the verdict.")
     path: str = Field(description="The data file.")
     line: int = Field(description="The line in it.", ge=1)
     date: Day | None = Field(
