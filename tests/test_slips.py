@@ -474,3 +474,9 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once(encoding: str, tmp_path: 
     assert fixes[11] == 'zh: "@做了一些事"'
     assert ((1, "Y101") in said) == (encoding != "utf-8")
     assert {finding.place.path for finding in findings} == {PATH}
+
+
+def test_a_line_of_text_that_belongs_to_no_field_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+    text = GOOD.replace("{zh: 做了事, en: Things were done}", "\n      zh: 做了事。\n      又做了一件。")
+    _, findings = read(tmp_path, text.replace("in_progress", "进行中").replace("1.1万", "一万"))
+    assert [(finding.place.line, finding.code) for finding in findings] == [(5, "M106"), (8, "Y103"), (16, "M108")]

@@ -13,7 +13,7 @@ _CHINESE_FIELD = re.compile(r"^\s*(?:- )?[\u4e00-\u9fff]{2,6}\s*：")
 _NO_BLANK = re.compile(r"^\s*(?:- )?[a-z_]+:(?=[^\s/])")
 _ODD_BLANK = re.compile(r"^ *(?:- )?[A-Za-z_-]+:(?= *[\u00a0\u2000-\u200a\u202f\u205f\u3000]) *([^\S\n]+)")
 _MARK = re.compile(r"^(\s*)(?:[—–－•·●*+]\s*|[0-9]+[.、．)]\s*|-)(?=[A-Za-z_]+\s*[:：])")
-_BARE = re.compile(r"^\s*(?:- )?[^\s:#'\"\[{&*!|>%-][^:]*$")
+BARE = re.compile(r"^\s*(?:- )?[^\s:#'\"\[{&*!|>%-][^:]*$")  # a line that is text alone, and no field
 _FIELD = re.compile(r"^(\s*(?:- )?[a-z_]+)(?:\s*[=;；]\s*|\s+(?=\S+$)|$)")
 _QUOTED = re.compile(r"^(?P<before>.*?: ?|\s*- )[“”](?P<text>[^“”]*)[“”]\s*$")
 FIELD_VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)")  # what stands before a field's value
@@ -97,7 +97,7 @@ _BLANK_MISSING = (
 def name_slip(lines: list[str], number: int, path: str) -> Finding | None:
     """Recognise, above the line where reading failed, a line without the colon that makes it a field."""
     above = [index for index, line in enumerate(lines[: number - 1], 1) if _content(line)][-2:]
-    if not above or not _BARE.match(line := lines[above[-1] - 1]):
+    if not above or not BARE.match(line := lines[above[-1] - 1]):
         return None
     before = lines[above[0] - 1] if len(above) > 1 else ""
     is_item = line.lstrip().startswith("- ") and before.rstrip().endswith(":")

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from generator.findings import Finding, Place, find
-from generator.load.slips import FIELD_VALUE
+from generator.load.slips import BARE, FIELD_VALUE
 from generator.load.syntax import explain, unreadable
 from generator.load.text import FORBIDDEN, refuse
 from generator.model import ORIGIN, Origin
@@ -61,8 +61,8 @@ class _RefusedError(Exception):
 def parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
     """Read one YAML document into a tree, with the findings on its form, and the lines as they were read.
 
-    With findings the tree is what seems to be meant: lines that can be put right are read so, and values that
-    can't be read as if they were quoted. It is None where that can't be told.
+    With findings the tree is what seems to be meant: lines that can be put right are read so, values that can't
+    be read as if they were quoted, and text that belongs to no field is left out. It is None where that can't be told.
     """
     tree, faults, lines = _parse(text, path)
     return tree, few(faults, _SHOWN_PER_FILE), lines
@@ -115,6 +115,8 @@ def _mend(lines: list[str], fault: Finding, mended: set[int]) -> bool:
         lines[number - 1] = fault.fix
     elif value and value.end() < fault.place.column:
         lines[number - 1] = value.group() + json.dumps(line[value.end() :], ensure_ascii=False)
+    elif BARE.match(line) and line.lstrip()[0] not in "]},":
+        lines[number - 1] = f"#{line}"  # text that belongs to no field is left out
     else:
         return False
     mended.add(number)
