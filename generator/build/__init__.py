@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.assess import Assessment, assess, combine, teller
-from generator.build.agencies import Judged, Shard, Shown, Studio, judge_all, lines_of, open_agency
+from generator.build.agencies import Judged, Shard, Shown, Studio, Teller, judge_all, lines_of
 from generator.build.frame import Frame, open_frame
 from generator.build.made import Made, faults_of, ready
 from generator.build.parts import show_all, table_all
@@ -218,7 +218,7 @@ def _show(
     Returns what lies ready by shelf and name, and the other files' bytes by path.
     """
     frame = studio.frame
-    tell = open_agency(frame)
+    tell = Teller(frame)
     edition = frame.edition(state, tell)
     groups = group_agencies(frame.catalog.agencies.values(), frame.catalog.agencies)
     sizes = {table: sum(one.sizes.get(table, 0) for one in shown.values()) for table in COLUMNS}
@@ -232,8 +232,8 @@ def _show(
     for policy in state.policies.values():  # once for all processes, which inherit what they come to
         for progress in (policy.progress, *policy.areas.values(), *policy.tasks.values(), *policy.clauses.values()):
             progress.verdict  # noqa: B018 - it is kept
-    pages = list(plan_whole(frame.catalog, state, tell, _downloads(offered), findings, index, _written(frame)))
-    parts, files = show_all(studio, groups, judged, state, pages, partial(_export, edition, offered))
+    pages = list(plan_whole(frame.catalog, state, _downloads(offered), findings, index, _written(frame)))
+    parts, files = show_all(studio, groups, judged, edition, tell, pages, partial(_export, edition, offered))
     parts |= {name: one.made for name, one in tabled.items()}
     frame.parts.only(parts)
     agencies = {id_: one.made for id_, one in shown.items()}

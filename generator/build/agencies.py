@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import msgspec
 from msgspec import Struct
 
-from generator.assess import Assessment, Sum, Tell, sum_up, tell
+from generator.assess import Assessment, Sum, Tell, Update, sum_up, tell
+from generator.build.facets import facets
 from generator.build.frame import Frame
 from generator.build.made import Made, Maker, as_kept, lies_ready
 from generator.errors import GeneratorError
@@ -43,6 +44,7 @@ class Judged(Struct, frozen=True):
     key: str
     findings: tuple[Finding, ...]
     packed: msgspec.Raw  # the sums, which a check needs of few agencies
+    facets: dict[str, str]  # digests of them, by what a page shows
 
     @property
     def sums(self) -> tuple[Sum, ...]:
@@ -90,7 +92,7 @@ class Studio:
         self.renderers = {
             id_: Renderer(frame.catalog, locale, frame.locales, frame.config) for id_, locale in frame.locales.items()
         }
-        self.edition = frame.edition(Assessment(frame.as_of, {}, {}), open_agency(frame))
+        self.edition = frame.edition(Assessment(frame.as_of, {}, {}), Teller(frame))
         self.writer = Writer(self.edition)
         self.key = digest(frame.config.digest, frame.config.serving, *(theme.key for theme in themes.values()))
 
@@ -168,17 +170,23 @@ def lines_of(frame: Frame, agency: str, tables: Iterable[str]) -> dict[str, tupl
     return {table: lines.pieces if lines else () for table, lines in kept.items()}
 
 
-def open_agency(frame: Frame) -> Tell:
-    """Make the function that opens an agency's submissions in its own words; they are known to have no errors."""
-    told: dict[str, Mapping[tuple[str, bool], tuple[object, ...]]] = {}
+class Teller:
+    """Opens agencies' submissions in their own words, and notes whose; they are known to have no errors."""
 
-    def open_(agency: str) -> Mapping[tuple[str, bool], tuple[object, ...]]:
-        if agency not in told:
+    def __init__(self, frame: Frame) -> None:
+        """Open nothing yet."""
+        self._frame = frame
+        self._told: dict[str, Mapping[tuple[str, bool], tuple[Update, ...]]] = {}
+        self.opened: set[str] = set()  # agencies whose words were asked for since somebody emptied this
+
+    def __call__(self, agency: str) -> Mapping[tuple[str, bool], tuple[Update, ...]]:
+        """Open what one agency had submitted (see Tell)."""
+        self.opened.add(agency)
+        if agency not in self._told:
+            frame = self._frame
             submissions, _, _ = read_submissions(frame.root, frame.survey.submissions.get(agency, {}))
-            told[agency] = tell(frame.catalog, agency, submissions, frame.as_of)
-        return told[agency]
-
-    return open_  # type: ignore[return-value]
+            self._told[agency] = tell(frame.catalog, agency, submissions, frame.as_of)
+        return self._told[agency]
 
 
 def _ids(frame: Frame) -> set[str]:
@@ -214,7 +222,7 @@ def _do(frame: Frame, studio: Studio | None, job: Job) -> bytes:
     further = [finding for rest in salvaged for finding in _further(catalog, rest, findings, frame.day)]
     findings = sorted({*findings, *further, *check_submissions(catalog, frame.day)})
     sums = tuple(sum_up(shared, job.agency, submissions, frame.as_of))
-    judged = Judged(job.judged, tuple(findings), msgspec.Raw(msgspec.msgpack.encode(sums)))
+    judged = Judged(job.judged, tuple(findings), msgspec.Raw(msgspec.msgpack.encode(sums)), facets(sums))
     frame.agencies.keep(job.agency, _judged(frame), judged)
     shown = _show(studio, job, submissions, sums) if studio is not None and job.shown and not unread else None
     return msgspec.msgpack.encode(_Done(job.agency, judged, shown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from msgspec import Struct
@@ -38,6 +39,7 @@ class Made(Struct, frozen=True):
     """Some of the site's pages and files, which lie ready on a shelf."""
 
     key: str  # of what they were made from; empty where they are made each time
+    words: dict[str, str]  # agencies whose own words stand in them, with the keys of what they said
     inspector: str  # a digest of the program that looked at the pages
     stamps: dict[str, Stamp]  # of all of them, by their paths below the site's root
     pages: dict[str, PageFacts]
@@ -85,15 +87,21 @@ class Maker:
         self._stamps[path] = Stamp(name, len(data), os.stat(target).st_mtime_ns)
         return True
 
-    def done(self, key: str) -> Made:
-        """Take away what is no longer made, and say what there is."""
+    def done(self, key: str, words: Mapping[str, str] = MappingProxyType({})) -> Made:
+        """Take away what is no longer made, and say what there is, and what it was made from (see Made)."""
         for path in (self._before.stamps.keys() if self._before else set()) - self._stamps.keys():
             Path(self._folder, path).unlink(missing_ok=True)
         links: set[str] = set()
         for facts in self._pages.values():
             links.update(unpack(facts.links))
         return Made(
-            key, self._inspector, self._stamps, self._pages, tuple(sorted(_fold(links, self._prefixes))), self._fresh
+            key,
+            dict(words),
+            self._inspector,
+            self._stamps,
+            self._pages,
+            tuple(sorted(_fold(links, self._prefixes))),
+            self._fresh,
         )
 
     @property

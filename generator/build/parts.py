@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from generator.assess import Assessment
-from generator.build.agencies import Judged, Studio, lines_of
+from generator.assess import Assessment, PolicyState
+from generator.build import facets
+from generator.build.agencies import Judged, Studio, Teller, lines_of
 from generator.build.frame import Frame
 from generator.build.made import Made, Maker, as_kept, lies_ready
+from generator.export.edition import Edition
 from generator.export.tables import Listed, group_files
-from generator.pages import Page, agencies, matrix, plan_group, updates
+from generator.model import ReportingPeriod, Task
+from generator.pages import Page, Part, agencies, matrix, plan_group, plan_parts, updates
 from generator.pages.agencies import Group
 from generator.parallel import in_parallel
 from generator.shelf import digest
 
+if TYPE_CHECKING:
+    from generator.export.formats import PolicyExport
+
 _MADE, _TABLES = "made", "tables"
+_ASIDE = ""  # the work that is no part
 _SHARES = 2  # parts that a locale's pages are made in, so that three locales keep two processes busy
 
 
@@ -64,62 +74,147 @@ def table_all(
     return dict(sorted(found.items()))
 
 
-class _Job(Struct, frozen=True):
-    """Some pages that are made together."""
+@dataclass(frozen=True)
+class _Job:
+    """Some pages and files that are made together."""
 
     name: str
-    key: str  # of what they are made from; empty where they are made each time
-    locales: tuple[str, ...]
-    share: int = 0  # of the pages that depend on everything, which part
-    group: str = ""
+    key: str  # of what they are made from, but for agencies' own words; empty where they are made each time
+    lay_out: Callable[[Maker], None]
 
 
 def show_all(
     studio: Studio,
     groups: Iterable[Group],
     judged: Mapping[str, Judged],
-    state: Assessment,
+    edition: Edition,
+    tell: Teller,
     pages: Sequence[Page],
     aside: Callable[[], dict[str, bytes]],
 ) -> tuple[dict[str, Made], dict[str, bytes]]:
-    """Show what depends on everything, and every group as far as that was not done before.
+    """Show what depends on everything, and as far as that was not done before every group, task and period.
 
     `aside` makes other files meanwhile. Returns the pages by the name that they lie under, and these files.
     """
     frame = studio.frame
     found: dict[str, Made] = {}
-    jobs: list[_Job | None] = [None]
-    for share in range(_SHARES):
-        jobs += (_Job(f"whole-{id_}-{share}", "", (id_,), share) for id_ in frame.locales)
-    by_id = {group.id: group for group in groups}
-    shape = _shape(frame, state)
-    for group in by_id.values():
-        name, key = f"group-{group.id}", digest(studio.key, _group_key(frame, group, judged), *shape)
-        kept = frame.parts.take(name, _MADE, Made)
-        if kept is not None and kept.key == key and lies_ready(kept, frame.parts, name):
-            found[name] = as_kept(kept)
+    jobs = {job.name: job for job in _whole(studio, pages)}
+    for job in (*_parts(studio, judged, edition, tell), *_groups(studio, groups, judged, edition.state)):
+        kept = frame.parts.take(job.name, _MADE, Made)
+        if (
+            kept is not None
+            and kept.key == job.key
+            and _is_told(kept, judged)
+            and lies_ready(kept, frame.parts, job.name)
+        ):
+            found[job.name] = as_kept(kept)
         else:
-            jobs.append(_Job(name, key, tuple(frame.locales), group=group.id))
+            jobs[job.name] = job
 
-    def make(job: _Job | None) -> bytes:
-        if job is None:
+    def make(name: str) -> bytes:
+        if name == _ASIDE:
             return msgspec.msgpack.encode(aside())
-        before = frame.parts.take(job.name, _MADE, Made)
-        maker = Maker(frame.config, studio.boot, frame.parts, job.name, before)
-        own = list(plan_group(frame.catalog, state, by_id[job.group])) if job.group else pages[job.share :: _SHARES]
-        for id_ in job.locales:
-            for page in own:
-                studio.lay_out(maker, id_, page)
-            if not job.group and not job.share:
-                for path, html in studio.themes[id_].built.items():
-                    maker.page(frame.config.prefix(id_) + path, html)
-        made = maker.done(job.key)
-        frame.parts.keep(job.name, _MADE, made)
-        return msgspec.msgpack.encode((job.name, made))
+        job = jobs[name]
+        before = frame.parts.take(name, _MADE, Made)
+        maker = Maker(frame.config, studio.boot, frame.parts, name, before)
+        tell.opened.clear()
+        job.lay_out(maker)
+        made = maker.done(job.key, {id_: judged[id_].key for id_ in sorted(tell.opened)})
+        frame.parts.keep(name, _MADE, made)
+        return msgspec.msgpack.encode((name, made))
 
-    first, *rest = in_parallel(make, jobs, frame.jobs)
+    first, *rest = in_parallel(make, [_ASIDE, *jobs], frame.jobs)
     found |= (msgspec.msgpack.decode(raw, type=tuple[str, Made]) for raw in rest)
     return dict(sorted(found.items())), msgspec.msgpack.decode(first, type=dict[str, bytes])
+
+
+def _is_told(made: Made, judged: Mapping[str, Judged]) -> bool:
+    """Tell whether all whose words stand in something still say the same."""
+    return all(id_ in judged and judged[id_].key == key for id_, key in made.words.items())
+
+
+def _whole(studio: Studio, pages: Sequence[Page]) -> Iterator[_Job]:
+    """The pages that depend on everything, and the hand-written ones."""
+
+    def lay_out(locale: str, share: int, maker: Maker) -> None:
+        for page in pages[share::_SHARES]:
+            studio.lay_out(maker, locale, page)
+        if not share:
+            for path, html in studio.themes[locale].built.items():
+                maker.page(studio.frame.config.prefix(locale) + path, html)
+
+    for share in range(_SHARES):
+        for id_ in studio.frame.locales:
+            yield _Job(f"whole-{id_}-{share}", "", partial(lay_out, id_, share))
+
+
+def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell: Teller) -> Iterator[_Job]:
+    """The pages and files of tasks, targets and periods, and the feeds of policies."""
+    frame, state = studio.frame, edition.state
+    every = {id_: one.facets for id_, one in judged.items()}
+    shared = digest(studio.key, frame.key, *sorted(frame.survey.agencies.items()))
+
+    def job(name: str, names: Iterable[str], part: Part | None, files: Callable[[], dict[str, bytes]]) -> _Job:
+        def lay_out(maker: Maker) -> None:
+            for page in part.pages() if part else ():
+                for id_ in frame.locales:
+                    studio.lay_out(maker, id_, page)
+            for path, data in files().items():
+                maker.file(path, data)
+
+        return _Job(name, digest(shared, facets.digest_of(names, every), *(part.beside if part else ())), lay_out)
+
+    for id_, policy in frame.catalog.policies.items():
+        export = cache(partial(_open_export, edition, state.policies[id_]))
+        periods = []
+        for part in plan_parts(frame.catalog, policy, state, tell):
+            match part.about:
+                case Task() as task:
+                    name, names = f"task-{id_}-{task.number}", facets.of_task_page(policy, task)
+                case ReportingPeriod() as period:
+                    name, names = f"period-{id_}-{period.name}", [facets.for_period(id_, period.name)]
+                    periods += names
+                case None:
+                    name, names = f"targets-{id_}", [facets.on_targets(id_)]
+            yield job(name, names, part, partial(_files, export, part))
+        yield job(f"newest-{id_}", periods, None, partial(_newest, export))
+
+
+def _open_export(edition: Edition, state: PolicyState) -> PolicyExport:
+    from generator.export.formats import PolicyExport  # its models take a moment to make, and few need them
+
+    return PolicyExport(edition, state)
+
+
+def _files(export: Callable[[], PolicyExport], part: Part) -> dict[str, bytes]:
+    """Write the files for programs that go with a part's pages."""
+    match part.about:
+        case Task() as task:
+            return export().task(task)
+        case ReportingPeriod():
+            return {}
+        case None:
+            return export().targets()
+
+
+def _newest(export: Callable[[], PolicyExport]) -> dict[str, bytes]:
+    return export().newest()
+
+
+def _groups(studio: Studio, groups: Iterable[Group], judged: Mapping[str, Judged], state: Assessment) -> Iterator[_Job]:
+    """The pages of groups of agencies."""
+    frame = studio.frame
+    shape = _shape(frame, state)
+
+    def lay_out(group: Group, maker: Maker) -> None:
+        pages = list(plan_group(frame.catalog, state, group))
+        for id_ in frame.locales:
+            for page in pages:
+                studio.lay_out(maker, id_, page)
+
+    for group in groups:
+        key = digest(studio.key, _group_key(frame, group, judged), *shape)
+        yield _Job(f"group-{group.id}", key, partial(lay_out, group))
 
 
 def _group_key(frame: Frame, group: Group, judged: Mapping[str, Judged]) -> str:

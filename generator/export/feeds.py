@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from generator import addresses
-from generator.assess import Filing, Tell, in_words
+from generator.assess import Filing, PolicyState, Tell, in_words
 from generator.export.edition import Edition
 from generator.locales import Locale
 from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod, Submission, Task
@@ -46,16 +46,56 @@ def policy_feeds(edition: Edition) -> dict[str, bytes]:
     """Write the feeds of policies and their tasks; only the newest submissions stand in them."""
     files: dict[str, bytes] = {}
     for state in edition.states():
-        filings = [_Update(state.policy, item, item.reports, item.figures) for item in state.submissions]
-        ordered = _newest_first(filings)
-        newest = [_opened(update, edition.tell) for update in ordered[:MAX_ENTRIES]]
-        by_task = {
-            number: [_opened(update, edition.tell) for update in about]
-            for number, about in _by_task(state.policy, ordered).items()
-        }
-        for locale in edition.locales.values():
-            files |= _policy_feeds(edition, locale, state.policy, newest, by_task)
+        of_policy = PolicyFeeds(edition, state)
+        files |= of_policy.whole()
+        for task in state.policy.tasks:
+            files |= of_policy.task(task)
     return files
+
+
+class PolicyFeeds:
+    """Writes the feeds of one policy."""
+
+    def __init__(self, edition: Edition, state: PolicyState) -> None:
+        self._edition = edition
+        self._state = state
+        self._policy = state.policy
+
+    def whole(self) -> dict[str, bytes]:
+        """Write the policy's own feed in every locale."""
+        page = addresses.overview(self._policy)
+        return self._write(self._newest[:MAX_ENTRIES], page, lambda locale: locale.plain(self._policy.title))
+
+    def task(self, task: Task) -> dict[str, bytes]:
+        """Write one task's feed in every locale."""
+        return self._write(
+            self._by_task[task.number],
+            addresses.task(self._policy, task),
+            lambda locale: locale.t("task.title_of", number=str(task.number), title=locale.plain(task.title)),
+            task,
+        )
+
+    def _write(
+        self, newest: Iterable[_Update], page: str, name: Callable[[Locale], str], task: Task | None = None
+    ) -> dict[str, bytes]:
+        opened = [_opened(update, self._edition.tell) for update in newest]
+        start = _midnight(self._policy.file.timezone, self._policy.file.issued)
+        files = {}
+        for locale in self._edition.locales.values():
+            path = addresses.feed(locale.id, self._policy, task)
+            title = locale.t("data.feed.title", title=name(locale))
+            files[path] = _Feed(self._edition, locale, path, title, page, start).write(opened)
+        return files
+
+    @functools.cached_property
+    def _newest(self) -> list[_Update]:
+        return _newest_first(
+            _Update(self._policy, item, item.reports, item.figures) for item in self._state.submissions
+        )
+
+    @functools.cached_property
+    def _by_task(self) -> dict[int, list[_Update]]:
+        return _by_task(self._policy, self._newest)
 
 
 def agency_feeds(edition: Edition, agency: Agency, tell: Tell) -> dict[str, bytes]:
@@ -74,22 +114,6 @@ def agency_feeds(edition: Edition, agency: Agency, tell: Tell) -> dict[str, byte
         path = addresses.feed(locale.id, agency)
         title = locale.t("data.feed.title", title=locale.plain(agency.name))
         files[path] = _Feed(edition, locale, path, title, page, start).write(newest)
-    return files
-
-
-def _policy_feeds(
-    edition: Edition, locale: Locale, policy: Policy, newest: Sequence[_Update], by_task: Mapping[int, list[_Update]]
-) -> dict[str, bytes]:
-    start = _midnight(policy.file.timezone, policy.file.issued)
-    path = addresses.feed(locale.id, policy)
-    title = locale.t("data.feed.title", title=locale.plain(policy.title))
-    files = {path: _Feed(edition, locale, path, title, addresses.overview(policy), start).write(newest)}
-    for task in policy.tasks:
-        path = addresses.feed(locale.id, policy, task)
-        name = locale.t("task.title_of", number=str(task.number), title=locale.plain(task.title))
-        title = locale.t("data.feed.title", title=name)
-        feed = _Feed(edition, locale, path, title, addresses.task(policy, task), start)
-        files[path] = feed.write(by_task[task.number])
     return files
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from generator.assess import PolicyState
 from generator.errors import GeneratorError
 from generator.export.api import api, policies_api
+from generator.export.api.policies import PolicyFiles
+from generator.export.api.writer import Writer
 from generator.export.badges import badges
 from generator.export.calendar import calendars
 from generator.export.edition import Edition
-from generator.export.feeds import feeds, policy_feeds
+from generator.export.feeds import PolicyFeeds, feeds
 from generator.export.openapi import openapi
 from generator.export.schemas import schemas
 from generator.export.tables import tables
+from generator.model import Task
 
 FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
     "json": lambda edition: api(edition, sizes(tables(edition))) | openapi(edition),
@@ -35,11 +39,31 @@ def export(edition: Edition, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def export_whole(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
-    """Write what `export` does but for what is one agency's own; `tables` are sizes in bytes by path."""
+    """Write what depends on everything; `tables` are sizes in bytes by path."""
     files = policies_api(edition, tables)
-    for write in (openapi, policy_feeds, calendars, badges):
+    for write in (openapi, calendars, badges):
         files |= write(edition)
     return files
+
+
+class PolicyExport:
+    """Writes what `export` does of one policy, part by part."""
+
+    def __init__(self, edition: Edition, state: PolicyState) -> None:
+        self._feeds = PolicyFeeds(edition, state)
+        self._api = PolicyFiles(Writer(edition), state)
+
+    def task(self, task: Task) -> dict[str, bytes]:
+        """Write the files of a task."""
+        return self._api.task(task) | self._feeds.task(task)
+
+    def targets(self) -> dict[str, bytes]:
+        """Write the file of all targets."""
+        return self._api.targets()
+
+    def newest(self) -> dict[str, bytes]:
+        """Write the feed of all that was submitted."""
+        return self._feeds.whole()
 
 
 def sizes(files: Mapping[str, bytes]) -> dict[str, int]:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator import addresses
 from generator.assess import Assessment, PolicyState, Tell, teller
 from generator.findings import Finding
-from generator.model import Catalog, Policy
+from generator.model import Catalog, Policy, ReportingPeriod, Task
 from generator.pages import agencies, matrix, updates
 from generator.pages.agencies import Group, agencies_page, agency_page, group_agencies
 from generator.pages.matrix import matrix_page
 from generator.pages.page import Page, neighbours
 from generator.pages.rules import rules_page
 from generator.pages.targets import targets_page
-from generator.pages.tasks import task_pages
-from generator.pages.updates import period_pages, updates_page
+from generator.pages.tasks import task_page
+from generator.pages.updates import period_pages, reported_periods, updates_page
 from generator.search import NOTHING, Index
 from generator.terms import Spot, spots
 from generator.translation import Section, coverage
 
-__all__ = ["Download", "Page", "plan", "plan_group", "plan_whole"]
+__all__ = ["Download", "Page", "Part", "plan", "plan_group", "plan_parts", "plan_whole"]
 
 LATEST = 5  # submissions shown on the home page
 _LISTED = 100  # agencies whose data files are listed; more are found through the index
@@ -51,7 +51,10 @@ def plan(
     `written` is the state of the hand-written pages' translation, by locale.
     """
     tell = teller(catalog, state.as_of)
-    pages = [*plan_whole(catalog, state, tell, downloads, findings, index, written)]
+    pages = [*plan_whole(catalog, state, downloads, findings, index, written)]
+    for policy in catalog.policies.values():
+        for part in plan_parts(catalog, policy, state, tell):
+            pages += part.pages()
     for group in group_agencies(catalog.agencies.values(), catalog.agencies):
         pages += plan_group(catalog, state, group)
     pages += (
@@ -63,13 +66,12 @@ def plan(
 def plan_whole(
     catalog: Catalog,
     state: Assessment,
-    tell: Tell,
     downloads: Mapping[str, Download],
     findings: Sequence[Finding],
     index: Index,
     written: Mapping[str, Section] = MappingProxyType({}),
 ) -> Iterator[Page]:
-    """Plan the pages that depend on everything, in the order of the site."""
+    """Plan the pages that depend on everything."""
     yield home_page(catalog, state)
     yield translation_page(catalog, written)
     yield data_page(catalog, state, downloads)
@@ -77,16 +79,31 @@ def plan_whole(
     yield search_page(catalog, index)
     yield agencies_page(catalog, state)
     for policy in catalog.policies.values():
-        standing = spots(policy)
         yield overview_page(catalog, policy, state)
         yield text_page(policy)
         yield from area_pages(policy, state.policies[policy.id])
-        yield from task_pages(policy, standing, state, tell)
-        yield targets_page(policy, state, tell)
-        yield glossary_page(policy, standing)
+        yield glossary_page(policy, spots(policy))
         yield matrix_page(catalog, policy, state)
         yield updates_page(policy, state)
-        yield from period_pages(catalog, policy, state, tell)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages of a policy that show some of what was said of it, and are made again only where that has changed."""
+
+    about: Task | ReportingPeriod | None  # None: all targets
+    beside: tuple[object, ...]  # what else they show, beside what is said of that
+    pages: Callable[[], Iterable[Page]]
+
+
+def plan_parts(catalog: Catalog, policy: Policy, state: Assessment, tell: Tell) -> Iterator[Part]:
+    """Plan the pages of a policy's tasks, targets and periods."""
+    standing = spots(policy)
+    for task in neighbours(policy.tasks):
+        yield Part(task[1], (), lambda task=task: [task_page(policy, task, standing, state, tell)])  # type: ignore[misc]
+    yield Part(None, (), lambda: [targets_page(policy, state, tell)])
+    for period in neighbours(reported_periods(policy, state)):
+        yield Part(period[1], period, lambda period=period: period_pages(catalog, policy, period, state, tell))  # type: ignore[misc]
 
 
 def plan_group(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:

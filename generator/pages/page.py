@@ -11,6 +11,8 @@ from generator.locales import Locale
 Words = Callable[[Locale], str]
 
 _T = TypeVar("_T")
+Place = tuple[_T | None, _T, _T | None]
+"""Something between what stands before and after it in a list."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def leaves(items: Sequence[_T], size: int, first: str) -> Iterator[tuple[Leaf, S
         yield Leaf(number, count, first), items[(number - 1) * size : number * size]
 
 
-def neighbours(items: Sequence[_T]) -> Iterator[tuple[_T | None, _T, _T | None]]:
+def neighbours(items: Sequence[_T]) -> Iterator[Place[_T]]:
     """Yield each item with the one before and the one after it."""
     for index, item in enumerate(items):
         yield (items[index - 1] if index else None), item, (items[index + 1] if index + 1 < len(items) else None)

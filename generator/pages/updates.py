@@ -11,7 +11,7 @@ from generator import addresses
 from generator.assess import STATES, Assessment, Filing, Tell, in_words
 from generator.model import Catalog, Policy, ReportingPeriod, Task
 from generator.pages.agencies import Group, group_agencies
-from generator.pages.page import Leaf, Page, leaves, numbered_title
+from generator.pages.page import Leaf, Page, Place, leaves, numbered_title
 
 ROWS = 20  # submissions on one page, in their agencies' words
 MANY = 100  # submissions for a period: where there are more, they are grouped, and only their changes are listed
@@ -59,34 +59,37 @@ def full_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
     return sorted((period for period, count in counts.items() if count > MANY), reverse=True)
 
 
-def period_pages(catalog: Catalog, policy: Policy, state: Assessment, tell: Tell) -> Iterator[Page]:
-    """Yield for each period the pages of what its submissions changed, or where these are many, of their groups."""
-    real = _by_period(state.policies[policy.id].submissions)
-    samples = _by_period(state.samples[policy.id].submissions)
-    periods = reported_periods(policy, state)
-    for index, period in enumerate(periods):
-        filings, invented = real.get(period.name, ()), samples.get(period.name, ())
-        shared: dict[str, object] = {
-            "total": len(filings),
-            "before": periods[index + 1] if index + 1 < len(periods) else None,
-            "after": periods[index - 1] if index else None,
-            "sampled": bool(invented),
+def period_pages(
+    catalog: Catalog, policy: Policy, place: Place[ReportingPeriod], state: Assessment, tell: Tell
+) -> Iterator[Page]:
+    """Yield the pages of what the submissions for a period changed, or where these are many, of their groups.
+
+    The periods beside it are the later and the earlier one.
+    """
+    after, period, before = place
+    filings = _by_period(state.policies[policy.id].submissions).get(period.name, ())
+    invented = _by_period(state.samples[policy.id].submissions).get(period.name, ())
+    shared: dict[str, object] = {
+        "total": len(filings),
+        "before": before,
+        "after": after,
+        "sampled": bool(invented),
+    }
+    if len(filings) > MANY:
+        known = [catalog.agencies[filing.agency] for filing in filings if filing.agency in catalog.agencies]
+        context: dict[str, object] = {
+            "groups": group_agencies(known, catalog.agencies),
+            "tallies": _tallies(policy, filings),
+            "samples": tuple(in_words(filing, tell) for filing in invented),
         }
-        if len(filings) > MANY:
-            known = [catalog.agencies[filing.agency] for filing in filings if filing.agency in catalog.agencies]
-            context: dict[str, object] = {
-                "groups": group_agencies(known, catalog.agencies),
-                "tallies": _tallies(policy, filings),
-                "samples": tuple(in_words(filing, tell) for filing in invented),
-            }
-            yield _page(policy, period, Leaf(1, 1, addresses.updates(policy, period.name)), shared | context)
-            continue
-        for leaf, shown in leaves(filings, ROWS, addresses.updates(policy, period.name)):
-            context = {
-                "updates": tuple(in_words(filing, tell) for filing in shown),
-                "samples": tuple(in_words(filing, tell) for filing in invented) if leaf.number == 1 else (),
-            }
-            yield _page(policy, period, leaf, shared | context)
+        yield _page(policy, period, Leaf(1, 1, addresses.updates(policy, period.name)), shared | context)
+        return
+    for leaf, shown in leaves(filings, ROWS, addresses.updates(policy, period.name)):
+        context = {
+            "updates": tuple(in_words(filing, tell) for filing in shown),
+            "samples": tuple(in_words(filing, tell) for filing in invented) if leaf.number == 1 else (),
+        }
+        yield _page(policy, period, leaf, shared | context)
 
 
 def group_pages(policy: Policy, state: Assessment, group: Group, periods: Sequence[ReportingPeriod]) -> Iterator[Page]:

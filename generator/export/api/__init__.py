@@ -17,21 +17,20 @@ def api(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
     """Write all of the API's JSON files but its own description; `tables` are listed in the index."""
     writer = Writer(edition)
     files = policies_api(edition, tables)
+    for state in edition.states():
+        policy = PolicyFiles(writer, state)
+        files |= policy.targets()
+        for task in state.policy.tasks:
+            files |= policy.task(task)
     for agency in edition.catalog.agencies.values():
         files |= agency_files(writer, agency, edition.state.sums(agency.id), edition.tell)
     return files
 
 
 def policies_api(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
-    """Write the index and the files of policies, targets and tasks; `tables` are sizes in bytes by path."""
+    """Write the index and the policies' own files; `tables` are sizes in bytes by path."""
     writer = Writer(edition)
-    files: dict[str, bytes] = {}
-    for state in edition.states():
-        policy = PolicyFiles(writer, state)
-        files[addresses.policy_data(state.policy)] = policy.file()
-        files[addresses.targets_data(state.policy)] = policy.targets()
-        for task in state.policy.tasks:
-            files |= policy.task(task)
+    files = {addresses.policy_data(state.policy): PolicyFiles(writer, state).file() for state in edition.states()}
     files[f"{addresses.API}index.json"] = _index(writer, tables)
     return files
 

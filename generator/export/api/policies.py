@@ -62,7 +62,7 @@ class PolicyFiles:
         )
         return writer.dump(policy=content)
 
-    def targets(self) -> bytes:
+    def targets(self) -> dict[str, bytes]:
         """Write its targets with all that was published about them."""
         targets = [
             self._writer.record(
@@ -73,7 +73,8 @@ class PolicyFiles:
             for target in self._policy.targets
         ]
         figures = self._edition.url(f"{addresses.API}figures.csv")
-        return self._writer.dump(policy=self._policy.id, links={"figures": figures}, targets=targets)
+        data = self._writer.dump(policy=self._policy.id, links={"figures": figures}, targets=targets)
+        return {addresses.targets_data(self._policy): data}
 
     def task(self, task: Task) -> dict[str, bytes]:
         """Write one task with its clauses and reports; in several files where they are too large for one."""
