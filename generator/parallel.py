@@ -30,6 +30,7 @@ def in_parallel(work: Callable[[Item], Result], items: Sequence[Item], jobs: int
         return
     global _work
     _work = work
+    gc.freeze()  # so that no process looks through, and thereby copies, all that it shares with this one
     try:
         with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), end_with_parent) as pool:
             try:
@@ -39,6 +40,7 @@ def in_parallel(work: Callable[[Item], Result], items: Sequence[Item], jobs: int
                     "a process of the build was ended from outside; was there too little memory?"
                 ) from error
     finally:
+        gc.unfreeze()
         _work = None
 
 

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
+from typing import Protocol
 
 from msgspec import Struct
 
 from generator.assess.agency import DUTIES, AgencyState, agency_state
-from generator.assess.changes import FigureChange, Statement, Update, updates
+from generator.assess.changes import FigureChange, Statement, Update, in_words, updates
 from generator.assess.evidence import Level, level
 from generator.assess.filing import Entry, Filing, Said, Value
 from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, Stated, outcome
 from generator.assess.progress import STATES, Progress, clause_progress, roll_up
 from generator.assess.reporting import Duty, duties
-from generator.assess.verdict import LEVELS, Input, Role, Verdict, Words
+from generator.assess.verdict import LEVELS, Input, Role, Verdict, Words, rank
 from generator.model import Catalog, Policy, Submission
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "Statement",
     "Sum",
     "Tell",
+    "Teller",
+    "Told",
     "Update",
     "Value",
     "Verdict",
@@ -60,12 +63,21 @@ __all__ = [
     "level",
     "sum_up",
     "tell",
-    "teller",
 ]
 
 
-Tell = Callable[[str], Mapping[tuple[str, bool], tuple[Update, ...]]]
-"""Opens what one agency had submitted, in its own words: by policy and whether they are samples, newest first."""
+Told = Mapping[tuple[str, bool], tuple[Update, ...]]
+"""What one agency had submitted, in its own words: by policy and whether they are samples, newest first."""
+
+
+class Tell(Protocol):
+    """Opens what had been submitted, in its agency's own words."""
+
+    def __call__(self, agency: str, /) -> Told:
+        """Open all that one agency had submitted."""
+
+    def open(self, filing: Filing, /) -> Update:
+        """Open one submission."""
 
 
 class Sum(Struct, frozen=True):
@@ -107,7 +119,7 @@ class PolicyState:
 
     def foremost(self, task: int) -> list[str]:
         """The ids of the agencies that reported on a task, the higher levels of government first."""
-        return sorted(self.reporters[task], key=lambda id_: (LEVELS.index(self.agencies[id_].kind), id_))
+        return sorted(self.reporters[task], key=lambda id_: rank(self.agencies[id_].kind, id_))
 
 
 @dataclass(frozen=True)
@@ -138,9 +150,7 @@ def assess(catalog: Catalog, as_of: datetime.date) -> Assessment:
     return combine(catalog, (sum_ for id_ in ids for sum_ in sum_up(catalog, id_, by_agency[id_], as_of)), as_of)
 
 
-def tell(
-    catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date
-) -> dict[tuple[str, bool], tuple[Update, ...]]:
+def tell(catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date) -> Told:
     """Sort what one agency had submitted by a day by policy and into real and sample, with what each changed."""
     sorts: dict[tuple[str, bool], list[Submission]] = defaultdict(list)
     for submission in submissions:
@@ -150,18 +160,26 @@ def tell(
     return {key: updates(catalog.policies[key[0]], found, known) for key, found in sorted(sorts.items())}
 
 
-def teller(catalog: Catalog, as_of: datetime.date) -> Tell:
-    """Open submissions from a catalog that holds them all."""
-    by_agency: dict[str, list[Submission]] = defaultdict(list)
-    for submission in catalog.submissions:
-        by_agency[submission.agency].append(submission)
-    return cache(lambda agency: tell(catalog, agency, by_agency[agency], as_of))
+class Teller:
+    """Opens submissions from a catalog that holds them all."""
 
+    def __init__(self, catalog: Catalog, as_of: datetime.date) -> None:
+        """Sort the submissions by agency."""
+        self._catalog = catalog
+        self._as_of = as_of
+        self._by_agency: dict[str, list[Submission]] = defaultdict(list)
+        for submission in catalog.submissions:
+            self._by_agency[submission.agency].append(submission)
 
-def in_words(filing: Filing, tell_: Tell) -> Update:
-    """Open a submission in its agency's own words."""
-    told = tell_(filing.agency)[filing.policy, filing.provenance == "sample"]
-    return next(update for update in told if update.submission.period_name == filing.period_name)
+    def __call__(self, agency: str) -> Told:
+        """Open all that one agency had submitted by the day."""
+        return tell(self._catalog, agency, self._by_agency[agency], self._as_of)
+
+    def open(self, filing: Filing) -> Update:
+        """Open one submission."""
+        own = self._by_agency[filing.agency]
+        submission = next(submission for submission in own if submission.path == filing.path)
+        return in_words(filing, submission, self._catalog.agencies.get(filing.agency))
 
 
 def sum_up(catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date) -> Iterator[Sum]:
@@ -202,9 +220,10 @@ def _policy_state(
     agencies = {state.agency: state for state in sorted(states, key=lambda state: state.agency)}
     held: dict[str, list[Entry]] = defaultdict(list)
     figures: dict[str, list[Stated]] = defaultdict(list)
+    for state in sorted(agencies.values(), key=lambda state: rank(state.kind, state.agency)):
+        for clause, entry in state.entries.items():
+            held[clause].append(entry)
     for state in agencies.values():
-        for clause in state.clauses:
-            held[clause].append(state.entry(clause))
         for filing in state.filings:
             for figure in filing.figures:
                 figures[figure.target].append((filing, figure))

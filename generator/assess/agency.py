@@ -29,11 +29,18 @@ class AgencyState(Struct, frozen=True):
     tasks: dict[int, str]  # by its own reports alone, the state of each task that it reported on
     duties: tuple[Duty, ...]  # in the order of the calendar
 
-    def entry(self, clause: str) -> Entry:
-        """Its latest report on a clause."""
-        filing, report = self.clauses[clause]
-        held = self.filings[filing]
-        return Entry(held, held.reports[report], self.kind)
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Its latest report on each clause that it has reported on; one on a whole task is one object."""
+        made: dict[tuple[int, int], Entry] = {}
+        found = {}
+        for clause, place in self.clauses.items():
+            entry = made.get(place)
+            if entry is None:
+                filing = self.filings[place[0]]
+                entry = made[place] = Entry(filing, filing.reports[place[1]], self.kind)
+            found[clause] = entry
+        return found
 
     @property
     def latest(self) -> list[Said]:

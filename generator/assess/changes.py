@@ -9,7 +9,7 @@ from generator.assess.evidence import Level, level, weigh
 from generator.assess.filing import Filing, Said, Value
 from generator.assess.progress import whole_state
 from generator.assess.verdict import Verdict
-from generator.model import Agency, Measurement, Policy, Report, Submission
+from generator.model import Agency, Amount, Measurement, Policy, Report, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class FigureChange:
     """A value of a target, and the one that its agency had given before."""
 
     figure: Measurement
-    before: Measurement | None
+    before: Amount | None
     evidence: Level
     agency: Agency | None  # None where it is not on record
 
@@ -83,13 +83,28 @@ def _said(statement: Statement) -> Said:
 def _value(change: FigureChange) -> Value:
     figure = change.figure
     says = f"{figure.value.value:,f}" if figure.value is not None else figure.text.zh if figure.text else ""
-    return Value(figure.target, figure.value, figure.as_of, says, figure.at().line, change.evidence)
+    return Value(figure.target, figure.value, figure.as_of, says, figure.at().line, change.evidence, change.before)
+
+
+def in_words(filing: Filing, submission: Submission, agency: Agency | None) -> Update:
+    """Put a submission's words back to what stands for it without them."""
+    return Update(
+        submission,
+        tuple(
+            Statement(submission, report, said.evidence, said.before, agency)
+            for report, said in zip(submission.reports, filing.reports, strict=True)
+        ),
+        tuple(
+            FigureChange(figure, value.before, value.evidence, agency)
+            for figure, value in zip(submission.figures, filing.figures, strict=True)
+        ),
+    )
 
 
 def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | None) -> tuple[Update, ...]:
     """Compare each of one agency's submissions on a policy with its earlier ones; the newest period comes first."""
     held: dict[str, str] = {}  # by clause, the state that the agency gave last
-    values: dict[str, Measurement] = {}
+    values: dict[str, Amount | None] = {}
     made = []
     for submission in sorted(submissions, key=lambda submission: (submission.period, submission.submitted)):
         statuses = []
@@ -103,6 +118,6 @@ def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | 
             FigureChange(figure, values.get(figure.target), level(figure.evidence, agency), agency)
             for figure in submission.figures
         )
-        values |= {figure.target: figure for figure in submission.figures}
+        values |= {figure.target: figure.value for figure in submission.figures}
         made.append(Update(submission, tuple(statuses), figures))
     return tuple(reversed(made))

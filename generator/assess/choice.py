@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.assess import Entry, PolicyState, Statement, Tell
+from generator.assess import Entry, Filing, PolicyState, Statement, Tell
 from generator.model import Task
 
 SHOWN = 20  # agencies whose reports a task's page and file give, and earlier ones of theirs; the rest stand with them
@@ -19,6 +19,15 @@ class Reports:
     earlier: int  # of the earlier ones that are not shown
     others: int  # agencies that reported too and are only counted
 
+    @property
+    def shown(self) -> list[Statement]:
+        """All that are given, newest first."""
+        return sorted(
+            [*self.latest, *self.older],
+            key=lambda said: (said.submission.period, said.submission.submitted, said.submission.agency),
+            reverse=True,
+        )
+
     def shows(self, entry: Entry) -> bool:
         """Tell whether a report is among them."""
         filing = entry.submission
@@ -29,28 +38,26 @@ class Reports:
         )
 
 
-def choose_reports(state: PolicyState, task: Task, tell: Tell, *, samples: bool = False) -> Reports:
+def choose_reports(state: PolicyState, task: Task, tell: Tell) -> Reports:
     """Choose the reports of at most SHOWN agencies, the higher levels of government before the lower."""
     agencies = state.foremost(task.number)
-    latest: list[Statement] = []
-    older: list[Statement] = []
+    latest: list[tuple[Filing, int]] = []
+    older: list[tuple[Filing, int]] = []
     for id_ in agencies[:SHOWN]:
         agency = state.agencies[id_]
         current = {agency.clauses[clause.id] for clause in task.clauses if clause.id in agency.clauses}
-        for number, update in enumerate(tell(id_)[state.policy.id, samples]):
-            for index, statement in enumerate(update.statuses):
-                if statement.report.ref.partition(".")[0] == str(task.number):
-                    (latest if (number, index) in current else older).append(statement)
-    shown = newest_first(older)[:SHOWN]
-    return Reports(newest_first(latest), shown, len(older) - len(shown), max(0, len(agencies) - SHOWN))
+        for number, filing in enumerate(agency.filings):
+            for index, said in enumerate(filing.reports):
+                if said.ref.partition(".")[0] == str(task.number):
+                    (latest if (number, index) in current else older).append((filing, index))
+    shown = _newest_first(older)[:SHOWN]
+
+    def opened(some: list[tuple[Filing, int]]) -> tuple[Statement, ...]:
+        return tuple(tell.open(filing).statuses[index] for filing, index in some)
+
+    return Reports(opened(_newest_first(latest)), opened(shown), len(older) - len(shown), max(0, len(agencies) - SHOWN))
 
 
-def newest_first(statements: list[Statement]) -> tuple[Statement, ...]:
-    """Put statements in the order of their periods; those of one submission stay in its order."""
-    return tuple(
-        sorted(
-            statements,
-            key=lambda said: (said.submission.period, said.submission.submitted, said.submission.agency),
-            reverse=True,
-        )
-    )
+def _newest_first(reports: list[tuple[Filing, int]]) -> list[tuple[Filing, int]]:
+    """Put reports in the order of their periods; those of one submission stay in its order."""
+    return sorted(reports, key=lambda report: report[0].order, reverse=True)

@@ -39,6 +39,7 @@ class Value(Struct, frozen=True, gc=False, array_like=True):
     says: str  # as a verdict quotes it
     line: int  # of the figure, in the submission's file
     evidence: Level
+    before: Amount | None = None  # the value that its agency had given before for the same
 
 
 class Filing(Struct, frozen=True, gc=False, array_like=True):

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from generator.assess.filing import Entry
-from generator.assess.verdict import LEVELS, MAX_INPUTS, Verdict, Words
+from generator.assess.verdict import MAX_INPUTS, Verdict, Words, rank
 from generator.model import as_percent
 
 STATES = ("completed", "in_progress", "delayed", "not_started", "disputed", "not_applicable", "not_reported")
@@ -23,7 +23,7 @@ class Progress:
     counts: tuple[int, ...]  # in the order of STATES
     state: str
     method: str  # a code of METHODS: A201 for a clause, A202 for what is made of clauses
-    held: tuple[Entry, ...] = ()  # of a clause: each agency's latest report on it
+    held: tuple[Entry, ...] = ()  # of a clause: each agency's latest report on it, the foremost agency first
     parts: tuple[Progress, ...] = ()  # of what is made of clauses: what it is made of
     decided: int | None = None  # of a clause: which of _LEVELS decided
     is_local: bool = False  # of a clause: whether that level speaks for places of its own only
@@ -66,20 +66,20 @@ class Progress:
     def verdict(self) -> Verdict:
         """The state as a verdict."""
         words = _clause_words(self) if self.method == "A201" else Words(_arithmetic_zh(self), _arithmetic_en(self))
-        inputs = tuple(entry.input for entry in _foremost(self.entries))
+        inputs = tuple(entry.input for entry in self.foremost)
         return Verdict(self.state, self.method, inputs, words, len(self.entries))
 
+    @cached_property
+    def foremost(self) -> tuple[Entry, ...]:
+        """The reports that its verdict lists, the higher levels of government first, each in the order of agencies.
 
-def _foremost(entries: tuple[Entry, ...]) -> list[Entry]:
-    """Choose the reports that a verdict lists, the higher levels of government first, each in the order of agencies."""
-    by_level: dict[str, list[Entry]] = {level: [] for level in LEVELS}
-    for entry in entries:
-        by_level[entry.kind].append(entry)
-    chosen: list[Entry] = []
-    for of_level in by_level.values():
-        if len(chosen) < MAX_INPUTS:
-            chosen += sorted(of_level, key=lambda entry: entry.submission.agency)
-    return chosen[:MAX_INPUTS]
+        Whatever stands among the first of the whole stands among the first of some part of it.
+        """
+        if not self.parts:
+            return self.held[:MAX_INPUTS]
+        first = chain.from_iterable(part.foremost for part in self.parts)
+        each = {id(entry.report): entry for entry in first}.values()
+        return tuple(sorted(each, key=lambda entry: rank(entry.kind, entry.submission.agency))[:MAX_INPUTS])
 
 
 _ONE = {state: tuple(int(name == state) for name in STATES) for state in STATES}
@@ -87,7 +87,7 @@ _LEVELS = (frozenset({"central", "other"}), frozenset({"province"}), frozenset({
 
 
 def clause_progress(held: Iterable[Entry], issued_by: Collection[str] = ("central",)) -> Progress:
-    """Find a clause's state from each agency's latest report on it (method A201).
+    """Find a clause's state from each agency's latest report on it, the foremost agency first (method A201).
 
     The highest level of government that reports decides; a "not applicable" stands aside where anybody says
     more. Agencies of the levels that issued the policy (`issued_by`) or higher speak for the whole: agreeing,

@@ -9,6 +9,12 @@ from typing import Literal, NamedTuple
 LEVELS = ("central", "province", "city", "county", "other")
 """Levels of government, the highest first."""
 
+
+def rank(level: str, agency: str) -> tuple[int, str]:
+    """What agencies are put in order by, the foremost first: the higher level of government, then the id."""
+    return LEVELS.index(level), agency
+
+
 MAX_INPUTS = 100  # that a verdict lists; the reports themselves stand on the pages and in the files of agencies
 
 Role = Literal["report", "value", "baseline", "target", "assignment", "calendar", "submission", "source"]

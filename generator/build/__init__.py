@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.assess import Assessment, assess, combine, teller
-from generator.build.agencies import Judged, Shard, Shown, Studio, Teller, judge_all, lines_of
+from generator.assess import Assessment, Teller, assess, combine
+from generator.build.agencies import Judged, Opener, Shard, Shown, Studio, judge_all, lines_of
 from generator.build.frame import Frame, open_frame
-from generator.build.made import Made, faults_of, ready
+from generator.build.made import Made, faults_of, lying
 from generator.build.parts import show_all, table_all
 from generator.build.prose import prose, written
-from generator.build.publish import publish
+from generator.build.publish import Press
 from generator.build.standing import remember, standing
 from generator.config import Config
 from generator.errors import GeneratorError
@@ -105,25 +105,31 @@ def build(
         progress("pages")
         made, files = _show(studio, state, judged, shown, findings, index)
         progress("check")
-        faults = faults_of([part for some in made.values() for part in some.values()], files, config)
+        parts = [part for some in made.values() for part in some.values()]
+        press = Press(site_dir, frame.root / "build" / "spare")
+
+        def check() -> list[str]:
+            return faults_of(parts, files, config)
+
+        def lay_out() -> list[str]:
+            return [press.lay_out(dict(at for shelf, some in made.items() for at in lying(shelf, some)), files)]
+
+        steps = {"check": check, "lay out": lay_out}  # neither waits for the other
+        faults, [tree] = in_parallel(lambda step: steps[step](), list(steps), jobs)
         if faults:
+            press.discard()
             listed = "\n  ".join(faults[:20])
             raise GeneratorError(f"the built pages have {len(faults)} faults; the site was left as it was:\n  {listed}")
         progress("swap")
-        lying: dict[str, str] = {}
-        for shelf, some in made.items():
-            for name, part in some.items():
-                lying |= ready(shelf, name, part)
-        publish(lying, files, site_dir, frame.root / "build" / "spare")
-        parts = [part for some in made.values() for part in some.values()]
+        press.publish()
         built = Built(
             tuple(findings),
             sum(len(part.pages) for part in parts),
             sum(part.fresh for part in parts),
-            len(lying) + len(files),
+            sum(len(part.stamps) for part in parts) + len(files),
             sum(stamp.size for part in parts for stamp in part.stamps.values()) + sum(map(len, files.values())),
         )
-        remember(frame, site_dir, built.findings, (built.pages, built.files, built.size))
+        remember(frame, site_dir, tree, built.findings, (built.pages, built.files, built.size))
         return built
 
 
@@ -218,7 +224,7 @@ def _show(
     Returns what lies ready by shelf and name, and the other files' bytes by path.
     """
     frame = studio.frame
-    tell = Teller(frame)
+    tell = Opener(frame)
     edition = frame.edition(state, tell)
     groups = group_agencies(frame.catalog.agencies.values(), frame.catalog.agencies)
     sizes = {table: sum(one.sizes.get(table, 0) for one in shown.values()) for table in COLUMNS}
@@ -226,7 +232,9 @@ def _show(
     tabled = table_all(studio, groups, judged, split)
     listed = [one for part in tabled.values() for one in part.listed]
     whole = [table for table in SAID if table not in split]
-    pieces = (lines_of(frame, agency, whole) for agency, one in shown.items() if one.sizes)
+    pieces = (
+        lines_of(frame, agency, [table for table in whole if one.sizes.get(table)]) for agency, one in shown.items()
+    )
     sheets = whole_files(edition, pieces, split, listed)
     offered = {path: len(data) for path, data in sheets.items()} | {one.path: one.bytes for one in listed}
     for policy in state.policies.values():  # once for all processes, which inherit what they come to
@@ -314,7 +322,7 @@ def exports(config: Config, as_of: datetime.date | None, form: str) -> tuple[lis
 
 def _edition(config: Config, catalog: Catalog, state: Assessment) -> Edition:
     locales = open_locales(catalog, config.locales)
-    return Edition(catalog.without_samples(), state, locales, config, teller(catalog, state.as_of))
+    return Edition(catalog.without_samples(), state, locales, config, Teller(catalog, state.as_of))
 
 
 def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | None]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import msgspec
 from msgspec import Struct
 
-from generator.assess import Assessment, Sum, Tell, Update, sum_up, tell
+from generator.assess import Assessment, Filing, Sum, Told, Update, in_words, sum_up, tell
 from generator.build.facets import facets
 from generator.build.frame import Frame
 from generator.build.made import Made, Maker, as_kept, lies_ready
@@ -92,7 +92,7 @@ class Studio:
         self.renderers = {
             id_: Renderer(frame.catalog, locale, frame.locales, frame.config) for id_, locale in frame.locales.items()
         }
-        self.edition = frame.edition(Assessment(frame.as_of, {}, {}), Teller(frame))
+        self.edition = frame.edition(Assessment(frame.as_of, {}, {}), Opener(frame))
         self.writer = Writer(self.edition)
         self.key = digest(frame.config.digest, frame.config.serving, *(theme.key for theme in themes.values()))
 
@@ -170,23 +170,31 @@ def lines_of(frame: Frame, agency: str, tables: Iterable[str]) -> dict[str, tupl
     return {table: lines.pieces if lines else () for table, lines in kept.items()}
 
 
-class Teller:
-    """Opens agencies' submissions in their own words, and notes whose; they are known to have no errors."""
+class Opener:
+    """Opens submissions in their agencies' own words, and notes which; they are known to have no errors."""
 
     def __init__(self, frame: Frame) -> None:
         """Open nothing yet."""
         self._frame = frame
-        self._told: dict[str, Mapping[tuple[str, bool], tuple[Update, ...]]] = {}
-        self.opened: set[str] = set()  # agencies whose words were asked for since somebody emptied this
+        self._updates: dict[str, Update] = {}
+        self.opened: dict[str, str] = {}  # files whose words were asked for since somebody emptied this: digests
 
-    def __call__(self, agency: str) -> Mapping[tuple[str, bool], tuple[Update, ...]]:
-        """Open what one agency had submitted (see Tell)."""
-        self.opened.add(agency)
-        if agency not in self._told:
-            frame = self._frame
-            submissions, _, _ = read_submissions(frame.root, frame.survey.submissions.get(agency, {}))
-            self._told[agency] = tell(frame.catalog, agency, submissions, frame.as_of)
-        return self._told[agency]
+    def __call__(self, agency: str) -> Told:
+        """Open all that one agency had submitted."""
+        frame, files = self._frame, self._frame.survey.submissions.get(agency, {})
+        self.opened |= files
+        submissions, _, _ = read_submissions(frame.root, files)
+        return tell(frame.catalog, agency, submissions, frame.as_of)
+
+    def open(self, filing: Filing) -> Update:
+        """Open one submission."""
+        frame, path = self._frame, filing.path
+        file = {path: frame.survey.submissions[filing.agency][path]}
+        self.opened |= file
+        if path not in self._updates:
+            [submission], _, _ = read_submissions(frame.root, file)
+            self._updates[path] = in_words(filing, submission, frame.catalog.agencies.get(filing.agency))
+        return self._updates[path]
 
 
 def _ids(frame: Frame) -> set[str]:
@@ -244,12 +252,12 @@ def _show(studio: Studio, job: Job, submissions: list[Submission], sums: Iterabl
     before = frame.agencies.take(job.agency, _SHOWN, Shown)
     maker = Maker(frame.config, studio.boot, frame.agencies, job.agency, before.made if before else None)
     told = tell(frame.catalog, agency.id, submissions, frame.as_of)
-    page = agency_page(frame.catalog, agency, sums, lambda _: told, frame.as_of)
+    page = agency_page(frame.catalog, agency, sums, told, frame.as_of)
     for id_ in studio.renderers:
         studio.lay_out(maker, id_, page)
     pieces: dict[str, list[Piece]] = {}
     if not agency.sample:
-        for path, data in _files(studio, agency, sums, lambda _: told).items():
+        for path, data in _files(studio, agency, sums, told).items():
             maker.file(path, data)
         pieces = agency_pieces(studio.edition, told)
     for table, found in pieces.items():
@@ -260,5 +268,5 @@ def _show(studio: Studio, job: Job, submissions: list[Submission], sums: Iterabl
     return shown
 
 
-def _files(studio: Studio, agency: Agency, sums: Iterable[Sum], told: Tell) -> dict[str, bytes]:
+def _files(studio: Studio, agency: Agency, sums: Iterable[Sum], told: Told) -> dict[str, bytes]:
     return agency_files(studio.writer, agency, sums, told) | agency_feeds(studio.edition, agency, told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -39,7 +39,7 @@ class Made(Struct, frozen=True):
     """Some of the site's pages and files, which lie ready on a shelf."""
 
     key: str  # of what they were made from; empty where they are made each time
-    words: dict[str, str]  # agencies whose own words stand in them, with the keys of what they said
+    words: dict[str, str]  # files whose own words stand in them: their digests by path
     inspector: str  # a digest of the program that looked at the pages
     stamps: dict[str, Stamp]  # of all of them, by their paths below the site's root
     pages: dict[str, PageFacts]
@@ -96,7 +96,7 @@ class Maker:
             links.update(unpack(facts.links))
         return Made(
             key,
-            dict(words),
+            dict(sorted(words.items())),
             self._inspector,
             self._stamps,
             self._pages,
@@ -109,10 +109,11 @@ class Maker:
         return [self._config.prefix(id_) for id_ in self._config.locales]
 
 
-def ready(shelf: Shelf, name: str, made: Made) -> dict[str, str]:
-    """Where the files of a thing lie, by their paths below the site's root."""
-    folder = f"{shelf.place(name)}/{_FOLDER}"
-    return {path: f"{folder}/{path}" for path in made.stamps}
+def lying(shelf: Shelf, things: Mapping[str, Made]) -> Iterator[tuple[str, str]]:
+    """Yield where the files of some things lie, each with its path below the site's root."""
+    for name, made in things.items():
+        folder = f"{shelf.place(name)}/{_FOLDER}"
+        yield from ((path, f"{folder}/{path}") for path in made.stamps)
 
 
 def as_kept(made: Made) -> Made:
@@ -179,7 +180,7 @@ def faults_of(parts: Sequence[Made], files: Iterable[str], config: Config) -> li
             owner[path] = part
     prefixes = [config.prefix(id_) for id_ in config.locales]
     anchors: dict[str, set[str]] = {}  # that are linked to, by the path of their page
-    for link in {link for part in parts for link in part.links}:
+    for link in set[str]().union(*(part.links for part in parts)):
         path, _, anchor = link.partition("#")
         anchors.setdefault(path, set()).add(anchor)
     wrong: set[str] = set()

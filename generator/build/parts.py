@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from generator.assess import Assessment, PolicyState
 from generator.build import facets
-from generator.build.agencies import Judged, Studio, Teller, lines_of
+from generator.build.agencies import Judged, Opener, Studio, lines_of
 from generator.build.frame import Frame
 from generator.build.made import Made, Maker, as_kept, lies_ready
 from generator.export.edition import Edition
@@ -48,7 +48,7 @@ def table_all(
     for group in groups if split else ():
         if group.is_sample:
             continue
-        name, key = f"tables-{group.id}", digest(studio.key, _group_key(frame, group, judged), *sorted(split))
+        name, key = f"tables-{group.id}", digest(studio.key, _rows_key(frame, group, judged), *sorted(split))
         kept = frame.parts.take(name, _TABLES, Tabled)
         if kept is not None and kept.made.key == key and lies_ready(kept.made, frame.parts, name):
             found[name] = msgspec.structs.replace(kept, made=as_kept(kept.made))
@@ -74,6 +74,12 @@ def table_all(
     return dict(sorted(found.items()))
 
 
+def _rows_key(frame: Frame, group: Group, judged: Mapping[str, Judged]) -> str:
+    """Digest what a group's rows are made from: all that its members say."""
+    members = [judged[agency.id].key for agency in group.agencies if agency.id in judged]
+    return digest(frame.key, group.id, *members)
+
+
 @dataclass(frozen=True)
 class _Job:
     """Some pages and files that are made together."""
@@ -88,7 +94,7 @@ def show_all(
     groups: Iterable[Group],
     judged: Mapping[str, Judged],
     edition: Edition,
-    tell: Teller,
+    tell: Opener,
     pages: Sequence[Page],
     aside: Callable[[], dict[str, bytes]],
 ) -> tuple[dict[str, Made], dict[str, bytes]]:
@@ -98,13 +104,14 @@ def show_all(
     """
     frame = studio.frame
     found: dict[str, Made] = {}
-    jobs = {job.name: job for job in _whole(studio, pages)}
+    said = {path: name for files in frame.survey.submissions.values() for path, name in files.items()}
+    jobs: dict[str, _Job] = {}
     for job in (*_parts(studio, judged, edition, tell), *_groups(studio, groups, judged, edition.state)):
         kept = frame.parts.take(job.name, _MADE, Made)
         if (
             kept is not None
             and kept.key == job.key
-            and _is_told(kept, judged)
+            and kept.words.items() <= said.items()
             and lies_ready(kept, frame.parts, job.name)
         ):
             found[job.name] = as_kept(kept)
@@ -119,18 +126,14 @@ def show_all(
         maker = Maker(frame.config, studio.boot, frame.parts, name, before)
         tell.opened.clear()
         job.lay_out(maker)
-        made = maker.done(job.key, {id_: judged[id_].key for id_ in sorted(tell.opened)})
+        made = maker.done(job.key, tell.opened)
         frame.parts.keep(name, _MADE, made)
         return msgspec.msgpack.encode((name, made))
 
+    jobs |= {job.name: job for job in _whole(studio, pages)}  # the small ones last, so that no process waits long
     first, *rest = in_parallel(make, [_ASIDE, *jobs], frame.jobs)
     found |= (msgspec.msgpack.decode(raw, type=tuple[str, Made]) for raw in rest)
     return dict(sorted(found.items())), msgspec.msgpack.decode(first, type=dict[str, bytes])
-
-
-def _is_told(made: Made, judged: Mapping[str, Judged]) -> bool:
-    """Tell whether all whose words stand in something still say the same."""
-    return all(id_ in judged and judged[id_].key == key for id_, key in made.words.items())
 
 
 def _whole(studio: Studio, pages: Sequence[Page]) -> Iterator[_Job]:
@@ -148,7 +151,7 @@ def _whole(studio: Studio, pages: Sequence[Page]) -> Iterator[_Job]:
             yield _Job(f"whole-{id_}-{share}", "", partial(lay_out, id_, share))
 
 
-def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell: Teller) -> Iterator[_Job]:
+def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell: Opener) -> Iterator[_Job]:
     """The pages and files of tasks, targets and periods, and the feeds of policies."""
     frame, state = studio.frame, edition.state
     every = {id_: one.facets for id_, one in judged.items()}
@@ -213,14 +216,11 @@ def _groups(studio: Studio, groups: Iterable[Group], judged: Mapping[str, Judged
                 studio.lay_out(maker, id_, page)
 
     for group in groups:
-        key = digest(studio.key, _group_key(frame, group, judged), *shape)
+        own = {agency.id: judged[agency.id].facets for agency in group.agencies if agency.id in judged}
+        names = sorted({name for one in own.values() for name in one})
+        files = [frame.survey.agencies.get(id_, "") for id_ in (group.id, *own)]
+        key = digest(studio.key, frame.key, group.id, *files, facets.digest_of(names, own), *shape)
         yield _Job(f"group-{group.id}", key, partial(lay_out, group))
-
-
-def _group_key(frame: Frame, group: Group, judged: Mapping[str, Judged]) -> str:
-    """Digest what a group is made from: its members, and what it is called after."""
-    members = [judged[agency.id].key for agency in group.agencies if agency.id in judged]
-    return digest(frame.key, group.id, frame.survey.agencies.get(group.id, ""), *members)
 
 
 def _shape(frame: Frame, state: Assessment) -> list[object]:

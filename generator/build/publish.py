@@ -8,33 +8,56 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.errors import GeneratorError
+from generator.shelf import digest
 from generator.swap import exchange
 
 _FILE, _FOLDER = 0o644, 0o755  # any web server may read them, whatever the umask was
 
 
-def publish(ready: Mapping[str, str], files: Mapping[str, bytes], site_dir: Path, spare: Path) -> None:
-    """Put a site in its place: `ready` says where its files lie that are made, `files` holds the others' bytes.
+class Press:
+    """Where a site is laid out before it takes the place of another, which is left as it was whatever goes wrong."""
 
-    `spare` is where the site that is replaced is kept. Whatever goes wrong, the site is left as it was.
-    """
-    new = site_dir.with_name(f".{site_dir.name}.new")
-    try:
-        site_dir.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(new, ignore_errors=True)
-        _move(spare, new)
-        new.mkdir(exist_ok=True)
-        _lay_out(ready, files, str(new))
-        exchange(new, site_dir)
-        if new.exists():
-            _move(new, spare)
-    except OSError as error:
-        shutil.rmtree(new, ignore_errors=True)
-        raise GeneratorError(f"{site_dir}: {error.strerror or error}; the site was left as it was") from error
+    def __init__(self, site_dir: Path, spare: Path) -> None:
+        """Use a folder beside the site's; `spare` is where the site that is replaced is kept."""
+        self._site_dir = site_dir
+        self._spare = spare
+        self.new = site_dir.with_name(f".{site_dir.name}.new")
+
+    def lay_out(self, ready: Mapping[str, str], files: Mapping[str, bytes]) -> str:
+        """Lay a site out: `ready` says where its files lie that are made, `files` holds the others' bytes.
+
+        Returns what tells it from any other (see tree_of), which it keeps when it is moved.
+        """
+        with self._careful():
+            self._site_dir.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(self.new, ignore_errors=True)
+            _move(self._spare, self.new)
+            self.new.mkdir(exist_ok=True)
+            return _digest(_lay_out(ready, files, str(self.new)))
+
+    def publish(self) -> None:
+        """Put what was laid out in its place, in one step."""
+        with self._careful():
+            exchange(self.new, self._site_dir)
+            if self.new.exists():
+                _move(self.new, self._spare)
+
+    def discard(self) -> None:
+        """Take back what was laid out."""
+        _move(self.new, self._spare)
+
+    @contextmanager
+    def _careful(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            shutil.rmtree(self.new, ignore_errors=True)
+            raise GeneratorError(f"{self._site_dir}: {error.strerror or error}; the site was left as it was") from error
 
 
 def _move(folder: Path, target: Path) -> None:
@@ -49,24 +72,57 @@ def _move(folder: Path, target: Path) -> None:
 # Tens of thousands of paths are walked below, for which pathlib is too slow.
 
 
-def _lay_out(ready: Mapping[str, str], files: Mapping[str, bytes], new: str) -> None:
-    """Make a folder hold exactly these files, leaving those alone that are the same."""
+def tree_of(folder: Path) -> str:
+    """Digest the names, modes, sizes and times of all files in a folder."""
+    found: dict[str, os.stat_result] = {}
+    pending = [""]
+    while pending:
+        here = pending.pop()
+        try:
+            with os.scandir(f"{folder}/{here}") as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(f"{here}{entry.name}/")
+                    else:
+                        found[f"{here}{entry.name}"] = entry.stat(follow_symlinks=False)
+        except OSError:
+            return ""
+    return _digest(found)
+
+
+def _digest(files: Mapping[str, os.stat_result]) -> str:
+    return digest(
+        "\n".join(
+            f"{path} {status.st_mode} {status.st_size} {status.st_mtime_ns}" for path, status in sorted(files.items())
+        )
+    )
+
+
+def _lay_out(ready: Mapping[str, str], files: Mapping[str, bytes], new: str) -> dict[str, os.stat_result]:
+    """Make a folder hold exactly these files, leaving those alone that are the same; returns what they are then."""
     there = _clear(new, {*ready, *files})
     folders: set[str] = set()
+    found: dict[str, os.stat_result] = {}
     for path, source in ready.items():
-        if there.get(path) != os.stat(source).st_ino:
+        status = os.stat(source)
+        if there.get(path) != status.st_ino:
             target = _free(new, path, folders, taken=path in there)
             try:
                 os.link(source, target)
             except OSError:
                 shutil.copyfile(source, target)
             os.chmod(target, _FILE)
+            status = os.stat(target)
+        found[path] = status
     for path, data in files.items():
-        if path not in there or not _holds(f"{new}/{path}", data):
-            target = _free(new, path, folders, taken=path in there)
+        target = f"{new}/{path}"
+        if path not in there or not _holds(target, data):
+            _free(new, path, folders, taken=path in there)
             with open(target, "wb") as file:
                 file.write(data)
             os.chmod(target, _FILE)
+        found[path] = os.stat(target)
+    return found
 
 
 def _clear(new: str, wanted: set[str]) -> dict[str, int]:

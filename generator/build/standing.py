@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
 from generator.build.frame import Frame
+from generator.build.publish import tree_of
 from generator.findings import Finding
 from generator.shelf import Shelf, digest, folder_digest
 
@@ -19,7 +19,7 @@ class Standing(Struct, frozen=True):
     """A site that was built and put in its place."""
 
     key: str  # of everything that it was made from, and of where it stands
-    tree: str  # digest of its files' names, sizes and times
+    tree: str  # what tells its files from others (see tree_of)
     findings: tuple[Finding, ...]
     pages: int
     files: int
@@ -29,14 +29,16 @@ class Standing(Struct, frozen=True):
 def standing(frame: Frame, site_dir: Path) -> Standing | None:
     """Find the site that a build would make, where it stands already and nobody has touched it since."""
     kept = _shelf(frame).take(_NAME, "site", Standing)
-    if kept is None or kept.key != _key(frame, site_dir) or kept.tree != _tree(site_dir):
+    if kept is None or kept.key != _key(frame, site_dir) or kept.tree != tree_of(site_dir):
         return None
     return kept
 
 
-def remember(frame: Frame, site_dir: Path, findings: Iterable[Finding], extent: tuple[int, int, int]) -> None:
+def remember(
+    frame: Frame, site_dir: Path, tree: str, findings: Iterable[Finding], extent: tuple[int, int, int]
+) -> None:
     """Note what a site was made from that has just been put in its place, and its pages, files and bytes."""
-    _shelf(frame).keep(_NAME, "site", Standing(_key(frame, site_dir), _tree(site_dir), tuple(findings), *extent))
+    _shelf(frame).keep(_NAME, "site", Standing(_key(frame, site_dir), tree, tuple(findings), *extent))
 
 
 def _shelf(frame: Frame) -> Shelf:
@@ -55,21 +57,3 @@ def _key(frame: Frame, site_dir: Path) -> str:
         *sorted(found.agencies.items()),
         *(item for _, files in sorted(found.submissions.items()) for item in sorted(files.items())),
     )
-
-
-def _tree(folder: Path) -> str:
-    """Digest the names, sizes and times of everything in a folder."""
-    found: list[str] = []
-    pending = [str(folder)]
-    while pending:
-        here = pending.pop()
-        try:
-            with os.scandir(here) as entries:
-                for entry in entries:
-                    status = entry.stat(follow_symlinks=False)
-                    if entry.is_dir(follow_symlinks=False):
-                        pending.append(entry.path)
-                    found.append(f"{entry.path} {status.st_mode} {status.st_size} {status.st_mtime_ns}")
-        except OSError:
-            found.append(here)
-    return digest(*sorted(found))

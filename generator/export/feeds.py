@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from generator import addresses
-from generator.assess import Filing, PolicyState, Tell, in_words
+from generator.assess import Filing, PolicyState, Tell, Told
 from generator.export.edition import Edition
 from generator.locales import Locale
 from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod, Submission, Task
@@ -38,7 +38,7 @@ def feeds(edition: Edition) -> dict[str, bytes]:
     """Write a feed per locale for every policy, task and agency."""
     files = policy_feeds(edition)
     for agency in edition.catalog.agencies.values():
-        files |= agency_feeds(edition, agency, edition.tell)
+        files |= agency_feeds(edition, agency, edition.tell(agency.id))
     return files
 
 
@@ -98,9 +98,8 @@ class PolicyFeeds:
         return _by_task(self._policy, self._newest)
 
 
-def agency_feeds(edition: Edition, agency: Agency, tell: Tell) -> dict[str, bytes]:
+def agency_feeds(edition: Edition, agency: Agency, told: Told) -> dict[str, bytes]:
     """Write one agency's feeds, from its own submissions alone."""
-    told = tell(agency.id)
     updates = [
         _Update(policy, item.submission, item.submission.reports, item.submission.figures)
         for id_, policy in edition.catalog.policies.items()
@@ -122,7 +121,7 @@ def _opened(update: _Update, tell: Tell) -> _Update:
     filing = update.submission
     if isinstance(filing, Submission):
         return update
-    said = in_words(filing, tell)
+    said = tell.open(filing)
     reports = {id(report): statement.report for report, statement in zip(filing.reports, said.statuses, strict=True)}
     figures = {id(value): change.figure for value, change in zip(filing.figures, said.figures, strict=True)}
     return replace(

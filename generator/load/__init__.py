@@ -130,7 +130,8 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
 
     with no_collection():
         for path, mark in _files(root, findings):
-            matched = _match(path, findings)
+            was, digest = registry.marks.get(path, (None, ""))
+            matched = _match(path, findings) if was is None else _known(path)
             if matched is None:
                 continue
             kind, names = matched
@@ -139,7 +140,6 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
                 take(raw, path, kind, names)
                 shared.update(f"{path} {_digest(raw)}\n".encode())
                 continue
-            was, digest = registry.marks.get(path, (None, ""))
             if was != mark:
                 digest = _digest(_bytes(root, path))
             if max(mark[2:]) < settled:
@@ -329,6 +329,14 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "locale": _LOCALE.fullmatch,
     "period": parse_period,
 }
+
+
+def _known(path: str) -> tuple[type[Record], dict[str, str]]:
+    """The same as _match, of an agency's or a submission's file that it has been asked about before."""
+    parts = path.removesuffix(".yml").split("/")
+    if len(parts) == Submission.FILE.count("/") + 1:
+        return Submission, {"policy": parts[2], "agency": parts[3], "period": parts[4]}
+    return Agency, {"agency": parts[2]}
 
 
 def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, str]] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import addresses
-from generator.assess import LEVELS, AgencyState, Assessment, Sum, Tell, Update
+from generator.assess import LEVELS, AgencyState, Assessment, Sum, Told, Update
 from generator.locales import Locale
 from generator.model import SAMPLES, Agency, Catalog, Policy, ReportingPeriod, group_of, periods_within
 from generator.pages.page import Page, leaves, numbered_title
@@ -105,13 +105,12 @@ def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[P
         )
 
 
-def agency_page(catalog: Catalog, agency: Agency, sums: Iterable[Sum], tell: Tell, as_of: datetime.date) -> Page:
+def agency_page(catalog: Catalog, agency: Agency, sums: Iterable[Sum], told: Told, as_of: datetime.date) -> Page:
     """One agency: what it reported by period, how it is evidenced, what it owes, its file to start.
 
     It is made from the agency's own record and sums alone, and so stays as it is whatever others report.
     """
     mine = {sum_.policy: sum_.state for sum_ in sums if sum_.sample == agency.sample}
-    told = tell(agency.id)
     parts = [
         Part(
             policy,

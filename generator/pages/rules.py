@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -29,10 +29,12 @@ class Check:
 
 def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
     """Every method and every check, from their registries."""
+    now: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        now[finding.code].append(finding)
     families: dict[str, list[Check]] = {}
     for code, wording in WORDINGS.items():
-        now = [finding for finding in findings if finding.code == code]
-        families.setdefault(code[0], []).append(Check(code, wording, EXPLAINED[code], now))
+        families.setdefault(code[0], []).append(Check(code, wording, EXPLAINED[code], now[code]))
     return Page(
         addresses.RULES,
         "rules",

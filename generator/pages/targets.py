@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import addresses
-from generator.assess import Assessment, FigureChange, Outcome, Stated, Tell, in_words
+from generator.assess import Assessment, FigureChange, Outcome, Stated, Tell
 from generator.model import Policy, Submission
 from generator.pages.page import Page
 
@@ -51,6 +51,6 @@ def newest(stated: Iterable[Stated], tell: Tell, most: int = QUOTED) -> tuple[Qu
     """Open the newest of some statements about a target in their agencies' own words."""
     quotes = []
     for filing, figure in [*stated][::-1][:most]:
-        update = in_words(filing, tell)
+        update = tell.open(filing)
         quotes.append((update.submission, update.figure(filing, figure)))
     return tuple(quotes)

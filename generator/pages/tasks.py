@@ -40,7 +40,7 @@ def task_page(
             "state": real,
             "samples": samples,
             "reports": choose_reports(real, task, tell),
-            "sample_reports": choose_reports(samples, task, tell, samples=True),
+            "sample_reports": choose_reports(samples, task, tell),
             "sampled": bool(samples.reporters[task.number]),
             "silent_clauses": [clause.id for clause in task.clauses if real.clauses[clause.id].state == "not_reported"],
             "levels": Counter(entry.evidence for entry in real.tasks[task.number].entries),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generator import addresses
-from generator.assess import STATES, Assessment, Filing, Tell, in_words
+from generator.assess import STATES, Assessment, Filing, Tell
 from generator.model import Catalog, Policy, ReportingPeriod, Task
 from generator.pages.agencies import Group, group_agencies
 from generator.pages.page import Leaf, Page, Place, leaves, numbered_title
@@ -80,14 +80,14 @@ def period_pages(
         context: dict[str, object] = {
             "groups": group_agencies(known, catalog.agencies),
             "tallies": _tallies(policy, filings),
-            "samples": tuple(in_words(filing, tell) for filing in invented),
+            "samples": tuple(tell.open(filing) for filing in invented),
         }
         yield _page(policy, period, Leaf(1, 1, addresses.updates(policy, period.name)), shared | context)
         return
     for leaf, shown in leaves(filings, ROWS, addresses.updates(policy, period.name)):
         context = {
-            "updates": tuple(in_words(filing, tell) for filing in shown),
-            "samples": tuple(in_words(filing, tell) for filing in invented) if leaf.number == 1 else (),
+            "updates": tuple(tell.open(filing) for filing in shown),
+            "samples": tuple(tell.open(filing) for filing in invented) if leaf.number == 1 else (),
         }
         yield _page(policy, period, leaf, shared | context)
 

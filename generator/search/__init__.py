@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ __all__ = ["NOTHING", "Index", "Part", "make_index"]
 
 _PART_BYTES = 48_000  # of a part that is not the first, before compression
 _FOLDER = "assets/search/"
+_FIELDS = [field.name for field in fields(Record)]
 
 Tables = dict[str, Any]
 
@@ -183,9 +184,10 @@ def _part(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str,
 
 def _entry(record: Record) -> dict[str, Any]:
     """Write a record as the engine reads it; what is empty is left out."""
-    entry = asdict(record)
-    entry["pieces"] = [[piece.anchor, piece.text] for piece in record.pieces]
-    return {name: value for name, value in entry.items() if value}
+    entry = {name: value for name in _FIELDS if (value := getattr(record, name))}
+    if record.pieces:
+        entry["pieces"] = [[piece.anchor, piece.text] for piece in record.pieces]
+    return entry
 
 
 def _json(value: Any) -> str:

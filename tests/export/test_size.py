@@ -160,7 +160,9 @@ def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, requ
         alone = replace(alone, catalog=replace(alone.catalog, agencies={id_: agency}))
         sums = alone.state.sums(id_)
         empty = replace(alone, state=Assessment(alone.state.as_of, {}, {}))  # nothing but what is the agency's is read
-        made = agency_files(Writer(empty), agency, sums, alone.tell) | agency_feeds(empty, agency, alone.tell)
+        made = agency_files(Writer(empty), agency, sums, alone.tell(agency.id)) | agency_feeds(
+            empty, agency, alone.tell(agency.id)
+        )
         assert len(made) == 1 + len(whole.locales)
         assert {path: expected[path] for path in made} == made
         for name, pieces in agency_pieces(alone, alone.tell(id_)).items():
@@ -189,7 +191,7 @@ def test_a_table_is_the_lines_of_its_submissions(rich: Edition) -> None:
 def test_feeds_are_those_of_policies_and_of_agencies(rich: Edition) -> None:
     apart: dict[str, Any] = policy_feeds(rich)
     for agency in rich.catalog.agencies.values():
-        own = agency_feeds(rich, agency, rich.tell)
+        own = agency_feeds(rich, agency, rich.tell(agency.id))
         assert not own.keys() & apart.keys()
         apart |= own
     assert apart == feeds(rich)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator import addresses
-from generator.assess import Duty, Sum, Tell, Update
+from generator.assess import Duty, Sum, Told, Update
 from generator.export.api.parts import split
 from generator.export.api.writer import Json, Writer
 from generator.model import Agency
 
 
-def agency_files(writer: Writer, agency: Agency, sums: Iterable[Sum], tell: Tell) -> dict[str, bytes]:
+def agency_files(writer: Writer, agency: Agency, sums: Iterable[Sum], told: Told) -> dict[str, bytes]:
     """Write one agency's file, in parts where it is too large, from its own sums and submissions alone."""
     edition = writer.edition
     policies = edition.catalog.policies
-    told = {id_: tell(agency.id).get((id_, False), ()) for id_ in policies}
+    said = {id_: told.get((id_, False), ()) for id_ in policies}
     owed = {sum_.policy: sum_.state.duties for sum_ in sums if not sum_.sample}
     assigned = {id_: writer.assignments.get((id_, agency.id), ()) for id_ in policies}
     named = {
         id_: policy
         for id_, policy in policies.items()
-        if told[id_] or owed.get(id_) or assigned[id_] or agency.id in policy.file.issuers
+        if said[id_] or owed.get(id_) or assigned[id_] or agency.id in policy.file.issuers
     }
     content = writer.record(
         agency,
@@ -29,7 +29,7 @@ def agency_files(writer: Writer, agency: Agency, sums: Iterable[Sum], tell: Tell
         links=writer.agency_links(agency)
         | {"policies": {id_: edition.url(addresses.policy_data(policy)) for id_, policy in named.items()}},
         issued=[id_ for id_, policy in named.items() if agency.id in policy.file.issuers],
-        submissions=[_submission(writer, update) for id_ in named for update in told[id_]],
+        submissions=[_submission(writer, update) for id_ in named for update in said[id_]],
         assignments=[writer.record(assignment, policy=id_) for id_ in named for assignment in assigned[id_]],
         duties=[_duty(writer, id_, duty) for id_ in named for duty in owed.get(id_, ())],
     )

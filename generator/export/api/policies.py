@@ -6,7 +6,7 @@ from collections import Counter
 
 from generator import addresses
 from generator.assess import PolicyState
-from generator.assess.choice import choose_reports, newest_first
+from generator.assess.choice import choose_reports
 from generator.export.api.parts import split
 from generator.export.api.shapes import MAX_LISTED
 from generator.export.api.writer import Json, Writer, stated
@@ -80,7 +80,7 @@ class PolicyFiles:
         """Write one task with its clauses and reports; in several files where they are too large for one."""
         policy, writer = self._policy, self._writer
         chosen = choose_reports(self._state, task, self._edition.tell)
-        shown = newest_first([*chosen.latest, *chosen.older])
+        shown = chosen.shown
         agencies = {said.submission.agency: self._edition.agency(said.submission.agency) for said in shown}
         content = writer.record(
             task,

@@ -20,7 +20,6 @@ from generator.assess import (
     Stated,
     Statement,
     Verdict,
-    in_words,
 )
 from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
 from generator.export.edition import Edition
@@ -121,7 +120,7 @@ class Writer:
 
         def newest(pairs: Sequence[Stated]) -> list[Json]:
             return [
-                self.figure(in_words(filing, self.edition.tell).figure(filing, value), **stated(filing))
+                self.figure(self.edition.tell.open(filing).figure(filing, value), **stated(filing))
                 for filing, value in pairs[-MAX_LISTED:]
             ]
 
