@@ -13,13 +13,16 @@ from markupsafe import Markup, escape
 from generator import addresses, charts
 from generator.assess import METHODS, Statement, Update, Verdict, Words
 from generator.locales import Locale
-from generator.model import Evidence, Localized, Policy
+from generator.model import Evidence, Localized, Policy, Task
+from generator.pages.matrix import Cell
 
 
 def relative(here: str, there: str) -> str:
     """The way from one address to another, both below the same root and empty or ending in a slash."""
     if here == there:
         return "./"
+    if here.partition("/")[0] != there.partition("/")[0]:
+        return "../" * here.count("/") + there or "./"
     start, end = here.split("/")[:-1], there.split("/")[:-1]
     same = 0
     while same < min(len(start), len(end)) and start[same] == end[same]:
@@ -53,6 +56,8 @@ def is_han(text: str) -> bool:
 
 def paragraphs(text: str) -> list[str]:
     """Cut a text at its empty lines."""
+    if "\n" not in text:
+        return [text.strip()]
     return [part.strip() for part in re.split(r"\n\s*\n", text)]
 
 
@@ -73,6 +78,7 @@ class Pieces:
         self._flag = cache(self._flagged)
         self._label = cache(self._labelled)
         self._head = cache(self._headed)
+        self._cell = cache(self._celled)
         self._labels: dict[tuple[str, str], tuple[str, Markup] | None] = {}
 
     def _chip(self, name: str, label: str | None = None) -> Markup:
@@ -97,6 +103,27 @@ class Pieces:
             return Markup('{} <span class="note">{}</span>').format(self.chip(after), t("updates.unchanged"))
         arrow = Markup('<span class="to" aria-hidden="true">→</span><span class="sr">{}</span>').format(t("updates.to"))
         return Markup("{} {} {}").format(self.chip(before), arrow, self.chip(after))
+
+    @pass_context
+    def cell(self, context: Context, policy: Policy, task: Task, cell: Cell | None) -> Markup:
+        """What an agency says of a task and owes on it, as a cell of the matrix."""
+        return self._cell(task.area, task.number, href(context, addresses.task(policy, task)), cell)
+
+    def _celled(self, area: int, task: int, way: str, cell: Cell | None) -> Markup:
+        t = self._locale.t
+        if cell is None:
+            return Markup('<td class="col a{} blank" role="cell"></td>').format(area)
+        named = t("task.label", n=task) + t("list.colon")
+        marks = []
+        for name, before in ((cell.state, named), (cell.duty, t("list.comma") if cell.state else named)):
+            if name:
+                marks.append(
+                    self._marked(name, Markup('<span class="sr">{}{}</span>').format(before, t(f"state.{name}")))
+                )
+        classes = "".join(f" has-{name}" for name in (cell.state, cell.duty) if name)
+        return Markup(
+            '<td class="col a{}{}" role="cell"><a href="{}"><span class="n" aria-hidden="true">{}</span>{}</a></td>'
+        ).format(area, classes, way, task, Markup().join(marks))
 
     def tongues(self, text: str) -> Markup:
         """Write a text that may quote Chinese, with the quoted parts marked as Chinese in other languages."""
@@ -170,15 +197,10 @@ class Pieces:
     @pass_context
     def evidence(self, context: Context, items: Iterable[Evidence], weighed: Verdict) -> Markup:
         """What a statement rests on, with the level that it comes to and how; the sources are the verdict's inputs."""
-        parts = [
-            '<div class="evidence">',
-            self._head(
-                weighed.value, weighed.method, weighed.arithmetic, href(context, addresses.rule(weighed.method))
-            ),
-        ]
-        if items:
-            parts += ["<ul>", *map(self._source, items), "</ul>"]
-        return _joined([*parts, "</div>"])
+        rule = href(context, addresses.rule(weighed.method))
+        head = self._head(weighed.value, weighed.method, weighed.arithmetic, rule)
+        listed = f"\n<ul>\n{_joined(map(self._source, items))}\n</ul>" if items else ""
+        return Markup(f'<div class="evidence">\n{head}{listed}\n</div>')  # noqa: S704 - made of pieces
 
     def _source(self, item: Evidence) -> str:
         title, t = self.say(item.title), self._locale.t

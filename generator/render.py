@@ -100,6 +100,7 @@ class Renderer:
             "mini": pieces.mini,
             "evidence_chip": pieces.evidence_chip,
             "step": pieces.step,
+            "cell": pieces.cell,
             "said": pieces.said,
             "statements": pieces.statements,
             "evidence": pieces.evidence,

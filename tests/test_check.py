@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import lxml.html
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from generator.check import broken_links, inspect
 
@@ -56,6 +60,20 @@ BAD = {
     "id twice": '<p id="a">x</p><p id="a">y</p>',
     "id of the heading again": '<p id="top">x</p>',
     "picture without a text": '<img src="a.png">',
+    "tag within a tag": "<p <img src=x onerror=alert(1)>",
+    "tag in a value": '<p title="<img src=x onerror=alert(1)>">x</p>',
+    "tag that is not closed": "<p>x</p><img alt='' src=x onerror=alert(1)",
+    "value that is not closed": '<p title="x>y</p>',
+    "attribute twice": '<a href="/" href="javascript:alert(1)">x</a>',
+    "slash before an attribute": "<img/alt=''/src=x/onerror=alert(1)>",
+    "script in a comment": "<!-- <script>alert(1)</script> -->",
+    "comment that ends early": "<!--> <p> -->",
+    "script whose end is odd": "<script>alert(1)</script x>",
+    "script that does not end": "<script>alert(1)",
+    "script in a script": f"<script>{BOOT}<!--<script></script>",
+    "data block with markup": '<script type="application/json">"<b>"</script>',
+    "processing instruction": "<?xml version='1.0'?>",
+    "character data": "<![CDATA[x]]>",
 }
 
 
@@ -92,6 +110,26 @@ def test_links_are_told_apart_from_addresses_elsewhere() -> None:
     assert facts.links == ("../x/#y",)
     assert facts.external == ("https://a.example.org/",)
     assert facts.ids == ("top",)
+
+
+PIECES = [
+    *("<", ">", '"', "'", "=", "/", " ", "\n", "<!--", "-->", "--", "!", "x", "&quot;", "&#60;", "javascript:"),
+    *("<p", "<a ", "<img ", "<svg>", "<script", "</script", "</script>", "<style>", "<iframe ", "<textarea>"),
+    *('href="', "href=", 'src="', "src=x", 'alt=""', "onclick=", 'style="', 'id="a"', "//evil.example.org"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join))
+def test_what_a_lenient_parser_reads_is_found_too(body: str) -> None:
+    read = lxml.html.document_fromstring(PAGE.format(head="", body=body))
+    for element in read.iter(etree.Element):
+        runs = element.tag in {"script", "style", "iframe"} or any(
+            name.startswith("on") or name == "style" or (name == "src" and "evil" in value) or "javascript:" in value
+            for name, value in element.attrib.items()
+            if name != "alt" and name != "id"
+        )
+        if runs:
+            assert faults(body), etree.tostring(element)
 
 
 SITE = {

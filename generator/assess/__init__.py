@@ -115,7 +115,11 @@ class PolicyState:
     @cached_property
     def reports(self) -> Counter[int]:
         """How many reports there are on each task and its clauses."""
-        return Counter(int(said.ref.partition(".")[0]) for filing in self.submissions for said in filing.reports)
+        refs = Counter(said.ref for filing in self.submissions for said in filing.reports)
+        found: Counter[int] = Counter()
+        for ref, count in refs.items():
+            found[int(ref.partition(".")[0])] += count
+        return found
 
     def foremost(self, task: int) -> list[str]:
         """The ids of the agencies that reported on a task, the higher levels of government first."""

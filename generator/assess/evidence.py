@@ -11,6 +11,7 @@ from generator.model import Agency, Evidence
 
 _GOVERNMENT = ("gov.cn",)
 Level = Literal["none", "own", "independent"]
+_NOTHING = Verdict("none", "A401", (), Words("共0项出处。", "Sources: 0."), 0)
 
 
 def level(evidence: Iterable[Evidence], agency: Agency | None) -> Level:
@@ -29,19 +30,18 @@ def level(evidence: Iterable[Evidence], agency: Agency | None) -> Level:
 
 def weigh(evidence: Sequence[Evidence], agency: Agency | None) -> Verdict:
     """Tell the level of a statement's evidence as a verdict (method A401)."""
+    if not evidence:
+        return _NOTHING
     inputs = []
     for item in evidence[:MAX_INPUTS]:
         place = item.at("publisher")
         inputs.append(Input("source", place.path, place.line, item.published, "", item.publisher.zh))
-    if not evidence:
-        words = Words("共0项出处。", "Sources: 0.")
-    else:
-        own = sum(_is_own(item, agency) for item in evidence)
-        words = Words(
-            f"共{len(evidence)}项出处：由报告机构自己发布{own}项，由他人发布{len(evidence) - own}项。",
-            f"Sources: {len(evidence)}, of them {own} published by the reporting agency itself and "
-            f"{len(evidence) - own} by others.",
-        )
+    own = sum(_is_own(item, agency) for item in evidence)
+    words = Words(
+        f"共{len(evidence)}项出处：由报告机构自己发布{own}项，由他人发布{len(evidence) - own}项。",
+        f"Sources: {len(evidence)}, of them {own} published by the reporting agency itself and "
+        f"{len(evidence) - own} by others.",
+    )
     return Verdict(level(evidence, agency), "A401", tuple(inputs), words, len(evidence))
 
 

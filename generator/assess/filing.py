@@ -54,6 +54,11 @@ class Filing(Struct, frozen=True, gc=False, array_like=True):
     figures: tuple[Value, ...]
 
     @property
+    def changed(self) -> list[Said]:
+        """The reports that say something else than the ones before."""
+        return [said for said in self.reports if said.is_change]
+
+    @property
     def period(self) -> ReportingPeriod:
         """The period that it reports on."""
         period = parse_period(self.period_name)
