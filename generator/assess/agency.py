@@ -25,27 +25,23 @@ class AgencyState(Struct, frozen=True):
     agency: str
     kind: str  # its level of government
     filings: tuple[Filing, ...]  # newest period first
-    clauses: dict[str, tuple[int, int]]  # of its latest report on each: the filing, and the report in it
+    counted: tuple[tuple[int, int], ...]  # its reports that count, in order: the filing, and the report in it
+    clauses: dict[str, int]  # which of these is its latest report on each clause
     tasks: dict[int, str]  # by its own reports alone, the state of each task that it reported on
     duties: tuple[Duty, ...]  # in the order of the calendar
 
     @property
     def entries(self) -> dict[str, Entry]:
         """Its latest report on each clause that it has reported on; one on a whole task is one object."""
-        made: dict[tuple[int, int], Entry] = {}
-        found = {}
-        for clause, place in self.clauses.items():
-            entry = made.get(place)
-            if entry is None:
-                filing = self.filings[place[0]]
-                entry = made[place] = Entry(filing, filing.reports[place[1]], self.kind)
-            found[clause] = entry
-        return found
+        made = [
+            Entry(self.filings[filing], self.filings[filing].reports[said], self.kind) for filing, said in self.counted
+        ]
+        return {clause: made[index] for clause, index in self.clauses.items()}
 
     @property
     def latest(self) -> list[Said]:
         """The reports that count: its latest on each clause."""
-        return [self.filings[filing].reports[report] for filing, report in sorted({*self.clauses.values()})]
+        return [self.filings[filing].reports[report] for filing, report in self.counted]
 
     @property
     def evidence(self) -> Counter[Level]:
@@ -80,4 +76,14 @@ def agency_state(
         if any(clause.id in status for clause in task.clauses)
     }
     assigned = [assignment for assignment in policy.assignments if owes and assignment.agency == agency]
-    return AgencyState(agency, kind, filings, clauses, tasks, tuple(duties(policy, assigned, filings, as_of)))
+    counted = sorted({*clauses.values()})
+    which = {place: index for index, place in enumerate(counted)}
+    return AgencyState(
+        agency,
+        kind,
+        filings,
+        tuple(counted),
+        {clause: which[place] for clause, place in clauses.items()},
+        tasks,
+        tuple(duties(policy, assigned, filings, as_of)),
+    )

@@ -45,7 +45,7 @@ def choose_reports(state: PolicyState, task: Task, tell: Tell) -> Reports:
     older: list[tuple[Filing, int]] = []
     for id_ in agencies[:SHOWN]:
         agency = state.agencies[id_]
-        current = {agency.clauses[clause.id] for clause in task.clauses if clause.id in agency.clauses}
+        current = {agency.counted[agency.clauses[clause.id]] for clause in task.clauses if clause.id in agency.clauses}
         for number, filing in enumerate(agency.filings):
             for index, said in enumerate(filing.reports):
                 if said.ref.partition(".")[0] == str(task.number):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ class Built:
     rendered: int = 0  # of these, how many are not as they were
     files: int = 0  # of the whole site, pages included
     size: int = 0  # of these, in bytes
+    material: object = field(default=None, repr=False)  # what it was made from: a command that ends leaves it as it is
 
 
 def validate(config: Config, as_of: datetime.date | None = None, jobs: int = 1) -> tuple[Catalog, list[Finding]]:
@@ -128,6 +130,7 @@ def build(
             sum(part.fresh for part in parts),
             sum(len(part.stamps) for part in parts) + len(files),
             sum(stamp.size for part in parts for stamp in part.stamps.values()) + sum(map(len, files.values())),
+            (judged, shown, state, parts),
         )
         remember(frame, site_dir, tree, built.findings, (built.pages, built.files, built.size))
         return built
@@ -159,8 +162,8 @@ def _combine(frame: Frame, judged: Mapping[str, Judged]) -> Assessment:
 
 def _findings(frame: Frame, judged: Mapping[str, Judged], state: Assessment) -> list[Finding]:
     """Gather what is wrong anywhere, sorted by file and line."""
-    found = check_agencies(frame.survey.catalog, state)
-    return in_order(frame.problems.union(found, *(one.findings for one in judged.values())))
+    shared = frame.problems.union(check_agencies(frame.survey.catalog, state))
+    return in_order(chain(shared, *(one.findings for one in judged.values())))
 
 
 # --- what is shown

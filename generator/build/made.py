@@ -187,11 +187,11 @@ def faults_of(parts: Sequence[Made], files: Iterable[str], config: Config) -> li
     for folded, wanted in anchors.items():
         for path in unfold(folded, prefixes):
             page = check.file_at(path, known)
-            held = frozenset(unpack(owner[page].pages[page].ids)) if page in owner and wanted != {""} else None
             if page is None:
                 wrong.update(f"{path}#{anchor}" if anchor else path for anchor in wanted)
-            elif held is not None:
-                wrong.update(f"{path}#{anchor}" for anchor in wanted - held if anchor)
+            elif page in owner and wanted != {""}:
+                held = unpack(owner[page].pages[page].ids)
+                wrong.update(f"{path}#{anchor}" for anchor in wanted.difference(held) if anchor)
     return faults + _where(owner, wrong) if wrong else faults
 
 

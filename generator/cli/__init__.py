@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -22,6 +22,9 @@ from generator.config import Config, read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, Severity, as_text
 from generator.languages import message_language
+
+if TYPE_CHECKING:
+    from generator.build import Built
 
 PAGES_LIMIT = 1_000_000_000  # bytes of a published site: docs.github.com, "GitHub Pages limits"
 
@@ -125,13 +128,13 @@ def build(
         if merge or offline or site_dir:
             raise click.UsageError("--shard goes with --as-of and --jobs alone / --shard 只能与 --as-of、--jobs 同用")
         sys.exit(_build_shard(config, language, as_of, jobs, shard))
-    code = _build(config, language, as_of, site_dir, jobs, strict=strict, verbose=verbose, merge=merge)
-    if offline is not None and code == 0:
+    built = _build(config, language, as_of, site_dir, jobs, strict=strict, verbose=verbose, merge=merge)
+    if offline is not None and built.pages:
         from generator.export.offline import write_offline
 
         write_offline(site_dir or config.root / "site", offline)
         click.echo(str(offline))
-    sys.exit(code)
+    sys.exit(0 if built.pages else 1)
 
 
 def _build(
@@ -144,8 +147,8 @@ def _build(
     strict: bool,
     verbose: bool,
     merge: bool = False,
-) -> int:
-    """Build once, with progress on a terminal; returns the exit code."""
+) -> Built:
+    """Build once, with progress on a terminal, and say what came of it."""
     import time
 
     from rich.console import Console
@@ -178,7 +181,7 @@ def _build(
     click.echo(as_text(built.findings, language=language, root=config.root), nl=False)
     if not built.pages:
         summary(list(built.findings), language)
-        return 1
+        return built
     took = time.monotonic() - start
     click.echo(
         f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{site_dir or config.root / 'site'}"
@@ -190,7 +193,7 @@ def _build(
         click.echo("mkdocs.yml 没有写联系方式（extra.links.contact）：读者无从报告错误" if language == "zh" else en)
     if verbose or built.size > PAGES_LIMIT:
         click.echo(_extent(built.files, built.size, language), err=built.size > PAGES_LIMIT)
-    return 0
+    return built
 
 
 def _extent(files: int, size: int, language: str) -> str:
@@ -240,12 +243,8 @@ def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int) 
     site_dir = config.root / "build" / "serve"
 
     def once() -> bool:
-        return (
-            _build(
-                replace(read_config(root), serving=True), language, as_of, site_dir, None, strict=False, verbose=False
-            )
-            == 0
-        )
+        settings = replace(read_config(root), serving=True)
+        return bool(_build(settings, language, as_of, site_dir, None, strict=False, verbose=False).pages)
 
     run(config, site_dir, port, once)
 
@@ -256,15 +255,17 @@ for _command in (new, due, owners, ownership, export, diff, guard, check_links):
 
 def main() -> NoReturn:
     """Run the command line and end the process."""
+    end = None
     try:
         _main()
-        code = 0
     except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        end = ended  # it holds all that the command has made
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # whoever reads has gone
             stream.flush()
-    os._exit(code)  # taking millions of objects apart one by one takes longer than giving their memory back
+    code = end.code if end else 0
+    # Taking millions of objects apart one by one takes longer than giving their memory back.
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def _main() -> None:
