@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -57,6 +58,20 @@ def folder_digest(folder: Path) -> str:
     return digest(*(part for path in files for part in (path.relative_to(folder), path.read_bytes())))
 
 
+_memory: dict[str, tuple[tuple[int, int, int], msgspec.Struct]] | None = None
+
+
+def stay() -> None:
+    """From now on hold in memory what is read: for a process that builds again and again."""
+    global _memory
+    _memory = {} if _memory is None else _memory
+
+
+def _read(path: str, kind: type[Kept]) -> Kept:
+    with open(path, "rb") as file:  # noqa: PTH123 - tens of thousands of times
+        return msgspec.msgpack.decode(file.read(), type=kind)
+
+
 class Shelf:
     """A folder of build/ with a place for each thing that is made by itself."""
 
@@ -70,9 +85,16 @@ class Shelf:
 
     def take(self, name: str, part: str, kind: type[Kept]) -> Kept | None:
         """Read what is kept of a part of a thing; None where there is nothing, or nothing that can be read."""
+        path = f"{self._folder}/{name}/{part}"
         try:
-            with open(f"{self._folder}/{name}/{part}", "rb") as file:  # noqa: PTH123 - tens of thousands of times
-                return msgspec.msgpack.decode(file.read(), type=kind)
+            if _memory is not None:
+                status = os.stat(path)  # noqa: PTH116 - as below
+                mark = status.st_ino, status.st_size, status.st_mtime_ns
+                held = _memory.get(path)
+                if held is None or held[0] != mark:
+                    held = _memory[path] = mark, _read(path, kind)
+                return cast("Kept", held[1])
+            return _read(path, kind)
         except (OSError, msgspec.MsgspecError):
             return None
 

@@ -109,12 +109,13 @@ def build(
         progress("check")
         parts = [part for some in made.values() for part in some.values()]
         press = Press(site_dir, frame.root / "build" / "spare")
+        places = dict(at for shelf, some in made.items() for at in lying(shelf, some))
 
         def check() -> list[str]:
             return faults_of(parts, files, config)
 
         def lay_out() -> list[str]:
-            return [press.lay_out(dict(at for shelf, some in made.items() for at in lying(shelf, some)), files)]
+            return [press.lay_out(places, files)]
 
         steps = {"check": check, "lay out": lay_out}  # neither waits for the other
         faults, [tree] = in_parallel(lambda step: steps[step](), list(steps), jobs)
@@ -123,12 +124,12 @@ def build(
             listed = "\n  ".join(faults[:20])
             raise GeneratorError(f"the built pages have {len(faults)} faults; the site was left as it was:\n  {listed}")
         progress("swap")
-        press.publish()
+        press.publish(places, files)
         built = Built(
             tuple(findings),
             sum(len(part.pages) for part in parts),
             sum(part.fresh for part in parts),
-            sum(len(part.stamps) for part in parts) + len(files),
+            len(places) + len(files),
             sum(stamp.size for part in parts for stamp in part.stamps.values()) + sum(map(len, files.values())),
             (judged, shown, state, parts),
         )

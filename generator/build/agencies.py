@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import msgspec
 from msgspec import Struct
@@ -38,7 +39,7 @@ _SHOWN, _LINES = "shown", "lines"
 _FEW = 4  # agencies that are not worth a process
 
 
-class Judged(Struct, frozen=True):
+class Judged(Struct, frozen=True, dict=True):
     """What an agency's files came to."""
 
     key: str
@@ -46,7 +47,7 @@ class Judged(Struct, frozen=True):
     packed: msgspec.Raw  # the sums, which a check needs of few agencies
     facets: dict[str, str]  # digests of them, by what a page shows
 
-    @property
+    @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """What its submissions come to."""
         return msgspec.msgpack.decode(self.packed, type=tuple[Sum, ...])

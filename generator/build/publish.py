@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.errors import GeneratorError
@@ -40,12 +40,16 @@ class Press:
             self.new.mkdir(exist_ok=True)
             return _digest(_lay_out(ready, files, str(self.new)))
 
-    def publish(self) -> None:
-        """Put what was laid out in its place, in one step."""
+    def publish(self, ready: Mapping[str, str], files: Mapping[str, bytes]) -> None:
+        """Put what was laid out in its place, in one step, and have a spare of it for the next."""
         with self._careful():
             exchange(self.new, self._site_dir)
-            if self.new.exists():
-                _move(self.new, self._spare)
+        if self.new.exists():
+            _move(self.new, self._spare)
+        else:
+            with suppress(OSError):  # the next site is laid out from nothing then
+                self._spare.mkdir(parents=True, exist_ok=True)
+                _lay_out(ready, files, str(self._spare))
 
     def discard(self) -> None:
         """Take back what was laid out."""

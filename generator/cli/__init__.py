@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from generator.cli.options import SHARD, as_of_option, end_with, root_option, su
 from generator.cli.publish import check_links, diff, export, guard
 from generator.config import Config, read_config
 from generator.errors import GeneratorError
-from generator.findings import FORMATS, Severity, as_text
+from generator.findings import FORMATS, Finding, Severity, as_text
 from generator.languages import message_language
 
 if TYPE_CHECKING:
@@ -147,8 +148,9 @@ def _build(
     strict: bool,
     verbose: bool,
     merge: bool = False,
+    said: Collection[Finding] = (),
 ) -> Built:
-    """Build once, with progress on a terminal, and say what came of it."""
+    """Build once, with progress on a terminal, and say what came of it, but for what was `said` before."""
     import time
 
     from rich.console import Console
@@ -178,7 +180,12 @@ def _build(
             progress=progress,
             merge=merge,
         )
-    click.echo(as_text(built.findings, language=language, root=config.root), nl=False)
+    known = set(said)
+    new = [finding for finding in built.findings if finding not in known] if known else built.findings
+    click.echo(as_text(new, language=language, root=config.root), nl=False)
+    if len(new) < len(built.findings):
+        again = len(built.findings) - len(new)
+        click.echo(f"另有 {again} 条同上次" if language == "zh" else f"and {again} as before")
     if not built.pages:
         summary(list(built.findings), language)
         return built
@@ -234,19 +241,28 @@ def _jobs() -> int:
 @root_option
 @as_of_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port on 127.0.0.1.")
-def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int) -> None:
-    """Build, serve on 127.0.0.1, and rebuild all locales when a file changes; open pages reload themselves."""
+@click.option("--poll", is_flag=True, help="Look for changes twice a second, where the system doesn't tell of them.")
+def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int, poll: bool) -> None:
+    """Build, serve on 127.0.0.1, and rebuild all locales when a file changes; open pages reload themselves.
+
+    What was found before and still is so is not said again.
+    """
     from generator.serve import serve as run
 
     config = read_config(root)
     language = lang or message_language()
     site_dir = config.root / "build" / "serve"
 
-    def once() -> bool:
-        settings = replace(read_config(root), serving=True)
-        return bool(_build(settings, language, as_of, site_dir, None, strict=False, verbose=False).pages)
+    said: tuple[Finding, ...] = ()
 
-    run(config, site_dir, port, once)
+    def once() -> bool:
+        nonlocal said
+        settings = replace(read_config(root), serving=True)
+        built = _build(settings, language, as_of, site_dir, None, strict=False, verbose=False, said=said)
+        said = built.findings
+        return bool(built.pages)
+
+    run(config, site_dir, port, once, poll=poll)
 
 
 for _command in (new, due, owners, ownership, export, diff, guard, check_links):

@@ -6,6 +6,7 @@ Every file is looked at and every file's findings are returned; nothing is skipp
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import hashlib
 import os
@@ -121,7 +122,7 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
     shared, settled = hashlib.sha256(), time.time_ns() - _SETTLED
 
     def take(raw: bytes | None, path: str, kind: type[Record], names: dict[str, str]) -> None:
-        record, faults = _record(raw, root, path, kind, names)
+        record, faults = _read_again(raw, root, path, kind, tuple(names.items()))
         findings.extend(faults)
         if faults:
             unread.add(path)
@@ -254,6 +255,14 @@ def _record(
         if rest := without_faults(tree, kind, names):
             salvaged.append(rest)
     return None if findings else record, findings
+
+
+@functools.lru_cache(maxsize=256)
+def _read_again(
+    raw: bytes | None, root: Path, path: str, kind: type[Record], names: tuple[tuple[str, str], ...]
+) -> tuple[Any, list[Finding]]:
+    """The same as _record, of files that a process which builds again and again reads each time."""
+    return _record(raw, root, path, kind, dict(names))
 
 
 def _joined(form: list[Finding], fields: list[Finding]) -> list[Finding]:
