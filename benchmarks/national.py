@@ -139,16 +139,22 @@ def ours(root: Path, *command: str) -> Cost:
 
 
 _saves = itertools.count(1)
+_ADDED = re.compile(r'  - ref: "[\d.]+"\n    status: \w+\n    reason: {zh: 补报}\n    summary: {zh: 第\d+次补报。}\n')
 
 
 def save(path: Path) -> str:
-    """Change what a submission says, each time otherwise; returns the new words."""
+    """Add a report on a clause to a submission, or change its state and its words; returns the new words."""
     text = path.read_text(encoding="utf-8")
-    mark = "summary:\n      zh: "
-    if mark not in text:
-        raise SystemExit(f"{path} has no summary to change")
-    new = f"第{next(_saves)}次补报，"
-    path.write_text(text.replace(mark, mark + new, 1), encoding="utf-8")
+    number = next(_saves)
+    new = f"第{number}次补报。"
+    under_way = re.findall(r'- ref: "(\d+)"\n    status: in_progress\n', text)
+    free = [f"{task}.1" for task in under_way if f'- ref: "{task}.1"' not in text or _ADDED.search(text)]
+    if not free:
+        raise SystemExit(f"{path} has no report to add to")
+    status = ("in_progress", "delayed")[number % 2]
+    report = f'  - ref: "{free[0]}"\n    status: {status}\n    reason: {{zh: 补报}}\n    summary: {{zh: {new}}}\n'
+    changed = _ADDED.sub("", text).replace("reports:\n", f"reports:\n{report}", 1)
+    path.write_text(changed, encoding="utf-8")
     return new
 
 

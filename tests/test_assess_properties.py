@@ -17,9 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.assess import STATES, Assessment, Entry, Filing, Progress, Said, Value, Verdict, assess, tell
+from generator.assess import STATES, Assessment, Entry, Filing, Progress, Said, Teller, Value, Verdict, assess, tell
 from generator.assess.outcome import outcome
 from generator.assess.progress import clause_progress, roll_up, whole_state
+from generator.assess.verdict import MAX_INPUTS, rank
 from generator.model import Amount, Catalog, Localized, Submission, Target
 from tests.states import AS_OF, DATA, load
 
@@ -395,6 +396,24 @@ def test_who_speaks_for_the_whole_is_who_issued_it(said: list[tuple[str, str]], 
 )
 def test_the_whole_says_no_more_than_its_parts(states: set[str], whole: str) -> None:
     assert whole_state(states) == whole
+
+
+def test_a_submission_opened_by_itself_is_the_one_opened_among_all() -> None:
+    found = Teller(catalog(), AS_OF)
+    agencies = {submission.agency for submission in catalog().submissions}
+    every = [update for id_ in sorted(agencies) for some in found(id_).values() for update in some]
+    assert len(every) > 5
+    assert any(update.figures for update in every)
+    for update in every:
+        assert found.open(update.filing) == update
+
+
+def test_a_verdict_lists_the_reports_of_the_foremost_agencies() -> None:
+    state = assess(catalog(), AS_OF).policies["states"]
+    for progress in (state.progress, *state.areas.values(), *state.tasks.values(), *state.clauses.values()):
+        ranked = sorted(progress.entries, key=lambda entry: rank(entry.kind, entry.submission.agency))
+        assert list(progress.foremost) == ranked[:MAX_INPUTS]
+        assert progress.verdict.total == len(progress.entries)
 
 
 def test_evidence_is_weighed_with_its_sources() -> None:

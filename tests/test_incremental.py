@@ -145,7 +145,8 @@ def lose_a_kept_page(root: Path, random_: random.Random) -> None:
 
 
 def lose_what_is_kept_of_an_agency(root: Path, random_: random.Random) -> None:
-    kept = sorted((root / "build/agencies").glob("*/judged")) + sorted((root / "build/agencies").glob("*/shown"))
+    kept = sorted((root / "build/agencies").glob("*/judged*")) + sorted((root / "build/agencies").glob("*/shown"))
+    kept += sorted((root / "build/parts").glob("*/made"))
     if kept:
         path = random_.choice(kept)
         path.write_bytes(path.read_bytes()[: random_.randint(0, 60)])
@@ -251,6 +252,25 @@ def test_a_changed_submission_costs_its_own_pages_and_those_that_sum_up(tmp_path
     write(root / "data/submissions/states/county-x/2023-Q3.yml", random.Random(2))  # noqa: S311 - nothing secret
     build(root)
     assert {path.parent.name for path, time in kept.items() if path.stat().st_mtime_ns != time} == {"county-x"}
+
+
+def test_a_changed_report_costs_its_task_and_its_period_and_no_others(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", "states")
+    path = root / "data/submissions/states/county-x/2023-Q3.yml"
+    report = (
+        'submitted: 2023-10-20\nprovenance: agency\nreports:\n  - ref: "2"\n    status: {}\n    summary: {{zh: {}}}\n'
+    )
+    path.write_text(report.format("not_started", "尚未启动"), encoding="utf-8")
+    build(root)
+
+    def remade(status: str, summary: str) -> set[str]:
+        before = {kept: kept.stat().st_mtime_ns for kept in (root / "build/parts").glob("*-states*/made")}
+        path.write_text(report.format(status, summary), encoding="utf-8")
+        build(root)
+        return {kept.parent.name for kept, time in before.items() if kept.stat().st_mtime_ns != time}
+
+    assert remade("in_progress", "尚未启动") == {"task-states-2", "period-states-2023-Q3", "newest-states"}
+    assert remade("in_progress", "已经启动") == {"task-states-2", "period-states-2023-Q3", "newest-states"}  # it shows
 
 
 def test_where_nothing_changed_nothing_is_done(tmp_path: Path) -> None:

@@ -15,13 +15,13 @@ from playwright.sync_api import Browser
 from tests.roots import environment, interruptible, make_root
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+@pytest.fixture(params=[[], ["--poll"]], ids=["told", "polling"])
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, str]]:
     root = make_root(tmp_path, "two-policies")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with subprocess.Popen(
-        [sys.executable, "-m", "generator", "serve", "--root", str(root), "--port", str(port)],
+        [sys.executable, "-m", "generator", "serve", "--root", str(root), "--port", str(port), *request.param],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

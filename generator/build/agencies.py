@@ -46,6 +46,7 @@ class Judged(Struct, frozen=True, dict=True):
     findings: tuple[Finding, ...]
     packed: msgspec.Raw  # the sums, which a check needs of few agencies
     facets: dict[str, str]  # digests of them, by what a page shows
+    places: dict[str, str]  # digests of where reports stand, by the facet of their task
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
@@ -231,7 +232,7 @@ def _do(frame: Frame, studio: Studio | None, job: Job) -> bytes:
     further = [finding for rest in salvaged for finding in _further(catalog, rest, findings, frame.day)]
     findings = sorted({*findings, *further, *check_submissions(catalog, frame.day)})
     sums = tuple(sum_up(shared, job.agency, submissions, frame.as_of))
-    judged = Judged(job.judged, tuple(findings), msgspec.Raw(msgspec.msgpack.encode(sums)), facets(sums))
+    judged = Judged(job.judged, tuple(findings), msgspec.Raw(msgspec.msgpack.encode(sums)), *facets(sums))
     frame.agencies.keep(job.agency, _judged(frame), judged)
     shown = _show(studio, job, submissions, sums) if studio is not None and job.shown and not unread else None
     return msgspec.msgpack.encode(_Done(job.agency, judged, shown))

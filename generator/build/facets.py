@@ -41,24 +41,36 @@ def of_task_page(policy: Policy, task: Task) -> list[str]:
     return found
 
 
-def facets(sums: Iterable[Sum]) -> dict[str, str]:
-    """Digest what an agency's sums hold, by the names above."""
+def facets(sums: Iterable[Sum]) -> tuple[dict[str, str], dict[str, str]]:
+    """Digest what an agency's sums hold, by the names above.
+
+    Returns by themselves the places in its files where it says something of a task: they are only given of the
+    foremost agencies, and every line that is added moves them.
+    """
     found: dict[str, list[object]] = defaultdict(list)
+    places: dict[str, list[object]] = defaultdict(list)
     for sum_ in sums:
         policy, state = sum_.policy, sum_.state
         whose = (sum_.sample, state.agency, state.kind)
         for filing in state.filings:
-            found[for_period(policy, filing.period_name)].append((whose, filing))
             head = (whose, filing.period_name, filing.submitted, filing.provenance)
-            said: dict[int, list[object]] = defaultdict(list)
-            for report in filing.reports:
-                said[int(report.ref.partition(".")[0])].append(report)
-            for task, reports in said.items():
+            said = [(report.ref, report.status, report.before, report.evidence) for report in filing.reports]
+            by_task: dict[int, list[object]] = defaultdict(list)
+            for report, one in zip(filing.reports, said, strict=True):
+                task = int(report.ref.partition(".")[0])
+                by_task[task].append(one)
+                places[on_task(policy, task)].append((report.line, report.column))
+            for task, reports in by_task.items():
                 found[on_task(policy, task)].append((head, reports))
             if filing.figures:
                 found[on_targets(policy)].append((head, filing.figures))
+            found[for_period(policy, filing.period_name)].append((head, said, filing.figures))
         for duty in state.duties:
             found[on_task(policy, duty.task)].append((whose, duty))
+    return _digests(found), _digests(places)
+
+
+def _digests(found: Mapping[str, list[object]]) -> dict[str, str]:
     return {name: digest(msgspec.msgpack.encode(parts))[:_LENGTH] for name, parts in found.items()}
 
 

@@ -157,7 +157,9 @@ def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell:
     every = {id_: one.facets for id_, one in judged.items()}
     shared = digest(studio.key, frame.key, *sorted(frame.survey.agencies.items()))
 
-    def job(name: str, names: Iterable[str], part: Part | None, files: Callable[[], dict[str, bytes]]) -> _Job:
+    def job(
+        name: str, names: Iterable[str], part: Part | None, files: Callable[[], dict[str, bytes]], *more: str
+    ) -> _Job:
         def lay_out(maker: Maker) -> None:
             for page in part.pages() if part else ():
                 for id_ in frame.locales:
@@ -165,22 +167,34 @@ def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell:
             for path, data in files().items():
                 maker.file(path, data)
 
-        return _Job(name, digest(shared, facets.digest_of(names, every), *(part.beside if part else ())), lay_out)
+        return _Job(
+            name, digest(shared, facets.digest_of(names, every), *more, *(part.beside if part else ())), lay_out
+        )
 
     for id_, policy in frame.catalog.policies.items():
         export = cache(partial(_open_export, edition, state.policies[id_]))
         periods = []
         for part in plan_parts(frame.catalog, policy, state, tell):
+            places: list[str] = []
             match part.about:
                 case Task() as task:
                     name, names = f"task-{id_}-{task.number}", facets.of_task_page(policy, task)
+                    foremost = _foremost(task, state.policies[id_], state.samples[id_])
+                    places = [judged[agency].places.get(names[0], "") for agency in foremost]
                 case ReportingPeriod() as period:
                     name, names = f"period-{id_}-{period.name}", [facets.for_period(id_, period.name)]
                     periods += names
                 case None:
                     name, names = f"targets-{id_}", [facets.on_targets(id_)]
-            yield job(name, names, part, partial(_files, export, part))
+            yield job(name, names, part, partial(_files, export, part), *places)
         yield job(f"newest-{id_}", periods, None, partial(_newest, export))
+
+
+def _foremost(task: Task, *states: PolicyState) -> list[str]:
+    """The agencies whose reports the verdicts on a task and its clauses list."""
+    listed = [state.tasks[task.number] for state in states]
+    listed += [state.clauses[clause.id] for state in states for clause in task.clauses]
+    return sorted({entry.submission.agency for progress in listed for entry in progress.foremost})
 
 
 def _open_export(edition: Edition, state: PolicyState) -> PolicyExport:

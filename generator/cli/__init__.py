@@ -269,11 +269,11 @@ for _command in (new, due, owners, ownership, export, diff, guard, check_links):
     cli.add_command(_command)
 
 
-def main() -> NoReturn:
+def run() -> NoReturn:
     """Run the command line and end the process."""
     end = None
     try:
-        _main()
+        main()
     except SystemExit as ended:
         end = ended  # it holds all that the command has made
     for stream in (sys.stdout, sys.stderr):
@@ -284,7 +284,7 @@ def main() -> NoReturn:
     os._exit(code if isinstance(code, int) else int(code is not None))
 
 
-def _main() -> None:
+def main() -> None:
     """Run the command line; what the operator did wrong is one line and exit code 2."""
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't show Chinese gets escapes, not a traceback
         if isinstance(stream, io.TextIOWrapper):
