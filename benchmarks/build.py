@@ -63,6 +63,7 @@ def finish(process: subprocess.Popen[str], began: float) -> Cost:
 
 def run(command: list[str], folder: Path, limit: float | None = None) -> Cost:
     """Run a command; raises TimeoutError where it takes longer than `limit` seconds."""
+    os.sync()  # what was written before goes to the disk first: nobody pays for another's
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         began = time.perf_counter()
         process = start(command, folder, output)

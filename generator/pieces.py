@@ -14,7 +14,6 @@ from generator import addresses, charts
 from generator.assess import METHODS, Statement, Update, Verdict, Words
 from generator.locales import Locale
 from generator.model import Evidence, Localized, Policy, Task
-from generator.pages.matrix import Cell
 
 
 def relative(here: str, there: str) -> str:
@@ -105,22 +104,22 @@ class Pieces:
         return Markup("{} {} {}").format(self.chip(before), arrow, self.chip(after))
 
     @pass_context
-    def cell(self, context: Context, policy: Policy, task: Task, cell: Cell | None) -> Markup:
+    def cell(self, context: Context, policy: Policy, task: Task, state: str | None, duty: str | None) -> Markup:
         """What an agency says of a task and owes on it, as a cell of the matrix."""
-        return self._cell(task.area, task.number, href(context, addresses.task(policy, task)), cell)
+        return self._cell(task.area, task.number, href(context, addresses.task(policy, task)), state, duty)
 
-    def _celled(self, area: int, task: int, way: str, cell: Cell | None) -> Markup:
+    def _celled(self, area: int, task: int, way: str, state: str | None, duty: str | None) -> Markup:
         t = self._locale.t
-        if cell is None:
+        if not state and not duty:
             return Markup('<td class="col a{} blank" role="cell"></td>').format(area)
         named = t("task.label", n=task) + t("list.colon")
         marks = []
-        for name, before in ((cell.state, named), (cell.duty, t("list.comma") if cell.state else named)):
+        for name, before in ((state, named), (duty, t("list.comma") if state else named)):
             if name:
                 marks.append(
                     self._marked(name, Markup('<span class="sr">{}{}</span>').format(before, t(f"state.{name}")))
                 )
-        classes = "".join(f" has-{name}" for name in (cell.state, cell.duty) if name)
+        classes = "".join(f" has-{name}" for name in (state, duty) if name)
         return Markup(
             '<td class="col a{}{}" role="cell"><a href="{}"><span class="n" aria-hidden="true">{}</span>{}</a></td>'
         ).format(area, classes, way, task, Markup().join(marks))

@@ -16,7 +16,6 @@ from watchdog.observers.api import ObservedWatch
 
 from generator.config import Config
 from generator.errors import GeneratorError
-from generator.shelf import stay
 
 _WATCHED = ("data", "content", "overrides", "generator", "mkdocs.yml")
 _CHANGES = [
@@ -42,7 +41,6 @@ def serve(config: Config, site_dir: Path, port: int, build: Callable[[], bool], 
         except GeneratorError as error:
             log.error("%s", error)  # the site as it was stays up until the fault is mended
 
-    stay()
     if not build():
         raise GeneratorError("the data has errors (see above): nothing to serve yet / 数据有错误，暂无可看的站点")
     server = LiveReloadServer(

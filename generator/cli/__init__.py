@@ -248,7 +248,9 @@ def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int, 
     What was found before and still is so is not said again.
     """
     from generator.serve import serve as run
+    from generator.shelf import stay
 
+    stay()
     config = read_config(root)
     language = lang or message_language()
     site_dir = config.root / "build" / "serve"
