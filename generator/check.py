@@ -100,7 +100,7 @@ def _read(tag: str) -> Facts:
     links: list[str] = []
     external: list[str] = []
     for key, value in _addresses(given):
-        scheme = urlsplit(value).scheme.lower() if ":" in value else ""
+        scheme = _scheme(value)
         if scheme in {"http", "https"} or value.startswith("//"):
             if name == "a" and key == "href":
                 external.append(value)
@@ -111,6 +111,14 @@ def _read(tag: str) -> Facts:
         elif scheme not in {"mailto", "tel"}:
             faults.append(f"{scheme}: address on <{name}>")
     return Facts((given["id"],) if "id" in given else (), tuple(links), tuple(external), tuple(faults))
+
+
+def _scheme(address: str) -> str:
+    """The scheme of an address, as a browser reads it; "?" where it can't be told."""
+    try:
+        return urlsplit(address).scheme.lower() if ":" in address else ""
+    except ValueError:
+        return "?"
 
 
 def _attributes(tag: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ import importlib.metadata
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -67,9 +68,10 @@ def stay() -> None:
     _memory = {} if _memory is None else _memory
 
 
-def _read(path: str, kind: type[Kept]) -> Kept:
-    with open(path, "rb") as file:  # noqa: PTH123 - tens of thousands of times
-        return msgspec.msgpack.decode(file.read(), type=kind)
+def _mark(path: str) -> tuple[int, int, int]:
+    """What tells whether a file is still the one that was read: it is never written in place."""
+    status = os.stat(path)  # noqa: PTH116 - tens of thousands of times
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 class Shelf:
@@ -87,16 +89,22 @@ class Shelf:
         """Read what is kept of a part of a thing; None where there is nothing, or nothing that can be read."""
         path = f"{self._folder}/{name}/{part}"
         try:
-            if _memory is not None:
-                status = os.stat(path)  # noqa: PTH116 - as below
-                mark = status.st_ino, status.st_size, status.st_mtime_ns
-                held = _memory.get(path)
-                if held is None or held[0] != mark:
-                    held = _memory[path] = mark, _read(path, kind)
+            held = _memory.get(path) if _memory else None
+            if held is not None and held[0] == _mark(path):
                 return cast("Kept", held[1])
-            return _read(path, kind)
+            with open(path, "rb") as file:  # noqa: PTH123 - tens of thousands of times
+                thing = msgspec.msgpack.decode(file.read(), type=kind)
         except (OSError, msgspec.MsgspecError):
             return None
+        self.hold(name, part, thing)
+        return thing
+
+    def hold(self, name: str, part: str, thing: msgspec.Struct) -> None:
+        """Hold what is kept of a part of a thing in memory too, where the process is to stay."""
+        if _memory is not None:
+            path = f"{self._folder}/{name}/{part}"
+            with suppress(OSError):
+                _memory[path] = _mark(path), thing
 
     def keep(self, name: str, part: str, thing: msgspec.Struct) -> None:
         """Keep a part of a thing: whole or not at all."""
@@ -104,6 +112,7 @@ class Shelf:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, msgspec.msgpack.encode(thing))
+            self.hold(name, part, thing)
         except OSError as error:
             raise GeneratorError(f"{path}: {error.strerror or error}") from error
 

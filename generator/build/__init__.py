@@ -124,7 +124,7 @@ def build(
             listed = "\n  ".join(faults[:20])
             raise GeneratorError(f"the built pages have {len(faults)} faults; the site was left as it was:\n  {listed}")
         progress("swap")
-        press.publish(places, files)
+        press.publish()
         built = Built(
             tuple(findings),
             sum(len(part.pages) for part in parts),
@@ -133,6 +133,8 @@ def build(
             sum(stamp.size for part in parts for stamp in part.stamps.values()) + sum(map(len, files.values())),
             (judged, shown, state, parts),
         )
+        if 2 * built.rendered > built.pages:  # a changed submission costs some dozens of pages
+            press.renew(places, files)
         remember(frame, site_dir, tree, built.findings, (built.pages, built.files, built.size))
         return built
 

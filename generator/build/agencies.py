@@ -45,13 +45,23 @@ class Judged(Struct, frozen=True, dict=True):
     key: str
     findings: tuple[Finding, ...]
     packed: msgspec.Raw  # the sums, which a check needs of few agencies
-    facets: dict[str, str]  # digests of them, by what a page shows
-    places: dict[str, str]  # digests of where reports stand, by the facet of their task
+    shows: msgspec.Raw  # digests of them, by what a page shows
+    stands: msgspec.Raw  # digests of where reports stand, by the facet of their task
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """What its submissions come to."""
         return msgspec.msgpack.decode(self.packed, type=tuple[Sum, ...])
+
+    @cached_property
+    def facets(self) -> dict[str, str]:
+        """Digests of the sums, by what a page shows."""
+        return msgspec.msgpack.decode(self.shows, type=dict[str, str])
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Digests of where reports stand, by the facet of their task."""
+        return msgspec.msgpack.decode(self.stands, type=dict[str, str])
 
 
 class Lines(Struct, frozen=True):
@@ -154,8 +164,10 @@ def judge_all(
     for raw in in_parallel(lambda job: _do(frame, studio, job), jobs, frame.jobs if len(jobs) > _FEW else 1):
         done = msgspec.msgpack.decode(raw, type=_Done)
         judged[done.agency] = done.judged
+        frame.agencies.hold(done.agency, _judged(frame), done.judged)
         if done.shown is not None:
             shown[done.agency] = done.shown
+            frame.agencies.hold(done.agency, _SHOWN, done.shown)
     return dict(sorted(judged.items())), dict(sorted(shown.items()))
 
 
@@ -232,7 +244,8 @@ def _do(frame: Frame, studio: Studio | None, job: Job) -> bytes:
     further = [finding for rest in salvaged for finding in _further(catalog, rest, findings, frame.day)]
     findings = sorted({*findings, *further, *check_submissions(catalog, frame.day)})
     sums = tuple(sum_up(shared, job.agency, submissions, frame.as_of))
-    judged = Judged(job.judged, tuple(findings), msgspec.Raw(msgspec.msgpack.encode(sums)), *facets(sums))
+    packed = (msgspec.Raw(msgspec.msgpack.encode(part)) for part in (sums, *facets(sums)))
+    judged = Judged(job.judged, tuple(findings), *packed)
     frame.agencies.keep(job.agency, _judged(frame), judged)
     shown = _show(studio, job, submissions, sums) if studio is not None and job.shown and not unread else None
     return msgspec.msgpack.encode(_Done(job.agency, judged, shown))

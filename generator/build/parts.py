@@ -132,7 +132,10 @@ def show_all(
 
     jobs |= {job.name: job for job in _whole(studio, pages)}  # the small ones last, so that no process waits long
     first, *rest = in_parallel(make, [_ASIDE, *jobs], frame.jobs)
-    found |= (msgspec.msgpack.decode(raw, type=tuple[str, Made]) for raw in rest)
+    for raw in rest:
+        name, made = msgspec.msgpack.decode(raw, type=tuple[str, Made])
+        found[name] = made
+        frame.parts.hold(name, _MADE, made)
     return dict(sorted(found.items())), msgspec.msgpack.decode(first, type=dict[str, bytes])
 
 

@@ -40,16 +40,18 @@ class Press:
             self.new.mkdir(exist_ok=True)
             return _digest(_lay_out(ready, files, str(self.new)))
 
-    def publish(self, ready: Mapping[str, str], files: Mapping[str, bytes]) -> None:
-        """Put what was laid out in its place, in one step, and have a spare of it for the next."""
+    def publish(self) -> None:
+        """Put what was laid out in its place, in one step, and keep what was there as the spare."""
         with self._careful():
             exchange(self.new, self._site_dir)
-        if self.new.exists():
-            _move(self.new, self._spare)
-        else:
-            with suppress(OSError):  # the next site is laid out from nothing then
-                self._spare.mkdir(parents=True, exist_ok=True)
-                _lay_out(ready, files, str(self._spare))
+            if self.new.exists():
+                _move(self.new, self._spare)
+
+    def renew(self, ready: Mapping[str, str], files: Mapping[str, bytes]) -> None:
+        """Make the spare the same as the site, where next to nothing of it could be used again."""
+        with suppress(OSError):  # the next site is laid out from nothing then
+            self._spare.mkdir(parents=True, exist_ok=True)
+            _lay_out(ready, files, str(self._spare))
 
     def discard(self) -> None:
         """Take back what was laid out."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from generator.build.frame import Frame
@@ -15,15 +17,20 @@ from generator.shelf import Shelf, digest, folder_digest
 _NAME = "standing"
 
 
-class Standing(Struct, frozen=True):
+class Standing(Struct, frozen=True, dict=True):
     """A site that was built and put in its place."""
 
     key: str  # of everything that it was made from, and of where it stands
     tree: str  # what tells its files from others (see tree_of)
-    findings: tuple[Finding, ...]
+    packed: msgspec.Raw  # the findings, which are many, and wanted only where the rest holds
     pages: int
     files: int
     size: int  # of these, in bytes
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong."""
+        return msgspec.msgpack.decode(self.packed, type=tuple[Finding, ...])
 
 
 def standing(frame: Frame, site_dir: Path) -> Standing | None:
@@ -38,7 +45,8 @@ def remember(
     frame: Frame, site_dir: Path, tree: str, findings: Iterable[Finding], extent: tuple[int, int, int]
 ) -> None:
     """Note what a site was made from that has just been put in its place, and its pages, files and bytes."""
-    _shelf(frame).keep(_NAME, "site", Standing(_key(frame, site_dir), tree, tuple(findings), *extent))
+    packed = msgspec.Raw(msgspec.msgpack.encode(tuple(findings)))
+    _shelf(frame).keep(_NAME, "site", Standing(_key(frame, site_dir), tree, packed, *extent))
 
 
 def _shelf(frame: Frame) -> Shelf:
