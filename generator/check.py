@@ -39,7 +39,7 @@ class Facts(Struct, frozen=True, array_like=True):
     faults: tuple[str, ...]
 
 
-NOTHING = Facts((), (), (), ())
+_NOTHING = Facts((), (), (), ())
 
 
 def inspect(html: str, boot: str) -> Facts:
@@ -86,7 +86,7 @@ def _read(tag: str) -> Facts:
     """Read one tag by itself."""
     matched = _TAG.fullmatch(tag)
     if matched is None:
-        return NOTHING if _ASIDE.fullmatch(tag) else Facts((), (), (), (f"markup that is not plain: {tag[:80]}",))
+        return _NOTHING if _ASIDE.fullmatch(tag) else Facts((), (), (), (f"markup that is not plain: {tag[:80]}",))
     name, attributes = matched[1].lower(), _attributes(tag)
     given = dict(attributes)
     faults = [f"<{name}> element"] if name in _FORBIDDEN else []

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from msgspec import Struct
 
@@ -50,19 +49,21 @@ __all__ = [
     "Statement",
     "Sum",
     "Tell",
-    "Teller",
     "Told",
     "Update",
     "Value",
     "Verdict",
     "Words",
+    "all_told",
     "assess",
     "combine",
     "duties",
     "in_words",
     "level",
+    "rank",
     "sum_up",
     "tell",
+    "teller",
 ]
 
 
@@ -70,14 +71,8 @@ Told = Mapping[tuple[str, bool], tuple[Update, ...]]
 """What one agency had submitted, in its own words: by policy and whether they are samples, newest first."""
 
 
-class Tell(Protocol):
-    """Opens what had been submitted, in its agency's own words."""
-
-    def __call__(self, agency: str, /) -> Told:
-        """Open all that one agency had submitted."""
-
-    def open(self, filing: Filing, /) -> Update:
-        """Open one submission."""
+Tell = Callable[[Filing], Update]
+"""Opens a submission in its agency's own words."""
 
 
 class Sum(Struct, frozen=True):
@@ -164,26 +159,15 @@ def tell(catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of
     return {key: updates(catalog.policies[key[0]], found, known) for key, found in sorted(sorts.items())}
 
 
-class Teller:
-    """Opens submissions from a catalog that holds them all."""
+def teller(catalog: Catalog) -> Tell:
+    """Open submissions from a catalog that holds them all."""
+    submissions = {submission.path: submission for submission in catalog.submissions}
+    return lambda filing: in_words(filing, submissions[filing.path], catalog.agencies.get(filing.agency))
 
-    def __init__(self, catalog: Catalog, as_of: datetime.date) -> None:
-        """Sort the submissions by agency."""
-        self._catalog = catalog
-        self._as_of = as_of
-        self._by_agency: dict[str, list[Submission]] = defaultdict(list)
-        for submission in catalog.submissions:
-            self._by_agency[submission.agency].append(submission)
 
-    def __call__(self, agency: str) -> Told:
-        """Open all that one agency had submitted by the day."""
-        return tell(self._catalog, agency, self._by_agency[agency], self._as_of)
-
-    def open(self, filing: Filing) -> Update:
-        """Open one submission."""
-        own = self._by_agency[filing.agency]
-        submission = next(submission for submission in own if submission.path == filing.path)
-        return in_words(filing, submission, self._catalog.agencies.get(filing.agency))
+def all_told(sums: Iterable[Sum], tell_: Tell) -> Told:
+    """Open all that one agency had submitted, from what it came to."""
+    return {(sum_.policy, sum_.sample): tuple(map(tell_, sum_.state.filings)) for sum_ in sums}
 
 
 def sum_up(catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date) -> Iterator[Sum]:

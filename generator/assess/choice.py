@@ -48,12 +48,12 @@ def choose_reports(state: PolicyState, task: Task, tell: Tell) -> Reports:
         current = {agency.counted[agency.clauses[clause.id]] for clause in task.clauses if clause.id in agency.clauses}
         for number, filing in enumerate(agency.filings):
             for index, said in enumerate(filing.reports):
-                if said.ref.partition(".")[0] == str(task.number):
+                if said.task == task.number:
                     (latest if (number, index) in current else older).append((filing, index))
     shown = _newest_first(older)[:SHOWN]
 
     def opened(some: list[tuple[Filing, int]]) -> tuple[Statement, ...]:
-        return tuple(tell.open(filing).statuses[index] for filing, index in some)
+        return tuple(tell(filing).statuses[index] for filing, index in some)
 
     return Reports(opened(_newest_first(latest)), opened(shown), len(older) - len(shown), max(0, len(agencies) - SHOWN))
 

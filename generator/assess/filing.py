@@ -25,6 +25,11 @@ class Said(Struct, frozen=True, gc=False, array_like=True):
     column: int
 
     @property
+    def task(self) -> int:
+        """The number of the task that it is about, as a whole or in part."""
+        return int(self.ref.partition(".")[0])
+
+    @property
     def is_change(self) -> bool:
         """Whether it says something else than the one before."""
         return self.before != self.status

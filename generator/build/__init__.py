@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from generator.assess import Assessment, Teller, assess, combine
+from generator.assess import Assessment, assess, combine, teller
 from generator.build.agencies import Judged, Opener, Shard, Shown, Studio, judge_all, lines_of
 from generator.build.frame import Frame, open_frame
 from generator.build.made import Made, faults_of, lying
@@ -328,7 +328,7 @@ def exports(config: Config, as_of: datetime.date | None, form: str) -> tuple[lis
 
 def _edition(config: Config, catalog: Catalog, state: Assessment) -> Edition:
     locales = open_locales(catalog, config.locales)
-    return Edition(catalog.without_samples(), state, locales, config, Teller(catalog, state.as_of))
+    return Edition(catalog.without_samples(), state, locales, config, teller(catalog))
 
 
 def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | None]:

@@ -193,14 +193,7 @@ class Opener:
         self._updates: dict[str, Update] = {}
         self.opened: dict[str, str] = {}  # files whose words were asked for since somebody emptied this: digests
 
-    def __call__(self, agency: str) -> Told:
-        """Open all that one agency had submitted."""
-        frame, files = self._frame, self._frame.survey.submissions.get(agency, {})
-        self.opened |= files
-        submissions, _, _ = read_submissions(frame.root, files)
-        return tell(frame.catalog, agency, submissions, frame.as_of)
-
-    def open(self, filing: Filing) -> Update:
+    def __call__(self, filing: Filing) -> Update:
         """Open one submission."""
         frame, path = self._frame, filing.path
         file = {path: frame.survey.submissions[filing.agency][path]}

@@ -57,9 +57,8 @@ def facets(sums: Iterable[Sum]) -> tuple[dict[str, str], dict[str, str]]:
             said = [(report.ref, report.status, report.before, report.evidence) for report in filing.reports]
             by_task: dict[int, list[object]] = defaultdict(list)
             for report, one in zip(filing.reports, said, strict=True):
-                task = int(report.ref.partition(".")[0])
-                by_task[task].append(one)
-                places[on_task(policy, task)].append((report.line, report.column))
+                by_task[report.task].append(one)
+                places[on_task(policy, report.task)].append((report.line, report.column))
             for task, reports in by_task.items():
                 found[on_task(policy, task)].append((head, reports))
             if filing.figures:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.assess import Assessment, PolicyState, Tell, Words
+from generator.assess import Assessment, PolicyState, Tell, Told, Words, all_told
 from generator.config import Config
 from generator.locales import Locale
 from generator.model import CANONICAL, Agency, Catalog, Localized
@@ -28,6 +28,10 @@ class Edition:
     def host(self) -> str:
         """The site's host, by which its ids are told from others'."""
         return urlsplit(self.config.site_url).hostname or ""
+
+    def told(self, agency: str) -> Told:
+        """All that one agency had submitted, in its own words."""
+        return all_told(self.state.sums(agency), self.tell)
 
     def states(self) -> tuple[PolicyState, ...]:
         """What is said of each policy, in the order of their ids."""

@@ -38,7 +38,7 @@ def feeds(edition: Edition) -> dict[str, bytes]:
     """Write a feed per locale for every policy, task and agency."""
     files = policy_feeds(edition)
     for agency in edition.catalog.agencies.values():
-        files |= agency_feeds(edition, agency, edition.tell(agency.id))
+        files |= agency_feeds(edition, agency, edition.told(agency.id))
     return files
 
 
@@ -121,7 +121,7 @@ def _opened(update: _Update, tell: Tell) -> _Update:
     filing = update.submission
     if isinstance(filing, Submission):
         return update
-    said = tell.open(filing)
+    said = tell(filing)
     reports = {id(report): statement.report for report, statement in zip(filing.reports, said.statuses, strict=True)}
     figures = {id(value): change.figure for value, change in zip(filing.figures, said.figures, strict=True)}
     return replace(

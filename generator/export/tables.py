@@ -75,7 +75,7 @@ def tables(edition: Edition) -> dict[str, bytes]:
     agencies = edition.catalog.agencies
     for agency in agencies.values():
         group = groups.setdefault(group_of(agency, agencies), {name: [] for name in SAID})
-        for table, own in agency_pieces(edition, edition.tell(agency.id)).items():
+        for table, own in agency_pieces(edition, edition.told(agency.id)).items():
             group[table] += own
     split = too_large(
         {table: sum(len(piece.lines) for group in groups.values() for piece in group[table]) for table in SAID}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator import addresses
-from generator.assess import Assessment, PolicyState, Tell, Teller
+from generator.assess import Assessment, PolicyState, Tell, all_told, teller
 from generator.findings import Finding
 from generator.model import Catalog, Policy, ReportingPeriod, Task
 from generator.pages import agencies, matrix, updates
@@ -50,7 +50,7 @@ def plan(
     `downloads` are the tables, by name; `findings` stand on the rules' page; `index` is what the search reads;
     `written` is the state of the hand-written pages' translation, by locale.
     """
-    tell = Teller(catalog, state.as_of)
+    tell = teller(catalog)
     pages = [*plan_whole(catalog, state, downloads, findings, index, written)]
     for policy in catalog.policies.values():
         for part in plan_parts(catalog, policy, state, tell):
@@ -58,8 +58,9 @@ def plan(
     for group in group_agencies(catalog.agencies.values(), catalog.agencies):
         pages += plan_group(catalog, state, group)
     pages += (
-        agency_page(catalog, agency, state.sums(agency.id), tell(agency.id), state.as_of)
+        agency_page(catalog, agency, sums, all_told(sums, tell), state.as_of)
         for agency in catalog.agencies.values()
+        for sums in [state.sums(agency.id)]
     )
     return tuple(pages)
 

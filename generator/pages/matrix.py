@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from generator import addresses
-from generator.assess import LEVELS, STATES, AgencyState, Assessment, PolicyState
+from generator.assess import STATES, AgencyState, Assessment, PolicyState, rank
 from generator.assess.agency import DUTIES
 from generator.model import Agency, Catalog, Policy
 from generator.pages.agencies import Group, group_agencies
@@ -123,7 +123,7 @@ def _rows(catalog: Catalog, policy: Policy, state: PolicyState, wanted: Set[str]
         for id_, agency in state.agencies.items()
         if id_ in catalog.agencies and (wanted is None or id_ in wanted)
     )
-    return tuple(sorted(rows, key=lambda row: (LEVELS.index(row.agency.kind), row.agency.id)))
+    return tuple(sorted(rows, key=lambda row: rank(row.agency.kind, row.agency.id)))
 
 
 def _present(rows: Iterable[Row]) -> frozenset[str]:

@@ -51,6 +51,6 @@ def newest(stated: Iterable[Stated], tell: Tell, most: int = QUOTED) -> tuple[Qu
     """Open the newest of some statements about a target in their agencies' own words."""
     quotes = []
     for filing, figure in [*stated][::-1][:most]:
-        update = tell.open(filing)
+        update = tell(filing)
         quotes.append((update.submission, update.figure(filing, figure)))
     return tuple(quotes)

@@ -80,14 +80,14 @@ def period_pages(
         context: dict[str, object] = {
             "groups": group_agencies(known, catalog.agencies),
             "tallies": _tallies(policy, filings),
-            "samples": tuple(tell.open(filing) for filing in invented),
+            "samples": tuple(tell(filing) for filing in invented),
         }
         yield _page(policy, period, Leaf(1, 1, addresses.updates(policy, period.name)), shared | context)
         return
     for leaf, shown in leaves(filings, ROWS, addresses.updates(policy, period.name)):
         context = {
-            "updates": tuple(tell.open(filing) for filing in shown),
-            "samples": tuple(tell.open(filing) for filing in invented) if leaf.number == 1 else (),
+            "updates": tuple(tell(filing) for filing in shown),
+            "samples": tuple(tell(filing) for filing in invented) if leaf.number == 1 else (),
         }
         yield _page(policy, period, leaf, shared | context)
 
@@ -133,7 +133,7 @@ def _page(policy: Policy, period: ReportingPeriod, leaf: Leaf, context: dict[str
 
 
 def _tallies(policy: Policy, filings: Sequence[Filing]) -> list[TaskTally]:
-    counts = Counter((int(said.ref.partition(".")[0]), said.status) for filing in filings for said in filing.reports)
+    counts = Counter((said.task, said.status) for filing in filings for said in filing.reports)
     return [
         TaskTally(task, tuple((state, counts[task.number, state]) for state in STATES if counts[task.number, state]))
         for task in policy.tasks

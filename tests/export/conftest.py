@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.assess import Teller, assess
+from generator.assess import assess, teller
 from generator.config import read_config
 from generator.export.edition import Edition
 from generator.export.formats import export
@@ -28,7 +28,7 @@ AS_OF = datetime.date(2024, 12, 31)
 def edition_of(root: Path, catalog: Catalog) -> Edition:
     config = read_config(root)
     locales = open_locales(catalog, config.locales)
-    return Edition(catalog.without_samples(), assess(catalog, AS_OF), locales, config, Teller(catalog, AS_OF))
+    return Edition(catalog.without_samples(), assess(catalog, AS_OF), locales, config, teller(catalog))
 
 
 def export_all(edition: Edition) -> dict[str, bytes]:

@@ -160,12 +160,12 @@ def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, requ
         alone = replace(alone, catalog=replace(alone.catalog, agencies={id_: agency}))
         sums = alone.state.sums(id_)
         empty = replace(alone, state=Assessment(alone.state.as_of, {}, {}))  # nothing but what is the agency's is read
-        made = agency_files(Writer(empty), agency, sums, alone.tell(agency.id)) | agency_feeds(
-            empty, agency, alone.tell(agency.id)
+        made = agency_files(Writer(empty), agency, sums, alone.told(agency.id)) | agency_feeds(
+            empty, agency, alone.told(agency.id)
         )
         assert len(made) == 1 + len(whole.locales)
         assert {path: expected[path] for path in made} == made
-        for name, pieces in agency_pieces(alone, alone.tell(id_)).items():
+        for name, pieces in agency_pieces(alone, alone.told(id_)).items():
             lines.setdefault(name, []).extend(piece.lines for piece in pieces)
     assert lines["submissions"]
     assert lines["reports"]
@@ -180,7 +180,7 @@ def test_a_table_is_the_lines_of_its_submissions(rich: Edition) -> None:
         made = [
             piece.lines
             for piece in sorted(
-                piece for id_ in rich.catalog.agencies for piece in agency_pieces(rich, rich.tell(id_))[name]
+                piece for id_ in rich.catalog.agencies for piece in agency_pieces(rich, rich.told(id_))[name]
             )
         ]
         header, _, body = files[f"api/v1/{name}.csv"].partition(b"\r\n")
@@ -191,7 +191,7 @@ def test_a_table_is_the_lines_of_its_submissions(rich: Edition) -> None:
 def test_feeds_are_those_of_policies_and_of_agencies(rich: Edition) -> None:
     apart: dict[str, Any] = policy_feeds(rich)
     for agency in rich.catalog.agencies.values():
-        own = agency_feeds(rich, agency, rich.tell(agency.id))
+        own = agency_feeds(rich, agency, rich.told(agency.id))
         assert not own.keys() & apart.keys()
         apart |= own
     assert apart == feeds(rich)

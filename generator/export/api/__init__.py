@@ -23,7 +23,7 @@ def api(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
         for task in state.policy.tasks:
             files |= policy.task(task)
     for agency in edition.catalog.agencies.values():
-        files |= agency_files(writer, agency, edition.state.sums(agency.id), edition.tell(agency.id))
+        files |= agency_files(writer, agency, edition.state.sums(agency.id), edition.told(agency.id))
     return files
 
 

@@ -120,7 +120,7 @@ class Writer:
 
         def newest(pairs: Sequence[Stated]) -> list[Json]:
             return [
-                self.figure(self.edition.tell.open(filing).figure(filing, value), **stated(filing))
+                self.figure(self.edition.tell(filing).figure(filing, value), **stated(filing))
                 for filing, value in pairs[-MAX_LISTED:]
             ]
 
