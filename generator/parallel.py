@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from generator.swap import end_with_parent
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Other = TypeVar("Other")
 
 _work: Callable[[Any], Any] | None = None  # what forked processes do; it need not be picklable, since they inherit it
 
@@ -25,20 +27,38 @@ def in_parallel(work: Callable[[Item], Result], items: Sequence[Item], jobs: int
     GeneratorError where a process is ended from outside.
     """
     jobs = min(jobs, len(items))
-    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs <= 1 or not _can_fork():
         yield from map(work, items)
         return
+    with _forked(work, jobs) as pool:
+        yield from pool.map(_do, items, chunksize=max(1, min(16, len(items) // (4 * jobs))))
+
+
+def beside(work: Callable[[], Result], own: Callable[[], Other], jobs: int) -> tuple[Result, Other]:
+    """Do some work in a process beside this one, which does its own meanwhile; one after the other with one job."""
+    if jobs <= 1 or not _can_fork():
+        return work(), own()
+    with _forked(lambda _: work(), 1) as pool:
+        begun = pool.submit(_do, None)
+        other = own()
+        return begun.result(), other
+
+
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+@contextlib.contextmanager
+def _forked(work: Callable[[Any], Any], jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Open a pool of forked processes that do some work."""
     global _work
     _work = work
     gc.freeze()  # so that no process looks through, and thereby copies, all that it shares with this one
     try:
         with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), end_with_parent) as pool:
-            try:
-                yield from pool.map(_do, items, chunksize=max(1, min(16, len(items) // (4 * jobs))))
-            except BrokenProcessPool as error:
-                raise GeneratorError(
-                    "a process of the build was ended from outside; was there too little memory?"
-                ) from error
+            yield pool
+    except BrokenProcessPool as error:
+        raise GeneratorError("a process of the build was ended from outside; was there too little memory?") from error
     finally:
         gc.unfreeze()
         _work = None

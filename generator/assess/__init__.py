@@ -110,10 +110,9 @@ class PolicyState:
     @cached_property
     def reports(self) -> Counter[int]:
         """How many reports there are on each task and its clauses."""
-        refs = Counter(said.ref for filing in self.submissions for said in filing.reports)
         found: Counter[int] = Counter()
-        for ref, count in refs.items():
-            found[int(ref.partition(".")[0])] += count
+        for agency in self.agencies.values():
+            found.update(agency.reports)
         return found
 
     def foremost(self, task: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -19,7 +20,7 @@ DUTIES = ("overdue", "late", "on_time", "not_yet_due", "not_required")
 """The states of a duty, the most pressing first."""
 
 
-class AgencyState(Struct, frozen=True):
+class AgencyState(Struct, frozen=True, dict=True):
     """One agency's part in a policy, without words: all that the rest of the site needs of it."""
 
     agency: str
@@ -29,8 +30,10 @@ class AgencyState(Struct, frozen=True):
     clauses: dict[str, int]  # which of these is its latest report on each clause
     tasks: dict[int, str]  # by its own reports alone, the state of each task that it reported on
     duties: tuple[Duty, ...]  # in the order of the calendar
+    reports: dict[int, int]  # how many there are on each task and its clauses
+    backed: dict[Level, int]  # how many reports and figures there are, by the level of their evidence
 
-    @property
+    @cached_property
     def entries(self) -> dict[str, Entry]:
         """Its latest report on each clause that it has reported on; one on a whole task is one object."""
         made = [
@@ -65,8 +68,7 @@ def agency_state(
     filings = tuple(update.filing for update in updates)
     clauses: dict[str, tuple[int, int]] = {}
     for number, filing in enumerate(filings):
-        reports = sorted(enumerate(filing.reports), key=lambda pair: "." not in pair[1].ref)
-        for index, said in reports:
+        for index, said in sorted(enumerate(filing.reports), key=lambda pair: "." not in pair[1].ref):
             for clause in policy.clauses_of(said.ref):
                 clauses.setdefault(clause, (number, index))
     status = {clause: filings[filing].reports[report].status for clause, (filing, report) in clauses.items()}
@@ -78,6 +80,9 @@ def agency_state(
     assigned = [assignment for assignment in policy.assignments if owes and assignment.agency == agency]
     counted = sorted({*clauses.values()})
     which = {place: index for index, place in enumerate(counted)}
+    reports = [report for filing in filings for report in filing.reports]
+    levels = [report.evidence for report in reports]
+    levels += [figure.evidence for filing in filings for figure in filing.figures]
     return AgencyState(
         agency,
         kind,
@@ -86,4 +91,6 @@ def agency_state(
         {clause: which[place] for clause, place in clauses.items()},
         tasks,
         tuple(duties(policy, assigned, filings, as_of)),
+        dict(Counter(report.task for report in reports)),
+        dict(Counter(levels)),
     )

@@ -11,6 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from generator.assess import Assessment, assess, combine, teller
 from generator.build.agencies import Judged, Opener, Shard, Shown, Studio, judge_all, lines_of
 from generator.build.frame import Frame, open_frame
@@ -22,7 +24,6 @@ from generator.build.standing import remember, standing
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.export.edition import Edition
-from generator.export.schemas import schemas
 from generator.export.sitemap import sitemap
 from generator.export.tables import COLUMNS, SAID, table_of, tables, too_large, whole_files
 from generator.findings import Finding, Severity, in_order
@@ -32,11 +33,11 @@ from generator.model import Catalog
 from generator.pages import Download, plan, plan_whole
 from generator.pages.agencies import group_agencies
 from generator.pages.matrix import filters, filters_path
-from generator.parallel import in_parallel
+from generator.parallel import beside, in_parallel
 from generator.render import Renderer
 from generator.rules import check_agencies, check_catalog
-from generator.search import Index, make_index
-from generator.shelf import Shelf
+from generator.search import Index, make_index, standings
+from generator.shelf import Shelf, digest, program
 from generator.shell import assets_version, boot_script, shell
 from generator.swap import locked, replaceable, write_changed, write_folder
 from generator.theme import Theme, open_theme
@@ -111,14 +112,7 @@ def build(
         press = Press(site_dir, frame.root / "build" / "spare")
         places = dict(at for shelf, some in made.items() for at in lying(shelf, some))
 
-        def check() -> list[str]:
-            return faults_of(parts, files, config)
-
-        def lay_out() -> list[str]:
-            return [press.lay_out(places, files)]
-
-        steps = {"check": check, "lay out": lay_out}  # neither waits for the other
-        faults, [tree] = in_parallel(lambda step: steps[step](), list(steps), jobs)
+        tree, faults = beside(lambda: press.lay_out(places, files), lambda: faults_of(parts, files, config), jobs)
         if faults:
             press.discard()
             listed = "\n  ".join(faults[:20])
@@ -210,11 +204,26 @@ def _written(frame: Frame) -> dict[str, Section]:
     return {id_: written(frame.config, locale) for id_, locale in frame.locales.items() if not locale.is_original}
 
 
+class _Indexed(Struct, frozen=True):
+    """The search index, and what it was made from."""
+
+    key: str
+    index: Index
+
+
 def _index(frame: Frame, state: Assessment) -> Index:
-    """Make the search index of all locales."""
+    """Make the search index of all locales, unless it is kept."""
     texts = {id_: dict(prose(frame.config, locale)) for id_, locale in frame.locales.items()}
-    version, cache = assets_version(frame.root), frame.root / "build" / "search.json"
-    return make_index(frame.catalog, state, frame.locales, texts, version=version, cache=cache)
+    found, version = standings(frame.catalog, state), assets_version(frame.root)
+    read = frame.survey.shared, sorted(frame.survey.agencies.items()), texts
+    key = digest(program(), frame.config.digest, *read, version, sorted(found.items()))
+    shelf = Shelf(frame.root / "build")
+    kept = shelf.take("search", "index", _Indexed)
+    if kept is None or kept.key != key:
+        cache = frame.root / "build" / "search" / "tables.json"
+        kept = _Indexed(key, make_index(frame.catalog, found, frame.locales, texts, version=version, cache=cache))
+        shelf.keep("search", "index", kept)
+    return kept.index
 
 
 def _show(
@@ -278,7 +287,6 @@ def _static(frame: Frame, addresses: list[str]) -> dict[str, bytes]:
         for path in sorted(assets.rglob("*"))
         if path.is_file()
     }
-    files |= schemas(frame.config.site_url)
     files[filters_path(frame.catalog)] = filters(frame.catalog)
     files["sitemap.xml"] = sitemap(addresses, frame.locales, frame.config)
     files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {frame.config.site_url}sitemap.xml\n".encode()

@@ -76,4 +76,4 @@ def _digests(found: Mapping[str, list[object]]) -> dict[str, str]:
 def digest_of(names: Iterable[str], every: Mapping[str, Mapping[str, str]]) -> str:
     """Digest some facets of all agencies, which come in their order."""
     wanted = tuple(names)
-    return digest(*wanted, "".join(f"{one.get(name, '')} " for one in every.values() for name in wanted))
+    return digest(*wanted, *(" ".join([one.get(name, "") for one in every.values()]) for name in wanted))

@@ -185,13 +185,16 @@ def faults_of(parts: Sequence[Made], files: Iterable[str], config: Config) -> li
         anchors.setdefault(path, set()).add(anchor)
     wrong: set[str] = set()
     for folded, wanted in anchors.items():
+        lacking: dict[bytes, set[str]] = {}  # a page has the same ids in most locales
         for path in unfold(folded, prefixes):
             page = check.file_at(path, known)
             if page is None:
                 wrong.update(f"{path}#{anchor}" if anchor else path for anchor in wanted)
             elif page in owner and wanted != {""}:
-                held = unpack(owner[page].pages[page].ids)
-                wrong.update(f"{path}#{anchor}" for anchor in wanted.difference(held) if anchor)
+                ids = owner[page].pages[page].ids
+                if (held := bytes(ids)) not in lacking:
+                    lacking[held] = wanted.difference(("", *unpack(ids)))
+                wrong.update(f"{path}#{anchor}" for anchor in lacking[held])
     return faults + _where(owner, wrong) if wrong else faults
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -106,7 +107,12 @@ def show_all(
     found: dict[str, Made] = {}
     said = {path: name for files in frame.survey.submissions.values() for path, name in files.items()}
     jobs: dict[str, _Job] = {}
-    for job in (*_parts(studio, judged, edition, tell), *_groups(studio, groups, judged, edition.state)):
+    kinds = (
+        [_descriptions(studio, edition)],
+        _parts(studio, judged, edition, tell),
+        _groups(studio, groups, judged, edition.state),
+    )
+    for job in chain.from_iterable(kinds):
         kept = frame.parts.take(job.name, _MADE, Made)
         if (
             kept is not None
@@ -152,6 +158,18 @@ def _whole(studio: Studio, pages: Sequence[Page]) -> Iterator[_Job]:
     for share in range(_SHARES):
         for id_ in studio.frame.locales:
             yield _Job(f"whole-{id_}-{share}", "", partial(lay_out, id_, share))
+
+
+def _descriptions(studio: Studio, edition: Edition) -> _Job:
+    """The files that describe others, which depend on no report."""
+
+    def lay_out(maker: Maker) -> None:
+        from generator.export.formats import descriptions  # as in _open_export
+
+        for path, data in descriptions(edition).items():
+            maker.file(path, data)
+
+    return _Job("descriptions", digest(studio.key, studio.frame.key), lay_out)
 
 
 def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell: Opener) -> Iterator[_Job]:

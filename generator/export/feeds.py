@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
@@ -64,7 +66,7 @@ class PolicyFeeds:
     def whole(self) -> dict[str, bytes]:
         """Write the policy's own feed in every locale."""
         page = addresses.overview(self._policy)
-        return self._write(self._newest[:MAX_ENTRIES], page, lambda locale: locale.plain(self._policy.title))
+        return self._write(islice(self._newest(), MAX_ENTRIES), page, lambda locale: locale.plain(self._policy.title))
 
     def task(self, task: Task) -> dict[str, bytes]:
         """Write one task's feed in every locale."""
@@ -87,15 +89,23 @@ class PolicyFeeds:
             files[path] = _Feed(self._edition, locale, path, title, page, start).write(opened)
         return files
 
+    def _newest(self) -> Iterator[_Update]:
+        """Yield all that was submitted, the newest first: a day after the other, since few are asked for."""
+        for day in sorted(self._by_day, reverse=True):
+            yield from _newest_first(
+                _Update(self._policy, item, item.reports, item.figures) for item in self._by_day[day]
+            )
+
     @functools.cached_property
-    def _newest(self) -> list[_Update]:
-        return _newest_first(
-            _Update(self._policy, item, item.reports, item.figures) for item in self._state.submissions
-        )
+    def _by_day(self) -> dict[datetime.date, list[Filing]]:
+        found: dict[datetime.date, list[Filing]] = defaultdict(list)
+        for item in self._state.submissions:
+            found[item.submitted].append(item)
+        return found
 
     @functools.cached_property
     def _by_task(self) -> dict[int, list[_Update]]:
-        return _by_task(self._policy, self._newest)
+        return _by_task(self._policy, self._newest())
 
 
 def agency_feeds(edition: Edition, agency: Agency, told: Told) -> dict[str, bytes]:

@@ -41,9 +41,14 @@ def export(edition: Edition, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
 def export_whole(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
     """Write what depends on everything; `tables` are sizes in bytes by path."""
     files = policies_api(edition, tables)
-    for write in (openapi, calendars, badges):
+    for write in (calendars, badges):
         files |= write(edition)
     return files
+
+
+def descriptions(edition: Edition) -> dict[str, bytes]:
+    """Write what describes the files that are published and those that are submitted, whatever stands in them."""
+    return openapi(edition) | schemas(edition.config.site_url)
 
 
 class PolicyExport:

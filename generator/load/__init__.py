@@ -122,7 +122,9 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
     shared, settled = hashlib.sha256(), time.time_ns() - _SETTLED
 
     def take(raw: bytes | None, path: str, kind: type[Record], names: dict[str, str]) -> None:
-        record, faults = _read_again(raw, root, path, kind, tuple(names.items()))
+        # Agencies are kept in the registry: thousands of them would push all else out of what is remembered here.
+        reader = _read_again.__wrapped__ if kind is Agency else _read_again
+        record, faults = reader(raw, root, path, kind, tuple(names.items()))
         findings.extend(faults)
         if faults:
             unread.add(path)

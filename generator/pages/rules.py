@@ -64,6 +64,6 @@ def _verdicts(state: Assessment) -> Mapping[str, Counter[str]]:
         found["A201"].update(progress.state for progress in policy.clauses.values())
         found["A202"].update(progress.state for progress in (*policy.tasks.values(), *policy.areas.values()))
         found["A301"].update(outcome.value for outcome in policy.outcomes.values())
-        found["A401"].update(said.evidence for filing in policy.submissions for said in filing.reports)
-        found["A401"].update(figure.evidence for filing in policy.submissions for figure in filing.figures)
+        for agency in policy.agencies.values():
+            found["A401"].update(agency.backed)
     return found

@@ -10,20 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from generator.assess import STATES, Assessment
+from msgspec import Struct
+
+from generator.assess import STATES
 from generator.locales import Locale
 from generator.model import CANONICAL, Catalog
 from generator.search import records, script
 from generator.search.letters import Item, letters, titles
-from generator.search.records import Record
+from generator.search.records import Record, Standings, standings
 from generator.search.words import NUMBERS, SAME, STOPS
 from generator.swap import write_atomic
 
-__all__ = ["NOTHING", "Index", "Part", "make_index"]
+__all__ = ["NOTHING", "Index", "Part", "Standings", "make_index", "standings"]
 
 _PART_BYTES = 48_000  # of a part that is not the first, before compression
 _FOLDER = "assets/search/"
@@ -32,20 +34,18 @@ _FIELDS = [field.name for field in fields(Record)]
 Tables = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A file of the index."""
 
     path: str  # below the site's root; its name changes with what it holds
     script: str
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Struct, frozen=True):
     """The index of all locales."""
 
-    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # by locale, the first one first
-    order: Mapping[str, str] = field(default_factory=dict)  # pinyin of Chinese titles, to put them in order by
+    parts: dict[str, tuple[Part, ...]] = {}  # by locale, the first one first
+    order: dict[str, str] = {}  # pinyin of Chinese titles, to put them in order by
     version: str = ""  # of the scripts that read the parts
 
     @property
@@ -97,7 +97,7 @@ def _words(locale: Locale) -> dict[str, Any]:
 
 def make_index(
     catalog: Catalog,
-    state: Assessment,
+    standing: Standings,
     locales: Mapping[str, Locale],
     prose: Mapping[str, Mapping[str, str]],
     *,
@@ -106,10 +106,12 @@ def make_index(
 ) -> Index:
     """Make the index of all locales; `prose` is each locale's hand-written Markdown by file name.
 
+    `standing` is all that it holds of reports.
+
     The tables of scripts and sounds are kept in `cache`, a file: they change only when Chinese texts do.
     """
-    first = {id_: records.first(catalog, state, locale) for id_, locale in locales.items()}
-    rest = {id_: list(records.rest(catalog, state, locale, prose[id_])) for id_, locale in locales.items()}
+    first = {id_: records.first(catalog, standing, locale) for id_, locale in locales.items()}
+    rest = {id_: list(records.rest(catalog, standing, locale, prose[id_])) for id_, locale in locales.items()}
     han = {id_: list(records.texts([*first[id_], *rest[id_]])) for id_, locale in locales.items() if locale.is_original}
     ordered = titles(catalog)
     tables = _cached(cache, [han, ordered], lambda: _tables(han, ordered))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import lxml.html
 from markdown import Markdown  # type: ignore[import-untyped]  # it ships no types
@@ -40,18 +41,44 @@ class Record:
     pieces: tuple[Piece, ...] = ()
 
 
-def first(catalog: Catalog, state: Assessment, locale: Locale) -> list[Record]:
+class Standing(NamedTuple):
+    """What is found of a task's reports."""
+
+    status: str  # its progress; empty where nothing was reported on it
+    agencies: tuple[str, ...]  # the addresses of those that reported on it or are to do so
+
+
+Standings = Mapping[tuple[str, int], Standing]
+"""All that the index holds of reports: by policy and task."""
+
+
+def standings(catalog: Catalog, state: Assessment) -> Standings:
+    """Gather what is found of all tasks' reports."""
+    return {
+        (policy.id, task.number): _standing(task, policy, state.policies[policy.id])
+        for policy in catalog.policies.values()
+        for task in policy.tasks
+    }
+
+
+def _standing(task: Task, policy: Policy, state: PolicyState) -> Standing:
+    status = state.tasks[task.number].state
+    return Standing(
+        "" if status == "not_reported" else status,
+        tuple(map(addresses.agency, _agencies_of(task, policy, state))),
+    )
+
+
+def first(catalog: Catalog, standing: Standings, locale: Locale) -> list[Record]:
     """What readers look for most: the areas and tasks of the newest policy."""
-    return [
-        record for policy in _newest_first(catalog)[:1] for record in _work(policy, state.policies[policy.id], locale)
-    ]
+    return [record for policy in _newest_first(catalog)[:1] for record in _work(policy, standing, locale)]
 
 
-def rest(catalog: Catalog, state: Assessment, locale: Locale, prose: Mapping[str, str]) -> Iterator[Record]:
+def rest(catalog: Catalog, standing: Standings, locale: Locale, prose: Mapping[str, str]) -> Iterator[Record]:
     """Yield everything else. `prose` holds the hand-written pages' Markdown by file name."""
     policies = _newest_first(catalog)
     for policy in policies[1:]:
-        yield from _work(policy, state.policies[policy.id], locale)
+        yield from _work(policy, standing, locale)
     for policy in policies:
         yield from _document(policy, locale)
         yield from _targets(policy, locale)
@@ -64,14 +91,14 @@ def _newest_first(catalog: Catalog) -> list[Policy]:
     return sorted(catalog.policies.values(), key=lambda policy: policy.file.issued, reverse=True)
 
 
-def _work(policy: Policy, state: PolicyState, locale: Locale) -> Iterator[Record]:
+def _work(policy: Policy, standing: Standings, locale: Locale) -> Iterator[Record]:
     """Yield a policy's areas, each before its tasks."""
     for area in policy.file.areas:
         home = addresses.area(policy, area)
         yield Record("area", home, locale.plain(area.title), str(area.number), home)
         for task in policy.tasks_of(area):
             # A task is also looked for by what it is measured by.
-            status = state.tasks[task.number].state
+            status, agencies = standing[policy.id, task.number]
             measures = tuple(Piece("", locale.plain(target.title)) for target in _measures(policy, task))
             yield Record(
                 "task",
@@ -79,8 +106,8 @@ def _work(policy: Policy, state: PolicyState, locale: Locale) -> Iterator[Record
                 locale.plain(task.title),
                 str(task.number),
                 home,
-                status="" if status == "not_reported" else status,
-                agencies=tuple(map(addresses.agency, _agencies_of(task, policy, state))),
+                status=status,
+                agencies=agencies,
                 clauses=tuple(locale.plain(clause.text) for clause in task.clauses),
                 pieces=measures,
             )

@@ -37,9 +37,9 @@ def policies_api(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes
 
 def _index(writer: Writer, tables: Mapping[str, int]) -> bytes:
     edition = writer.edition
-    submissions: Counter[str] = Counter(
-        submission.agency for state in edition.states() for submission in state.submissions
-    )
+    submissions: Counter[str] = Counter()
+    for state in edition.states():
+        submissions.update({id_: len(agency.filings) for id_, agency in state.agencies.items()})
     return writer.dump(
         locales=[
             {"id": id_, "name": locale.file.name, "lang": locale.lang, "url": edition.page(id_, addresses.HOME)}
