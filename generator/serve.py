@@ -18,6 +18,7 @@ from generator.config import Config
 from generator.errors import GeneratorError
 
 _WATCHED = ("data", "content", "overrides", "generator", "mkdocs.yml")
+_PAUSE = 0.05  # seconds without a change before the site is built: editors write a file in several steps
 _CHANGES = [
     watchdog.events.FileCreatedEvent,
     watchdog.events.FileModifiedEvent,
@@ -50,6 +51,7 @@ def serve(config: Config, site_dir: Path, port: int, build: Callable[[], bool], 
         root=str(site_dir),
         mount_path=urlsplit(config.site_url).path,
     )
+    server.build_delay = _PAUSE
     if not poll:
         server.observer = cast("Any", _Changes())
     for name in _WATCHED:

@@ -17,7 +17,7 @@ from generator.assess import Assessment, assess, combine, teller
 from generator.build.agencies import Judged, Opener, Shard, Shown, Studio, judge_all, lines_of
 from generator.build.frame import Frame, open_frame
 from generator.build.made import Made, faults_of, lying
-from generator.build.parts import show_all, table_all
+from generator.build.parts import Texts, show_all, table_all
 from generator.build.prose import prose, written
 from generator.build.publish import Press
 from generator.build.standing import remember, standing
@@ -255,8 +255,9 @@ def _show(
     for policy in state.policies.values():  # once for all processes, which inherit what they come to
         for progress in (policy.progress, *policy.areas.values(), *policy.tasks.values(), *policy.clauses.values()):
             progress.verdict  # noqa: B018 - it is kept
-    pages = list(plan_whole(frame.catalog, state, _downloads(offered), findings, index, _written(frame)))
-    parts, files = show_all(studio, groups, judged, edition, tell, pages, partial(_export, edition, offered))
+    pages = list(plan_whole(frame.catalog, state, _downloads(offered), findings))
+    texts = Texts(index, _written(frame))
+    parts, files = show_all(studio, groups, judged, edition, tell, pages, texts, partial(_export, edition, offered))
     parts |= {name: one.made for name, one in tabled.items()}
     frame.parts.only(parts)
     agencies = {id_: one.made for id_, one in shown.items()}

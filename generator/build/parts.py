@@ -19,10 +19,12 @@ from generator.build.made import Made, Maker, as_kept, lies_ready
 from generator.export.edition import Edition
 from generator.export.tables import Listed, group_files
 from generator.model import ReportingPeriod, Task
-from generator.pages import Page, Part, agencies, matrix, plan_group, plan_parts, updates
+from generator.pages import Page, Part, agencies, matrix, plan_group, plan_parts, plan_texts, updates
 from generator.pages.agencies import Group
 from generator.parallel import in_parallel
+from generator.search import Index
 from generator.shelf import digest
+from generator.translation import Section
 
 if TYPE_CHECKING:
     from generator.export.formats import PolicyExport
@@ -82,6 +84,14 @@ def _rows_key(frame: Frame, group: Group, judged: Mapping[str, Judged]) -> str:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """What the pages that show no report are made from, beside the policies."""
+
+    index: Index
+    written: Mapping[str, Section]  # the state of the hand-written pages' translation, by locale
+
+
+@dataclass(frozen=True)
 class _Job:
     """Some pages and files that are made together."""
 
@@ -97,9 +107,10 @@ def show_all(
     edition: Edition,
     tell: Opener,
     pages: Sequence[Page],
+    texts: Texts,
     aside: Callable[[], dict[str, bytes]],
 ) -> tuple[dict[str, Made], dict[str, bytes]]:
-    """Show what depends on everything, and as far as that was not done before every group, task and period.
+    """Show what depends on everything, and as far as that was not done before all else that shows no agency alone.
 
     `aside` makes other files meanwhile. Returns the pages by the name that they lie under, and these files.
     """
@@ -109,6 +120,7 @@ def show_all(
     jobs: dict[str, _Job] = {}
     kinds = (
         [_descriptions(studio, edition)],
+        _texts(studio, texts),
         _parts(studio, judged, edition, tell),
         _groups(studio, groups, judged, edition.state),
     )
@@ -146,18 +158,36 @@ def show_all(
 
 
 def _whole(studio: Studio, pages: Sequence[Page]) -> Iterator[_Job]:
-    """The pages that depend on everything, and the hand-written ones."""
+    """The pages that depend on everything."""
 
     def lay_out(locale: str, share: int, maker: Maker) -> None:
         for page in pages[share::_SHARES]:
             studio.lay_out(maker, locale, page)
-        if not share:
-            for path, html in studio.themes[locale].built.items():
-                maker.page(studio.frame.config.prefix(locale) + path, html)
 
     for share in range(_SHARES):
         for id_ in studio.frame.locales:
             yield _Job(f"whole-{id_}-{share}", "", partial(lay_out, id_, share))
+
+
+def _texts(studio: Studio, texts: Texts) -> Iterator[_Job]:
+    """The pages that show no report, and the hand-written ones."""
+    frame, index = studio.frame, texts.index
+
+    def lay_out(locale: str, maker: Maker) -> None:
+        for page in plan_texts(frame.catalog, index, texts.written):
+            studio.lay_out(maker, locale, page)
+        for path, html in studio.themes[locale].built.items():
+            maker.page(frame.config.prefix(locale) + path, html)
+
+    paths = [part.path for parts in index.parts.values() for part in parts]  # named after what they hold
+    key = digest(_shared(studio), index.version, index.order, paths, texts.written)
+    for id_ in frame.locales:
+        yield _Job(f"texts-{id_}", key, partial(lay_out, id_))
+
+
+def _shared(studio: Studio) -> str:
+    """What all pages of policies are made from: everything that was read but submissions."""
+    return digest(studio.key, studio.frame.key, *sorted(studio.frame.survey.agencies.items()))
 
 
 def _descriptions(studio: Studio, edition: Edition) -> _Job:
@@ -176,7 +206,7 @@ def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell:
     """The pages and files of tasks, targets and periods, and the feeds of policies."""
     frame, state = studio.frame, edition.state
     every = {id_: one.facets for id_, one in judged.items()}
-    shared = digest(studio.key, frame.key, *sorted(frame.survey.agencies.items()))
+    shared = _shared(studio)
 
     def job(
         name: str, names: Iterable[str], part: Part | None, files: Callable[[], dict[str, bytes]], *more: str

@@ -23,7 +23,7 @@ from generator.search import NOTHING, Index
 from generator.terms import Spot, spots
 from generator.translation import Section, coverage
 
-__all__ = ["Download", "Page", "Part", "plan", "plan_group", "plan_parts", "plan_whole"]
+__all__ = ["Download", "Page", "Part", "plan", "plan_group", "plan_parts", "plan_texts", "plan_whole"]
 
 LATEST = 5  # submissions shown on the home page
 _LISTED = 100  # agencies whose data files are listed; more are found through the index
@@ -51,7 +51,7 @@ def plan(
     `written` is the state of the hand-written pages' translation, by locale.
     """
     tell = teller(catalog)
-    pages = [*plan_whole(catalog, state, downloads, findings, index, written)]
+    pages = [*plan_whole(catalog, state, downloads, findings), *plan_texts(catalog, index, written)]
     for policy in catalog.policies.values():
         for part in plan_parts(catalog, policy, state, tell):
             pages += part.pages()
@@ -70,23 +70,26 @@ def plan_whole(
     state: Assessment,
     downloads: Mapping[str, Download],
     findings: Sequence[Finding],
-    index: Index,
-    written: Mapping[str, Section] = MappingProxyType({}),
 ) -> Iterator[Page]:
     """Plan the pages that depend on everything."""
     yield home_page(catalog, state)
-    yield translation_page(catalog, written)
     yield data_page(catalog, state, downloads)
     yield rules_page(state, findings)
-    yield search_page(catalog, index)
     yield agencies_page(catalog, state)
     for policy in catalog.policies.values():
         yield overview_page(catalog, policy, state)
-        yield text_page(policy)
         yield from area_pages(policy, state.policies[policy.id])
-        yield glossary_page(policy, spots(policy))
         yield matrix_page(catalog, policy, state)
         yield updates_page(policy, state)
+
+
+def plan_texts(catalog: Catalog, index: Index, written: Mapping[str, Section]) -> Iterator[Page]:
+    """Plan the pages that show no report."""
+    yield translation_page(catalog, written)
+    yield search_page(catalog, index)
+    for policy in catalog.policies.values():
+        yield text_page(policy)
+        yield glossary_page(policy, spots(policy))
 
 
 @dataclass(frozen=True)
