@@ -165,6 +165,8 @@ HOSTILE = {
     "an Arabic letter mark": ("name: {zh: a\u061cb}\nkind: county\n", "Y102"),
     "a soft hyphen": ("name: {zh: a\u00adb}\nkind: county\n", "Y102"),
     "a replacement character": ("name: {zh: a\ufffdb}\nkind: county\n", "Y102"),
+    "a combining grapheme joiner": ("name: {zh: a\u034fb}\nkind: county\n", "Y102"),
+    "five marks on a letter": ("name: {zh: x\u0324\u0324\u0324\u0324\u0324}\nkind: county\n", "Y102"),
     "a form feed": ("name: {zh: a}\n\fkind: county\n", "Y102"),
     "a vertical tab in a comment": (GOOD + "# \v\n", "Y102"),
     "an isolate in a comment": (GOOD + "# \u2067hidden\u2069\n", "Y102"),
@@ -184,6 +186,12 @@ def test_hostile_files_are_refused(tmp_path: Path, text: str, code: str) -> None
     record, findings = read(tmp_path, text)
     assert record is None
     assert code in codes(findings)
+
+
+def test_a_letter_may_have_the_marks_that_languages_write(tmp_path: Path) -> None:
+    record, findings = read(tmp_path, "name: {zh: x\u0324\u0324\u0324\u0324y\u0301}\nkind: county\n")
+    assert findings == []
+    assert record.name.zh == "x\u0324\u0324\u0324\u0324\u00fd"
 
 
 def test_bombs_are_refused_before_they_go_off(tmp_path: Path) -> None:

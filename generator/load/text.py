@@ -9,6 +9,8 @@ from generator.findings import Finding, Place, find
 
 _SHOWN_PER_FILE = 20  # findings of one kind that one file may produce
 
+_MARKS = "\u0300-\u036f"  # combining marks, of which five on one letter are heaped
+
 # Refused anywhere, in the raw text as well as in values made by escapes: control characters, line breaks
 # that only programs see, bidirectional overrides and isolates ("Trojan Source"), invisible and blank
 # characters, tags, noncharacters, lone surrogates, and U+FFFD, the trace of a wrong decoding.
@@ -17,7 +19,8 @@ FORBIDDEN = re.compile(
     "\u2060-\u206f\u2800\u3164\uffa0\U000e0100-\U000e01ef"
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e00ff\U000efffe\U000effff"
-    "\U000ffffe\U000fffff\U0010fffe\U0010ffff]|(?<=[\u0300-\u036f]{4})[\u0300-\u036f]"  # marks heaped on one letter
+    f"\U000ffffe\U000fffff\U0010fffe\U0010ffff{_MARKS}]"
+    f"(?<!(?<![{_MARKS}]{{4}})[\u0300-\u034e\u0350-\u036f])"  # no mark before the fifth; searching for one set is fast
 )
 
 _NAMES = {  # control characters have no Unicode name

@@ -134,9 +134,9 @@ def _walk(text: str, lines: list[str], path: str, found: list[Finding]) -> Any:
         if kind is yaml.ScalarEvent or kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
             nodes += 1
-            _allowed(event, Place(path, line, column), nodes, len(stack), found)
+            _allowed(event, path, nodes, len(stack), found)
             if kind is yaml.ScalarEvent:
-                value = _scalar(event, Place(path, line, column), found)
+                value = _scalar(event, path, found)
                 if not stack:
                     tree = value
                 else:
@@ -169,14 +169,14 @@ def _place(event: Any, path: str) -> Place:
     return Place(path, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _allowed(event: Any, place: Place, nodes: int, depth: int, found: list[Finding]) -> None:
+def _allowed(event: Any, path: str, nodes: int, depth: int, found: list[Finding]) -> None:
     """Refuse anchors, tags, and more levels or nodes than a record of ours can have."""
     if event.anchor is not None:
-        found.append(find(place, "Y104"))
+        found.append(find(_place(event, path), "Y104"))
     if event.tag is not None:
-        found.append(find(place, "Y105", tag=event.tag))
+        found.append(find(_place(event, path), "Y105", tag=event.tag))
     if depth >= MAX_DEPTH or nodes > MAX_NODES:
-        raise _RefusedError(find(place, "Y109", depth=MAX_DEPTH, nodes=MAX_NODES))
+        raise _RefusedError(find(_place(event, path), "Y109", depth=MAX_DEPTH, nodes=MAX_NODES))
 
 
 def _alias(stack: list[_Open], place: Place, found: list[Finding]) -> None:
@@ -188,10 +188,10 @@ def _alias(stack: list[_Open], place: Place, found: list[Finding]) -> None:
     _put(stack[-1], "*", place.line, place.column, place.path, found)
 
 
-def _scalar(event: Any, place: Place, found: list[Finding]) -> str | None:
+def _scalar(event: Any, path: str, found: list[Finding]) -> str | None:
     value: str = event.value
     if match := FORBIDDEN.search(value):
-        found.append(refuse(match.group(), place))
+        found.append(refuse(match.group(), _place(event, path)))
         value = FORBIDDEN.sub("", value)
     if not event.style and value in _EMPTY:  # a plain scalar's style is None in Python, "" in C
         return None
