@@ -191,6 +191,7 @@ def test_hostile_files_are_refused(tmp_path: Path, text: str, code: str) -> None
 def test_a_letter_may_have_the_marks_that_languages_write(tmp_path: Path) -> None:
     record, findings = read(tmp_path, "name: {zh: x\u0324\u0324\u0324\u0324y\u0301}\nkind: county\n")
     assert findings == []
+    assert record is not None
     assert record.name.zh == "x\u0324\u0324\u0324\u0324\u00fd"
 
 

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator import addresses
 from generator.assess import Assessment, assess
 from generator.model import Agency, Catalog
-from generator.search import Index, make_index, script, standings
+from generator.search import Index, make_index, script, task_states
 from generator.search.words import NUMBERS, SAME, STOPS
 from generator.today import default_date
 from tests.roots import REPO, build, make_root
@@ -49,7 +49,7 @@ def index_of(site: Site, catalog: Catalog, cache: Path, text: str = "Text.") -> 
     """Make an index of a catalog and one hand-written page, whose text is `text` in English."""
     about = "---\ntitle: About\n---\n# About\n\n"
     prose = {id_: {"about.md": about + (text if id_ == "en" else "文字。")} for id_ in site.locales}
-    return make_index(catalog, standings(catalog, state_of(catalog)), site.locales, prose, version="0", cache=cache)
+    return make_index(catalog, task_states(catalog, state_of(catalog)), site.locales, prose, version="0", cache=cache)
 
 
 def part(text: str) -> dict[str, Any]:

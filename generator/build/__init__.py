@@ -36,7 +36,7 @@ from generator.pages.matrix import filters, filters_path
 from generator.parallel import beside, in_parallel
 from generator.render import Renderer
 from generator.rules import check_agencies, check_catalog
-from generator.search import Index, make_index, standings
+from generator.search import Index, make_index, task_states
 from generator.shelf import Shelf, digest, program
 from generator.shell import assets_version, boot_script, shell
 from generator.swap import locked, replaceable, write_changed, write_folder
@@ -214,14 +214,14 @@ class _Indexed(Struct, frozen=True):
 def _index(frame: Frame, state: Assessment) -> Index:
     """Make the search index of all locales, unless it is kept."""
     texts = {id_: dict(prose(frame.config, locale)) for id_, locale in frame.locales.items()}
-    found, version = standings(frame.catalog, state), assets_version(frame.root)
+    states, version = task_states(frame.catalog, state), assets_version(frame.root)
     read = frame.survey.shared, sorted(frame.survey.agencies.items()), texts
-    key = digest(program(), frame.config.digest, *read, version, sorted(found.items()))
+    key = digest(program(), frame.config.digest, *read, version, sorted(states.items()))
     shelf = Shelf(frame.root / "build")
     kept = shelf.take("search", "index", _Indexed)
     if kept is None or kept.key != key:
         cache = frame.root / "build" / "search" / "tables.json"
-        kept = _Indexed(key, make_index(frame.catalog, found, frame.locales, texts, version=version, cache=cache))
+        kept = _Indexed(key, make_index(frame.catalog, states, frame.locales, texts, version=version, cache=cache))
         shelf.keep("search", "index", kept)
     return kept.index
 

@@ -21,11 +21,11 @@ from generator.locales import Locale
 from generator.model import CANONICAL, Catalog
 from generator.search import records, script
 from generator.search.letters import Item, letters, titles
-from generator.search.records import Record, Standings, standings
+from generator.search.records import Record, TaskStates, task_states
 from generator.search.words import NUMBERS, SAME, STOPS
 from generator.swap import write_atomic
 
-__all__ = ["NOTHING", "Index", "Part", "Standings", "make_index", "standings"]
+__all__ = ["NOTHING", "Index", "Part", "TaskStates", "make_index", "task_states"]
 
 _PART_BYTES = 48_000  # of a part that is not the first, before compression
 _FOLDER = "assets/search/"
@@ -97,7 +97,7 @@ def _words(locale: Locale) -> dict[str, Any]:
 
 def make_index(
     catalog: Catalog,
-    standing: Standings,
+    states: TaskStates,
     locales: Mapping[str, Locale],
     prose: Mapping[str, Mapping[str, str]],
     *,
@@ -106,12 +106,12 @@ def make_index(
 ) -> Index:
     """Make the index of all locales; `prose` is each locale's hand-written Markdown by file name.
 
-    `standing` is all that it holds of reports.
+    `states` is all that it holds of reports.
 
     The tables of scripts and sounds are kept in `cache`, a file: they change only when Chinese texts do.
     """
-    first = {id_: records.first(catalog, standing, locale) for id_, locale in locales.items()}
-    rest = {id_: list(records.rest(catalog, standing, locale, prose[id_])) for id_, locale in locales.items()}
+    first = {id_: records.first(catalog, states, locale) for id_, locale in locales.items()}
+    rest = {id_: list(records.rest(catalog, states, locale, prose[id_])) for id_, locale in locales.items()}
     han = {id_: list(records.texts([*first[id_], *rest[id_]])) for id_, locale in locales.items() if locale.is_original}
     ordered = titles(catalog)
     tables = _cached(cache, [han, ordered], lambda: _tables(han, ordered))

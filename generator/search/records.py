@@ -41,44 +41,44 @@ class Record:
     pieces: tuple[Piece, ...] = ()
 
 
-class Standing(NamedTuple):
+class TaskState(NamedTuple):
     """What is found of a task's reports."""
 
     status: str  # its progress; empty where nothing was reported on it
     agencies: tuple[str, ...]  # the addresses of those that reported on it or are to do so
 
 
-Standings = Mapping[tuple[str, int], Standing]
+TaskStates = Mapping[tuple[str, int], TaskState]
 """All that the index holds of reports: by policy and task."""
 
 
-def standings(catalog: Catalog, state: Assessment) -> Standings:
+def task_states(catalog: Catalog, state: Assessment) -> TaskStates:
     """Gather what is found of all tasks' reports."""
     return {
-        (policy.id, task.number): _standing(task, policy, state.policies[policy.id])
+        (policy.id, task.number): _task_state(task, policy, state.policies[policy.id])
         for policy in catalog.policies.values()
         for task in policy.tasks
     }
 
 
-def _standing(task: Task, policy: Policy, state: PolicyState) -> Standing:
+def _task_state(task: Task, policy: Policy, state: PolicyState) -> TaskState:
     status = state.tasks[task.number].state
-    return Standing(
+    return TaskState(
         "" if status == "not_reported" else status,
         tuple(map(addresses.agency, _agencies_of(task, policy, state))),
     )
 
 
-def first(catalog: Catalog, standing: Standings, locale: Locale) -> list[Record]:
+def first(catalog: Catalog, states: TaskStates, locale: Locale) -> list[Record]:
     """What readers look for most: the areas and tasks of the newest policy."""
-    return [record for policy in _newest_first(catalog)[:1] for record in _work(policy, standing, locale)]
+    return [record for policy in _newest_first(catalog)[:1] for record in _work(policy, states, locale)]
 
 
-def rest(catalog: Catalog, standing: Standings, locale: Locale, prose: Mapping[str, str]) -> Iterator[Record]:
+def rest(catalog: Catalog, states: TaskStates, locale: Locale, prose: Mapping[str, str]) -> Iterator[Record]:
     """Yield everything else. `prose` holds the hand-written pages' Markdown by file name."""
     policies = _newest_first(catalog)
     for policy in policies[1:]:
-        yield from _work(policy, standing, locale)
+        yield from _work(policy, states, locale)
     for policy in policies:
         yield from _document(policy, locale)
         yield from _targets(policy, locale)
@@ -91,14 +91,14 @@ def _newest_first(catalog: Catalog) -> list[Policy]:
     return sorted(catalog.policies.values(), key=lambda policy: policy.file.issued, reverse=True)
 
 
-def _work(policy: Policy, standing: Standings, locale: Locale) -> Iterator[Record]:
+def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record]:
     """Yield a policy's areas, each before its tasks."""
     for area in policy.file.areas:
         home = addresses.area(policy, area)
         yield Record("area", home, locale.plain(area.title), str(area.number), home)
         for task in policy.tasks_of(area):
             # A task is also looked for by what it is measured by.
-            status, agencies = standing[policy.id, task.number]
+            status, agencies = states[policy.id, task.number]
             measures = tuple(Piece("", locale.plain(target.title)) for target in _measures(policy, task))
             yield Record(
                 "task",
