@@ -476,6 +476,26 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once(encoding: str, tmp_path: 
     assert {finding.place.path for finding in findings} == {PATH}
 
 
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("submitted: 2030-02-30\nprovenance: agency\n", {"S116"}),
+        ("submitted:\nprovenance: agency\n", {"S116"}),
+        ("submited: 2030-07-10\nprovenance: agency\n", {"S114", "S116"}),  # it can be told what is meant
+        ("submitted: 2030-07-10\nprovenance: ministry\n", {"S114"}),
+        ("submitted: soon\n", set()),
+        ("by: us\nsubmitted: 2030-07-10\nprovenance: agency\ncontact: {unit: 12}\n", {"S114", "S116"}),
+    ],
+)
+def test_a_fault_in_a_files_head_does_not_hide_what_else_is_wrong(head: str, told: set[str], tmp_path: Path) -> None:
+    """What hangs on the day (S114) or on who vouches for the file (S116) is said only where that can be told."""
+    root = make_root(tmp_path / "site", "two-policies")
+    (root / PATH).parent.mkdir(parents=True, exist_ok=True)
+    (root / PATH).write_text(head + SEVERAL[SEVERAL.index("reports:") :], encoding="utf-8")
+    said = {finding.code for finding in validate(read_config(root), datetime.date(2031, 12, 31))[1]}
+    assert {code for code in said if code.startswith("S")} == {"S101", "S102", "S107", "S111", "S117", *told}
+
+
 def test_a_line_of_text_that_belongs_to_no_field_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
     text = GOOD.replace("{zh: 做了事, en: Things were done}", "\n      zh: 做了事。\n      又做了一件。")
     _, findings = read(tmp_path, text.replace("in_progress", "进行中").replace("1.1万", "一万"))

@@ -230,11 +230,11 @@ def _shown_key(frame: Frame, studio: Studio, agency: str, judged: str) -> str:
 def _do(frame: Frame, studio: Studio | None, job: Job) -> bytes:
     """Judge an agency, and show it where that is wanted and it has no errors; returns what its files came to."""
     paths = frame.survey.submissions.get(job.agency, {})
-    salvaged: list[Submission] = []
+    salvaged: list[list[Submission]] = []
     submissions, findings, unread = read_submissions(frame.root, paths, salvaged)
     shared = frame.survey.catalog
     catalog = replace(shared, submissions=tuple(submissions), unread=shared.unread | unread)
-    further = [finding for rest in salvaged for finding in _further(catalog, rest, findings, frame.day)]
+    further = [finding for meant in salvaged for finding in _further(catalog, meant, findings, frame.day)]
     findings = sorted({*findings, *further, *check_submissions(catalog, frame.day)})
     sums = tuple(sum_up(shared, job.agency, submissions, frame.as_of))
     packed = (msgspec.Raw(msgspec.msgpack.encode(part)) for part in (sums, *facets(sums)))
@@ -244,12 +244,15 @@ def _do(frame: Frame, studio: Studio | None, job: Job) -> bytes:
     return msgspec.msgpack.encode(_Done(job.agency, judged, shown))
 
 
-def _further(catalog: Catalog, rest: Submission, findings: list[Finding], day: datetime.date) -> Iterator[Finding]:
-    """Yield what the rules say of the sound rest of a file with faults, where none stands that can't be put right."""
-    said = {finding.place.line for finding in findings if finding.place.path == rest.path and not finding.fix}
-    among = replace(catalog, submissions=(*catalog.submissions, rest))
-    for finding in check_submissions(among, day):
-        if finding.place.path == rest.path and finding.place.line not in said and finding.code != "S122":
+def _further(
+    catalog: Catalog, meant: list[Submission], findings: list[Finding], day: datetime.date
+) -> Iterator[Finding]:
+    """Yield what the rules say of a file with faults whatever it was meant as, where none stands on the same line."""
+    path = meant[0].path
+    said = {finding.place.line for finding in findings if finding.place.path == path and not finding.fix}
+    found = (check_submissions(replace(catalog, submissions=(*catalog.submissions, one)), day) for one in meant)
+    for finding in set.intersection(*found):
+        if finding.place.path == path and finding.place.line not in said and finding.code != "S122":
             yield finding
 
 

@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
-from generator.load.fields import validate, without_faults
+from generator.load.fields import readings, validate
 from generator.load.text import decode
 from generator.load.tree import few, parse
 from generator.model import (
@@ -164,13 +164,13 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
 
 
 def read_submissions(
-    root: Path, files: Mapping[str, str], salvaged: list[Submission] | None = None
+    root: Path, files: Mapping[str, str], salvaged: list[list[Submission]] | None = None
 ) -> tuple[list[Submission], list[Finding], set[str]]:
     """Read the submissions in some files; returns them with the findings, and the files that have any.
 
     `files` are their digests by path: raises GeneratorError where one has changed since the survey, for what is
-    made of it would be kept under the name of what it was. Of files with findings, what can be read without the
-    faulty parts is added to `salvaged`, so that rules can say what else is wrong; it must go nowhere else.
+    made of it would be kept under the name of what it was. Of files with findings, what they may be meant as (see
+    `readings`) is added to `salvaged`, so that rules can say what else is wrong; it must go nowhere else.
     """
     submissions: list[Submission] = []
     findings: list[Finding] = []
@@ -234,9 +234,9 @@ def _record(
     path: str,
     kind: type[Record],
     names: dict[str, str],
-    salvaged: list[Any] | None = None,
+    salvaged: list[list[Any]] | None = None,
 ) -> tuple[Any, list[Finding]]:
-    """Read a file's bytes into a record; where it has findings, what is sound of it goes to `salvaged`."""
+    """Read a file's bytes into a record; where it has findings, what it may be meant as goes to `salvaged`."""
     if raw is None:
         size = (root / path).stat().st_size
         return None, [find(Place(path), "F105", size=size, limit=MAX_BYTES)]
@@ -254,8 +254,8 @@ def _record(
             if finding.fix:
                 lines[finding.place.line - 1] = finding.fix
         tree, _, _ = parse("\n".join(lines), path)
-        if rest := without_faults(tree, kind, names):
-            salvaged.append(rest)
+        if meant := readings(tree, kind, names):
+            salvaged.append(meant)
     return None if findings else record, findings
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from generator.findings import Finding, Place, did_you_mean, find
@@ -57,21 +60,46 @@ def _adapter(kind: type[Record]) -> TypeAdapter[Any]:
     return adapter
 
 
-def without_faults(tree: Any, kind: type[Record], names: dict[str, str]) -> Any:
-    """Make a record of a mapping without the items of its lists that are at fault; None where others are, too."""
+_EVER = ("1900-01-01", "2999-12-31")  # whatever holds of both the first and the last day holds of any
+
+
+def readings(tree: Any, kind: type[Record], names: dict[str, str]) -> list[Any]:
+    """Make the records that a mapping with faults may be meant as, so that what holds of all of them can be said.
+
+    Items of lists that are at fault are left out, and so are fields that may be. A field that must be there is put
+    right in every way that it can be; no record is made where there are too many ways.
+    """
     if not isinstance(tree, dict):
-        return None
+        return []
     tree |= {f"@{name}": value for name, value in names.items()}
-    for _ in range(2):
+    fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+    ways: dict[str, tuple[str, ...]] = {}
+    for _ in range(3):  # what is left out can be missed
         try:
-            return _adapter(kind).validate_python(tree)
+            _adapter(kind).validate_python(tree)
+            break
         except ValidationError as error:
             faulty = {detail["loc"][:2] for detail in error.errors(include_url=False, include_input=False)}
-        for field in {loc[0] for loc in faulty}:
-            if not isinstance(field, str) or not isinstance(tree.get(field), tuple):
-                return None
-            tree[field] = tuple(item for index, item in enumerate(tree[field]) if (field, index) not in faulty)
-    return None
+        for name in {str(loc[0]) for loc in faulty if loc}:
+            field = fields.get(name)
+            if isinstance(tree.get(name), tuple) and (name,) not in faulty:
+                tree[name] = tuple(item for index, item in enumerate(tree[name]) if (name, index) not in faulty)
+            elif field is None or not field.is_required():
+                tree.pop(name, None)
+            else:
+                ways[name] = _ways(field)
+                tree[name] = next(iter(ways[name]), None)
+    every = (tree | dict(zip(ways, way, strict=True)) for way in product(*ways.values()))
+    try:
+        return [_adapter(kind).validate_python(one) for one in every]
+    except ValidationError:
+        return []
+
+
+def _ways(field: FieldInfo) -> tuple[str, ...]:
+    """List all that a field can hold, or what stands for all; nothing where that can't be told."""
+    extra: Any = field.json_schema_extra or {}
+    return tuple(extra.get("x-choices", ())) or (_EVER if field.annotation is datetime.date else ())
 
 
 _COMPARE = ("请对照模板检查缩进和短横线（-）。", "Compare the indentation and the hyphens (-) with the template.")
