@@ -268,8 +268,7 @@ def _show(studio: Studio, job: Job, submissions: list[Submission], sums: Iterabl
         studio.lay_out(maker, id_, page)
     pieces: dict[str, list[Piece]] = {}
     if not agency.sample:
-        for path, data in _files(studio, agency, sums, told).items():
-            maker.file(path, data)
+        maker.files(_files(studio, agency, sums, told))
         pieces = agency_pieces(studio.edition, told)
     for table, found in pieces.items():
         frame.agencies.keep(job.agency, f"{_LINES}-{table}", Lines(tuple(found)))

@@ -87,6 +87,11 @@ class Maker:
         self._stamps[path] = Stamp(name, len(data), os.stat(target).st_mtime_ns)
         return True
 
+    def files(self, files: Mapping[str, bytes]) -> None:
+        """Lay out some files, given by their paths."""
+        for path, data in files.items():
+            self.file(path, data)
+
     def done(self, key: str, words: Mapping[str, str] = MappingProxyType({})) -> Made:
         """Take away what is no longer made, and say what there is, and what it was made from (see Made)."""
         for path in (self._before.stamps.keys() if self._before else set()) - self._stamps.keys():

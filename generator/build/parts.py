@@ -65,8 +65,7 @@ def table_all(
         pieces = [lines_of(frame, agency.id, split) for agency in group.agencies]
         rows = {table: [piece for own in pieces for piece in own[table]] for table in sorted(split)}
         files, listed = group_files(studio.edition, group.id, rows)
-        for path, data in files.items():
-            maker.file(path, data)
+        maker.files(files)
         tabled = Tabled(maker.done(key), tuple(listed))
         frame.parts.keep(name, _TABLES, tabled)
         return msgspec.msgpack.encode((name, tabled))
@@ -196,8 +195,7 @@ def _descriptions(studio: Studio, edition: Edition) -> _Job:
     def lay_out(maker: Maker) -> None:
         from generator.export.formats import descriptions  # as in _open_export
 
-        for path, data in descriptions(edition).items():
-            maker.file(path, data)
+        maker.files(descriptions(edition))
 
     return _Job("descriptions", digest(studio.key, studio.frame.key), lay_out)
 
@@ -215,8 +213,7 @@ def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell:
             for page in part.pages() if part else ():
                 for id_ in frame.locales:
                     studio.lay_out(maker, id_, page)
-            for path, data in files().items():
-                maker.file(path, data)
+            maker.files(files())
 
         return _Job(
             name, digest(shared, facets.digest_of(names, every), *more, *(part.beside if part else ())), lay_out

@@ -121,10 +121,8 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
     marks: dict[str, tuple[Mark, str]] = {}
     shared, settled = hashlib.sha256(), time.time_ns() - _SETTLED
 
-    def take(raw: bytes | None, path: str, kind: type[Record], names: dict[str, str]) -> None:
-        # Agencies are kept in the registry: thousands of them would push all else out of what is remembered here.
-        reader = _read_again.__wrapped__ if kind is Agency else _read_again
-        record, faults = reader(raw, root, path, kind, tuple(names.items()))
+    def take(found: tuple[Any, list[Finding]], path: str, kind: type[Record], names: dict[str, str]) -> None:
+        record, faults = found
         findings.extend(faults)
         if faults:
             unread.add(path)
@@ -140,7 +138,7 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
             kind, names = matched
             if kind is not Submission and kind is not Agency:
                 raw = _bytes(root, path)
-                take(raw, path, kind, names)
+                take(_read_again(raw, root, path, kind, tuple(names.items())), path, kind, names)
                 shared.update(f"{path} {_digest(raw)}\n".encode())
                 continue
             if was != mark:
@@ -157,8 +155,8 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
             if id_ in known:
                 read[Agency][(id_,)] = Agency.model_validate_json(known[id_][1])
             else:
-                path = Agency.FILE.format(agency=id_)
-                take(_bytes(root, path), path, Agency, {"agency": id_})
+                path, names = Agency.FILE.format(agency=id_), {"agency": id_}
+                take(read_record(root, path, Agency, names), path, Agency, names)
     catalog = _assemble(read, unread, findings)
     return Survey(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), agencies, marks, known)
 
@@ -263,7 +261,10 @@ def _record(
 def _read_again(
     raw: bytes | None, root: Path, path: str, kind: type[Record], names: tuple[tuple[str, str], ...]
 ) -> tuple[Any, list[Finding]]:
-    """The same as _record, of files that a process which builds again and again reads each time."""
+    """The same as _record, of files that a process which builds again and again reads each time.
+
+    Not of agencies, which are kept in the registry: thousands of them would push all else out.
+    """
     return _record(raw, root, path, kind, dict(names))
 
 
