@@ -42,9 +42,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator.build import validate  # noqa: E402 - the repository's own package, before it is installed
 from generator.config import read_config  # noqa: E402 - as above
 from generator.model import Catalog  # noqa: E402 - as above
+from generator.pipeline import validate  # noqa: E402 - the repository's own package, before it is installed
 
 PREFIX = {"zh": "", "en": "en/", "zh-Hant": "zh-Hant/"}
 DRAWN = 40  # queries of each kind that are made by lot

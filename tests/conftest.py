@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.findings import Severity
 from generator.load import read_catalog
+from generator.load.today import default_date
 from generator.model import Catalog
 from generator.rules import check_catalog
-from generator.today import default_date
 from tests.roots import REPO, build, make_root
 from tests.sitefiles import Site
 

@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 
 from generator.config import Config, read_config
 from generator.load import read_catalog
-from generator.locales import Locale, open_locales
 from generator.model import Catalog
+from generator.website.locales import Locale, open_locales
 
 
 class Site:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import lxml.html
 
-from generator.build import build
 from generator.config import read_config
 from generator.load import read_catalog
 from generator.model import Catalog
+from generator.pipeline import build
 
 REPO = Path(__file__).resolve().parent.parent
 DATA = REPO / "tests" / "sites" / "states"

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.build import build as build_here
 from generator.config import read_config
 from generator.model.values import parse_date
+from generator.pipeline import build as build_here
 from tests.roots import AS_OF, REPO, SITES, build, environment, generator, make_root, tree
 from tests.sitefiles import Site
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import validate
 from generator.config import read_config
+from generator.contribute.ownership import check_author, check_changes
 from generator.findings import Finding, as_json, as_text
+from generator.findings.messages import WORDINGS, Severity
 from generator.load import read_catalog
-from generator.messages import WORDINGS, Severity
-from generator.ownership import check_author, check_changes
+from generator.pipeline import validate
 from generator.rules import RULES
 from tests import setups
 from tests.roots import REPO, generator, make_root

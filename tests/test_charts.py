@@ -9,7 +9,7 @@ import lxml.etree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.charts import Point, bar, share_bar, target_chart
+from generator.website.charts import Point, bar, share_bar, target_chart
 
 points = st.lists(
     st.builds(

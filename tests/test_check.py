@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.check import broken_links, inspect
+from generator.pipeline.inspection import broken_links, inspect
 
 BOOT = "!function(){}()"
 PAGE = '<!doctype html><html lang="en"><head><title>t</title>{head}</head><body><h1 id="top">t</h1>{body}</body></html>'

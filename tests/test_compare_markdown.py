@@ -14,9 +14,9 @@ from markdown import markdown  # type: ignore[import-untyped]  # one call does n
 from markdown_it import MarkdownIt
 
 from generator.assess import Words
-from generator.compare.change import Change, Told
-from generator.compare.markdown import LIMIT, as_markdown, quote
-from generator.compare.words import VALUES
+from generator.contribute.compare.change import Change, Told
+from generator.contribute.compare.markdown import LIMIT, as_markdown, quote
+from generator.contribute.compare.words import VALUES
 from generator.model import Localized
 
 DAY = datetime.date(2023, 8, 1)

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import GeneratorError
-from generator.swap import exchange, locked, replaceable, write_atomic
+from generator.pipeline.swap import exchange, locked, replaceable
+from generator.storage.files import write_atomic
 from tests.roots import AS_OF, REPO, build, environment, generator, make_root, tree
 from tests.test_build import change_a_clause, change_the_theme
 

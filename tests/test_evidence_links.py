@@ -22,8 +22,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from generator.cli import cli
-from generator.errors import GeneratorError
-from generator.evidence_links import (
+from generator.contribute.links import (
     LEDGER,
     Entry,
     check_all,
@@ -33,8 +32,9 @@ from generator.evidence_links import (
     sources,
     write_ledger,
 )
-from generator.evidence_links.fetch import AGENT, Answer, Reach, look_up, public
-from generator.evidence_links.report import as_markdown, as_text
+from generator.contribute.links.fetch import AGENT, Answer, Reach, look_up, public
+from generator.contribute.links.report import as_markdown, as_text
+from generator.errors import GeneratorError
 from generator.findings import Place
 from generator.load import read_catalog
 from tests.small import make_small
@@ -490,7 +490,7 @@ def test_other_runs_may_look_up() -> None:
 def test_the_command_writes_report_and_ledger(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GITHUB_EVENT_NAME", "CI_MERGE_REQUEST_IID"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("generator.evidence_links.Reach", lambda: reach_to(server, tls=trusting))
+    monkeypatch.setattr("generator.contribute.links.Reach", lambda: reach_to(server, tls=trusting))
     secured(server, "www.example.org")
     root = make_small(tmp_path)
     command = ["check-links", "--root", str(root), "--as-of", "2023-08-01", "--lang", "en"]

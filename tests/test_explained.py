@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import validate
 from generator.config import read_config
-from generator.messages import WORDINGS
+from generator.findings.messages import WORDINGS
+from generator.pipeline import validate
 from generator.rules.explained import EXPLAINED, Explanation
 from tests.test_cases import CASES, CHECKED, code_of, findings_of, is_fine
 

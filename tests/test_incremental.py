@@ -15,15 +15,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.build import build as build_here
-from generator.build import validate
 from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.export import tables
 from generator.findings import as_text
 from generator.load import read_submissions, survey
 from generator.model.values import parse_date
-from generator.pages import agencies, matrix, updates
+from generator.pipeline import build as build_here
+from generator.pipeline import validate
+from generator.website.pages import agencies, matrix, updates
 from tests.roots import REPO, environment, generator, make_root, tree
 
 AS_OF = "2023-11-15"
@@ -339,7 +339,7 @@ def test_a_changed_template_changes_every_page_that_is_made_of_it(tmp_path: Path
         subprocess.run(command, cwd=root, env=environment({"PYTHONPATH": str(root)}), check=True, capture_output=True)
 
     run()
-    template = root / "generator/templates/agency.j2"
+    template = root / "generator/website/templates/agency.j2"
     template.write_text(template.read_text(encoding="utf-8").replace("<h1>", '<h1 data-new="1">'), encoding="utf-8")
     run()
     warm = tree(root / "site")

@@ -21,9 +21,9 @@ from pydantic import BeforeValidator, StringConstraints
 from pydantic.fields import FieldInfo
 
 from generator.findings import Finding, as_json, as_text
+from generator.findings.messages import WORDINGS
 from generator.load import read_catalog, read_record, tree
 from generator.load.text import FORBIDDEN
-from generator.messages import WORDINGS
 from generator.model import FILES, LISTS, ORIGIN, Amount, Record, locale, urls, values
 from tests.roots import SITES
 

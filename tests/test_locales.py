@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from generator.errors import GeneratorError
-from generator.locales import Locale, chinese_number, open_locales
 from generator.model import Amount, Catalog
 from generator.model.urls import parse_url
 from generator.model.values import is_slug, parse_amount, parse_date, parse_flag, parse_whole
+from generator.website.locales import Locale, chinese_number, open_locales
 from tests.roots import REPO
 
 

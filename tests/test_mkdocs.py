@@ -86,7 +86,7 @@ def test_no_extension_or_plugin_can_read_files_or_run_code() -> None:
     names = {next(iter(item)) if isinstance(item, dict) else item for item in settings["markdown_extensions"]}
     assert names == {"attr_list", "fenced_code", "tables", "toc"}
     assert settings["plugins"] == []
-    assert settings["hooks"] == ["generator/hook.py"]
+    assert settings["hooks"] == ["generator/pipeline/hook.py"]
     assert settings["theme"]["font"] is False
 
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from generator.locales import Locale, open_locales
 from generator.model import Catalog, Clause, Localized, Policy, Sentence
-from generator.terms import Spot, names, spots
+from generator.website.locales import Locale, open_locales
+from generator.website.terms import Spot, names, spots
 from tests.roots import REPO
 from tests.sitefiles import Site, hrefs, words
 

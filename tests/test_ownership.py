@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from generator.config import read_config
+from generator.contribute.ownership import CODEOWNERS, changed_files, check_author, check_changes, codeowners
 from generator.errors import GeneratorError
 from generator.load import read_catalog
 from generator.model import Catalog
-from generator.ownership import CODEOWNERS, changed_files, check_author, check_changes, codeowners
 from tests.roots import REPO, generator, make_root
 
 OWN = "data/submissions/small/example-office/2030-H1.yml"

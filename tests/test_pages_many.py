@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from generator.assess import assess
 from generator.assess.choice import SHOWN
 from generator.model import Agency, Catalog, Localized, Submission
-from generator.pages import Page, plan
-from generator.pages.agencies import ROWS, group_agencies
-from generator.pages.matrix import ROWS as MATRIX_ROWS
-from generator.pages.page import leaves
+from generator.website.pages import Page, plan
+from generator.website.pages.agencies import ROWS, group_agencies
+from generator.website.pages.matrix import ROWS as MATRIX_ROWS
+from generator.website.pages.page import leaves
 from tests.states import DATA, load
 
 

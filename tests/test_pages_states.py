@@ -10,8 +10,8 @@ import lxml.html
 import pytest
 
 from generator.assess import DUTIES, METHODS, STATES, assess
-from generator.charts import SHAPES
-from generator.messages import WORDINGS
+from generator.findings.messages import WORDINGS
+from generator.website.charts import SHAPES
 from tests.states import AS_OF, build_site, load, main_text, make_root, page
 
 

@@ -85,7 +85,7 @@ def test_an_unfit_python_is_told_before_anything_is_made(tmp_path: Path) -> None
 def test_contributed_markdown_gets_only_the_extensions_that_read_no_files_and_run_nothing() -> None:
     settings = load_config(str(ROOT / "mkdocs.yml"))
     assert set(settings.markdown_extensions) == {"attr_list", "fenced_code", "tables", "toc"}
-    assert list(settings.plugins) == ["generator/hook.py"]
+    assert list(settings.plugins) == ["generator/pipeline/hook.py"]
 
 
 def test_hooks_before_a_commit_need_no_network() -> None:
@@ -123,42 +123,19 @@ def test_no_file_names_the_machine_that_it_was_made_on(pattern: re.Pattern[str])
 
 ROOMS = {
     # each room of generator/, below all that it may import
-    "messages": "",
     "errors": "",
-    "languages": "",
-    "findings": "messages",
     "config": "errors",
+    "findings": "",
+    "storage": "errors",
     "model": "findings",
     "load": "errors findings model",
     "assess": "model",
     "rules": "assess findings load model",
-    "due": "assess model",
-    "ownership": "errors findings model",
-    "addresses": "model",
-    "locales": "errors model",
-    "terms": "locales model",
-    "translation": "addresses model",
-    "charts": "",
-    "swap": "errors",
-    "shelf": "errors swap",
-    "parallel": "errors swap",
-    "pieces": "addresses assess charts locales model",
-    "search": "addresses assess locales model swap",
-    "pages": "addresses assess findings locales messages model rules search terms translation",
-    "render": "addresses assess charts config locales model pages pieces terms",
-    "shell": "addresses config locales model",
-    "check": "",
-    "today": "errors model",
-    "export": "addresses assess config errors locales model terms",
-    "scaffold": "config errors export findings model",
-    "theme": "config errors render shelf swap",
-    "revisions": "errors load",
-    "compare": "assess findings load model rules today translation",
-    "guard": "assess compare model pages",
-    "evidence_links": "assess compare errors findings model swap",
-    "build": "all above",
-    "hook": "build config errors findings languages",
-    "serve": "config errors",
+    "website": "assess config errors findings model rules storage",
+    "search": "assess model storage website",
+    "export": "assess config errors model website",
+    "contribute": "assess config errors export findings load model rules storage website",
+    "pipeline": "all above",
     "cli": "all above",
     "__main__": "cli",
 }

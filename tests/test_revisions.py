@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.contribute.revisions import opened, outside
 from generator.errors import GeneratorError
 from generator.load import read_catalog
-from generator.revisions import opened, outside
 from tests.small import commit, edit, git, make_small, write
 
 

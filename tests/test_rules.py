@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.messages import WORDINGS, Severity
+from generator.findings.messages import WORDINGS, Severity
 from generator.model import Amount, Catalog, Localized, Measurement, Origin, Report, Submission, parse_period
 from generator.model.submission import Evidence
 from generator.rules import RULES, check_catalog

@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from generator.build import validate
 from generator.config import read_config
-from generator.due import list_owed
+from generator.contribute.due import list_owed
+from generator.contribute.scaffold import new_agency, new_policy, new_submission, write_new
 from generator.errors import GeneratorError
 from generator.findings import Finding
 from generator.load import read_catalog
 from generator.model import Assignment, Catalog, Policy
-from generator.scaffold import new_agency, new_policy, new_submission, write_new
+from generator.pipeline import validate
 from tests.roots import REPO, environment, generator, make_root
 
 CHECKED = datetime.date(2031, 12, 31)

@@ -14,10 +14,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from generator.config import read_config
+from generator.contribute.scaffold import new_agency, new_policy, new_submission
 from generator.export.schemas import schema, schema_name, schemas
 from generator.load import read_catalog, read_record
 from generator.model import FILES, Record, Submission
-from generator.scaffold import new_agency, new_policy, new_submission
 from tests.roots import REPO, SITES
 from tests.sitefiles import Site
 from tests.test_slips import GOOD, NAMES, PATH

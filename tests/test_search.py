@@ -19,12 +19,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from generator import addresses
 from generator.assess import Assessment, assess
+from generator.load.today import default_date
 from generator.model import Agency, Catalog
 from generator.search import Index, make_index, script, task_states
 from generator.search.words import NUMBERS, SAME, STOPS
-from generator.today import default_date
+from generator.website import addresses
 from tests.roots import REPO, build, make_root
 from tests.sitefiles import Site, attribute, hrefs, one, resolve, words
 

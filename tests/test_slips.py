@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.build import validate
 from generator.config import read_config
 from generator.findings import Finding
 from generator.load import read_catalog, read_record
 from generator.model import Submission, guess_period, parse_period
+from generator.pipeline import validate
 from tests.roots import make_root
 from tests.small import FILES, write
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import opencc
 import pytest
 
-from generator.locales import Locale, open_locales
 from generator.model import CANONICAL, Catalog, texts_in
+from generator.website.locales import Locale, open_locales
 from tests.roots import REPO
 from tests.sitefiles import Site, one, words
 from tests.test_official_text import POLICY, official

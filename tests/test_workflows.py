@@ -18,8 +18,8 @@ import yaml
 from markdown_it import MarkdownIt
 from playwright._impl._driver import compute_driver_executable  # the only Node that the tests can count on
 
-from generator.compare.words import SECTIONS
-from generator.evidence_links import Entry, read_ledger, sources, write_ledger
+from generator.contribute.compare.words import SECTIONS
+from generator.contribute.links import Entry, read_ledger, sources, write_ledger
 from generator.load import read_catalog
 from tests.small import commit, make_small
 

@@ -22,10 +22,10 @@ from generator.cli.publish import check_links, diff, export, guard
 from generator.config import Config, read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, Finding, Severity, as_text
-from generator.languages import message_language
+from generator.findings.languages import message_language
 
 if TYPE_CHECKING:
-    from generator.build import Built
+    from generator.pipeline import Built
 
 PAGES_LIMIT = 1_000_000_000  # bytes of a published site: docs.github.com, "GitHub Pages limits"
 
@@ -65,9 +65,9 @@ def validate(
     With PATHS only the findings in these files or folders are printed; everything is read all the same.
     PATHS, or what has changed since --base, are also what --owner is held against.
     """
-    from generator.build import validate as run
+    from generator.contribute.ownership import changed_files, check_changes
     from generator.model import Agency
-    from generator.ownership import changed_files, check_changes
+    from generator.pipeline import validate as run
 
     if owner is not None and not paths and base is None:
         raise click.UsageError("--owner needs PATHS or --base REV / --owner 须与 PATHS 或 --base 同用")
@@ -155,7 +155,7 @@ def _build(
 
     from rich.console import Console
 
-    from generator.build import build as run
+    from generator.pipeline import build as run
 
     console = Console(stderr=True)
     start = time.monotonic()
@@ -224,7 +224,7 @@ def _build_shard(
     config: Config, language: str, as_of: datetime.date | None, jobs: int | None, shard: tuple[int, int]
 ) -> int:
     """Make a share of the agencies ready; returns the exit code."""
-    from generator.build import Shard, build_shard
+    from generator.pipeline import Shard, build_shard
 
     findings = build_shard(config, as_of=as_of, jobs=jobs or _jobs(), shard=Shard(*shard))
     click.echo(as_text(findings, language=language, root=config.root), nl=False)
@@ -247,8 +247,8 @@ def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int, 
 
     What was found before and still is so is not said again.
     """
-    from generator.serve import serve as run
-    from generator.shelf import stay
+    from generator.pipeline.serve import serve as run
+    from generator.storage.store import stay
 
     stay()
     config = read_config(root)

@@ -13,7 +13,7 @@ from generator.cli.options import as_of_option, end_with, root_option
 from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS
-from generator.languages import message_language
+from generator.findings.languages import message_language
 
 
 @click.group()
@@ -28,8 +28,8 @@ def new() -> None:
 @root_option
 def new_submission(agency: str | None, period: str | None, policy: str | None, root: Path, lang: str | None) -> None:
     """Start AGENCY's submission for PERIOD (2023-Q4, 2023-H1, 2023 or 2023-12), prefilled from its last one."""
+    from generator.contribute.scaffold import new_submission as run
     from generator.load import read_catalog
-    from generator.scaffold import new_submission as run
 
     language = lang or message_language()
     config = read_config(root)
@@ -46,7 +46,7 @@ def new_submission(agency: str | None, period: str | None, policy: str | None, r
 @root_option
 def new_policy(policy: str | None, root: Path, lang: str | None) -> None:
     """Start a policy: its document and its first task. POLICY is its permanent id."""
-    from generator.scaffold import new_policy as run
+    from generator.contribute.scaffold import new_policy as run
 
     language = lang or message_language()
     policy = policy or _ask("政策代号" if language == "zh" else "Id of the policy", "POLICY", [])
@@ -58,7 +58,7 @@ def new_policy(policy: str | None, root: Path, lang: str | None) -> None:
 @root_option
 def new_agency(agency: str | None, root: Path, lang: str | None) -> None:
     """Start an agency's entry in the register. AGENCY is its permanent id."""
-    from generator.scaffold import new_agency as run
+    from generator.contribute.scaffold import new_agency as run
 
     language = lang or message_language()
     agency = agency or _ask("机构代号" if language == "zh" else "Id of the agency", "AGENCY", [])
@@ -75,7 +75,7 @@ def _ask(question: str, name: str, choices: list[str]) -> str:
 
 
 def _write_new(root: Path, files: Mapping[str, str], language: str) -> None:
-    from generator.scaffold import write_new
+    from generator.contribute.scaffold import write_new
 
     write_new(root, files)
     for path in files:
@@ -88,10 +88,10 @@ def _write_new(root: Path, files: Mapping[str, str], language: str) -> None:
 @as_of_option
 def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
     """List what AGENCY (or everybody) owes: due, overdue, or silent for two periods, and how to start the file."""
-    from generator.due import as_text as as_lines
-    from generator.due import list_owed
+    from generator.contribute.due import as_text as as_lines
+    from generator.contribute.due import list_owed
     from generator.load import read_catalog
-    from generator.today import default_date
+    from generator.load.today import default_date
 
     catalog, _ = read_catalog(root)
     if agency is not None and agency not in catalog.agencies:
@@ -117,8 +117,8 @@ def ownership(author: str, repository: Path, base: str, form: str, root: Path, l
 
     The register of agencies and the maintainers are those of --root, which a change can't touch.
     """
+    from generator.contribute.ownership import changed_files, check_author
     from generator.load import read_catalog
-    from generator.ownership import changed_files, check_author
 
     findings = check_author(
         changed_files(repository, base), author, read_catalog(root)[0], read_config(root).maintainers
@@ -131,9 +131,9 @@ def ownership(author: str, repository: Path, base: str, form: str, root: Path, l
 @root_option
 def owners(check: bool, root: Path, lang: str | None) -> None:
     """Write .github/CODEOWNERS from data/agencies/ and the maintainers in mkdocs.yml."""
+    from generator.contribute.ownership import CODEOWNERS, codeowners
     from generator.load import read_catalog
-    from generator.ownership import CODEOWNERS, codeowners
-    from generator.swap import write_atomic
+    from generator.storage.files import write_atomic
 
     config = read_config(root)
     text = codeowners(read_catalog(root)[0], config.maintainers)

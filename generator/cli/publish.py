@@ -14,10 +14,10 @@ from generator.cli.options import as_of_option, root_option, summary
 from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.findings import as_text
-from generator.languages import message_language
+from generator.findings.languages import message_language
 
 if TYPE_CHECKING:
-    from generator.compare import State
+    from generator.contribute.compare import State
 
 
 @click.command()
@@ -30,8 +30,8 @@ def export(form: str, output: Path, root: Path, lang: str | None, as_of: datetim
 
     Samples are left out. Files have the paths that they have on the site; others in the folder stay.
     """
-    from generator.build import exports
     from generator.export.formats import lay_out
+    from generator.pipeline import exports
 
     language = lang or message_language()
     findings, files = exports(read_config(root), as_of, form)
@@ -74,9 +74,9 @@ def diff(
     """
     import json
 
-    from generator.compare import compare, counts
-    from generator.compare.markdown import as_markdown
-    from generator.revisions import opened, outside
+    from generator.contribute.compare import compare, counts
+    from generator.contribute.compare.markdown import as_markdown
+    from generator.contribute.revisions import opened, outside
 
     with opened(root, base) as old_side, opened(root, head) as new_side:
         old, new, day = _states(old_side.root, new_side.root, as_of)
@@ -100,8 +100,8 @@ def guard(published: str, new: str | None, allow_removal: bool, root: Path, lang
     PUBLISHED and NEW are folders with data/ in them or git revisions; NEW is the working tree where it is
     left out.
     """
-    from generator.guard import losses
-    from generator.revisions import opened
+    from generator.contribute.guard import losses
+    from generator.contribute.revisions import opened
 
     language = lang or message_language()
     with opened(root, published) as old_side, opened(root, new) as new_side:
@@ -121,8 +121,8 @@ def guard(published: str, new: str | None, allow_removal: bool, root: Path, lang
 
 def _states(old: Path, new: Path, as_of: datetime.date | None) -> tuple[State, State, datetime.date]:
     """Read two states as of one day: the old one's today, where none is given."""
-    from generator.compare import read_data, state_of
-    from generator.today import default_date
+    from generator.contribute.compare import read_data, state_of
+    from generator.load.today import default_date
 
     before, after = read_data(old, as_of), read_data(new, as_of)
     day = as_of or default_date(before[0])
@@ -149,10 +149,10 @@ def check_links(output: Path | None, form: str, root: Path, lang: str | None, as
 
     The exit code is 1 where an address is dead. What a check finds is advice: people may see more.
     """
-    from generator.compare import read_data
-    from generator.evidence_links import check_all, read_ledger, refuse_on_pull_requests, sources, write_ledger
-    from generator.evidence_links.report import as_markdown, as_text
-    from generator.today import default_date
+    from generator.contribute.compare import read_data
+    from generator.contribute.links import check_all, read_ledger, refuse_on_pull_requests, sources, write_ledger
+    from generator.contribute.links.report import as_markdown, as_text
+    from generator.load.today import default_date
 
     refuse_on_pull_requests(os.environ)
     catalog, _ = read_data(root)

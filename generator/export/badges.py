@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 import xml.etree.ElementTree as ET
 
-from generator import addresses
 from generator.export.edition import Edition
 from generator.model import Policy, Task
+from generator.website import addresses
 
 _COLOURS = {  # of the state's side, each dark enough for white letters (7:1)
     "completed": "#14532d",

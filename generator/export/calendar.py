@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import __version__, addresses
+from generator import __version__
 from generator.export.edition import Edition
-from generator.locales import Locale
 from generator.model import Policy, Target, periods_within
+from generator.website import addresses
+from generator.website.locales import Locale
 
 
 @dataclass(frozen=True)

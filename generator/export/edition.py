@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from generator.assess import Assessment, PolicyState, Tell, Told, Words, all_told
 from generator.config import Config
-from generator.locales import Locale
 from generator.model import CANONICAL, Agency, Catalog, Localized
+from generator.website.locales import Locale
 
 MAX_BYTES = 5_000_000  # of one file; what is larger is split, and an index stands in its place
 

@@ -12,11 +12,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from generator import addresses
 from generator.assess import Filing, PolicyState, Tell, Told
 from generator.export.edition import Edition
-from generator.locales import Locale
 from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod, Submission, Task
+from generator.website import addresses
+from generator.website.locales import Locale
 
 MAX_ENTRIES = 20  # of a feed, the newest
 MAX_ITEMS = 20  # of an entry's reports and figures

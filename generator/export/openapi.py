@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from pydantic.json_schema import models_json_schema
 
-from generator import addresses
 from generator.export.api import model as answers
 from generator.export.api.shapes import VERSION, Answer
 from generator.export.edition import Edition
 from generator.export.tables import COLUMNS
+from generator.website import addresses
 
 
 class _Parameter(NamedTuple):

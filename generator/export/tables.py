@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator import addresses
 from generator.assess import Outcome, PolicyState, Update
 from generator.assess.evidence import level
 from generator.export.edition import MAX_BYTES, Edition
 from generator.model import Amount, Evidence, Localized, Policy, Submission, group_of
+from generator.website import addresses
 
 Cell = str | int | Decimal
 Row = dict[str, Cell]

@@ -17,15 +17,15 @@ from typing import Any
 from msgspec import Struct
 
 from generator.assess import STATES
-from generator.locales import Locale
 from generator.model import CANONICAL, Catalog
 from generator.search import records, script
 from generator.search.letters import Item, letters, titles
 from generator.search.records import Record, TaskStates, task_states
 from generator.search.words import NUMBERS, SAME, STOPS
-from generator.swap import write_atomic
+from generator.storage.files import write_atomic
+from generator.website.locales import Locale
 
-__all__ = ["NOTHING", "Index", "Part", "TaskStates", "make_index", "task_states"]
+__all__ = ["Index", "Part", "TaskStates", "make_index", "task_states"]
 
 _PART_BYTES = 48_000  # of a part that is not the first, before compression
 _FOLDER = "assets/search/"
@@ -72,9 +72,6 @@ class Index(Struct, frozen=True):
             "stops": STOPS,
             "words": _words(locale),
         }
-
-
-NOTHING = Index()  # for whoever plans pages only to know their addresses
 
 
 def _words(locale: Locale) -> dict[str, Any]:

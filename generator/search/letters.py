@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator import addresses
-from generator.locales import Locale
 from generator.model import Catalog, Localized
+from generator.website import addresses
+from generator.website.locales import Locale
 
 DIGITS = "#"  # the group of what begins with a digit
 _AGENCIES = 100  # so many are listed here; more have pages of their own that list them

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import lxml.html
 from markdown import Markdown  # type: ignore[import-untyped]  # it ships no types
 
-from generator import addresses
 from generator.assess import Assessment, PolicyState
-from generator.locales import Locale
 from generator.model import Catalog, Policy, Target, Task
+from generator.website import addresses
+from generator.website.locales import Locale
 
 _FACETS = 50  # agencies that a task can be narrowed down by; where there are more, that helps nobody
 

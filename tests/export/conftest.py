@@ -18,8 +18,8 @@ from generator.export.edition import Edition
 from generator.export.formats import export
 from generator.export.tables import tables
 from generator.load import read_catalog
-from generator.locales import open_locales
 from generator.model import ORIGIN, Assignment, Catalog, Origin
+from generator.website.locales import open_locales
 
 REPO = Path(__file__).resolve().parent.parent.parent
 AS_OF = datetime.date(2024, 12, 31)

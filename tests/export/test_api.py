@@ -19,7 +19,6 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from generator.assess import METHODS, STATES
-from generator.build import exports
 from generator.config import read_config
 from generator.export import tables as tables_module
 from generator.export.api import parts as parts_module
@@ -28,6 +27,7 @@ from generator.export.edition import Edition
 from generator.export.formats import FORMATS
 from generator.export.openapi import PATHS
 from generator.model import Localized, Measurement, Report, group_of, short_hash
+from generator.pipeline import exports
 
 from .conftest import AS_OF, REPO, edition_of, export_all, run
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from generator import addresses
 from generator.assess import METHODS, Words
 from generator.export.api.agencies import agency_files
 from generator.export.api.policies import PolicyFiles
 from generator.export.api.writer import Writer
 from generator.export.edition import Edition
+from generator.website import addresses
 
 
 def api(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator import addresses
 from generator.assess import Duty, Sum, Told, Update
 from generator.export.api.parts import split
 from generator.export.api.writer import Json, Writer
 from generator.model import Agency
+from generator.website import addresses
 
 
 def agency_files(writer: Writer, agency: Agency, sums: Iterable[Sum], told: Told) -> dict[str, bytes]:

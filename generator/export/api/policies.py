@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from generator import addresses
 from generator.assess import PolicyState
 from generator.assess.choice import choose_reports
 from generator.export.api.parts import split
 from generator.export.api.shapes import MAX_LISTED
 from generator.export.api.writer import Json, Writer, stated
-from generator.model import (
-    Area,
-    Clause,
-    Sentence,
-    Target,
-    Task,
-    Term,
-)
-from generator.terms import Spot, spots
+from generator.model import Area, Clause, Sentence, Target, Task, Term
+from generator.website import addresses
+from generator.website.terms import Spot, spots
 
 
 class PolicyFiles:

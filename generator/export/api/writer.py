@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from generator import addresses
 from generator.assess import (
     METHODS,
     STATES,
@@ -23,16 +22,8 @@ from generator.assess import (
 )
 from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
 from generator.export.edition import Edition
-from generator.model import (
-    Agency,
-    Amount,
-    Assignment,
-    Localized,
-    Policy,
-    Record,
-    Submission,
-    Task,
-)
+from generator.model import Agency, Amount, Assignment, Localized, Policy, Record, Submission, Task
+from generator.website import addresses
 
 Json = dict[str, Any]
 

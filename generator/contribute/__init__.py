@@ -1,0 +1,1 @@
+"""What contributors and reviewers use: new files, ownership, comparison, links."""

@@ -1,0 +1,62 @@
+"""Refuses to publish data of which too much has vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.assess import Assessment
+from generator.contribute.compare import State
+from generator.model import Catalog
+from generator.website.pages import plan
+
+MOST = 0.10  # the share of a kind of record that may vanish from one publication to the next
+
+
+@dataclass(frozen=True)
+class Loss:
+    """How many records of one kind are gone."""
+
+    kind: str
+    gone: int
+    total: int  # before
+
+
+def losses(old: State, new: State) -> list[Loss]:
+    """List the kinds of record of which more than MOST have vanished, by name."""
+    after = _records(new)
+    found = []
+    for kind, before in _records(old).items():
+        gone = len(before - after[kind])
+        if gone > MOST * len(before):
+            found.append(Loss(kind, gone, len(before)))
+    return found
+
+
+def _records(state: State) -> dict[str, frozenset[str]]:
+    """Name every record of each kind so that it is known again. Files count too, readable or not."""
+    catalog = state.catalog
+    return {
+        "agencies": frozenset(catalog.agencies),
+        "clauses": frozenset(_clauses(catalog)),
+        "files": frozenset(state.files),
+        "pages": frozenset(_pages(catalog, state.assessment)),
+        "reports": frozenset(_reports(catalog)),
+        "submissions": frozenset(submission.path for submission in catalog.submissions),
+    }
+
+
+def _clauses(catalog: Catalog) -> Iterator[str]:
+    for policy in catalog.policies.values():
+        for task in policy.tasks:
+            yield from (f"{policy.id} {clause.id}" for clause in task.clauses)
+
+
+def _reports(catalog: Catalog) -> Iterator[str]:
+    for submission in catalog.submissions:
+        yield from (f"{submission.path} {report.ref}" for report in submission.reports)
+        yield from (f"{submission.path} {figure.target} {figure.as_of}" for figure in submission.figures)
+
+
+def _pages(catalog: Catalog, state: Assessment) -> Iterator[str]:
+    return (page.address for page in plan(catalog, state, {}))

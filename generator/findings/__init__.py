@@ -1,0 +1,290 @@
+"""What is wrong with contributed content, where, and how it is reported."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from generator import __version__
+from generator.findings.messages import WORDINGS, Severity, Wording
+
+__all__ = [
+    "FORMATS",
+    "Finding",
+    "Place",
+    "Severity",
+    "as_github",
+    "as_json",
+    "as_sarif",
+    "as_text",
+    "find",
+    "in_order",
+    "show",
+    "write",
+]
+
+_SHOWN = 60  # characters of a contributor's value that a message repeats
+_CONTRIBUTED = {"field", "key", "name", "tag", "value"}  # values that a stranger wrote
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A file of the repository with a 1-based line and column (columns count characters)."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing that is wrong, worded in Chinese and English."""
+
+    place: Place
+    code: str
+    severity: Severity
+    zh: str
+    en: str
+    hint_zh: str
+    hint_en: str
+    fix: str = ""  # the whole line as it should stand, where that can be told
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Put findings in the order of their places; the same as sorting them, and many times as fast."""
+    return sorted(findings, key=_order)
+
+
+def _order(finding: Finding) -> tuple[str | int, ...]:
+    """The fields in their order, as plain values; a code has one severity."""
+    place = finding.place
+    words = finding.zh, finding.en, finding.hint_zh, finding.hint_en, finding.fix
+    return place.path, place.line, place.column, finding.code, *words
+
+
+def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding:
+    """Word the finding `code` (a key of `WORDINGS`) with the given values; `fix` is the line corrected.
+
+    Values may hold anything that a stranger wrote: they are shortened and their invisible characters
+    are spelled out before they stand in a sentence.
+    """
+    wording: Wording = WORDINGS[code]
+    shown = {name: show(value, _SHOWN if name in _CONTRIBUTED else None) for name, value in values.items()}
+    return Finding(
+        place,
+        code,
+        wording.severity,
+        wording.zh.format(**shown),
+        wording.en.format(**shown),
+        wording.hint_zh.format(**shown),
+        wording.hint_en.format(**shown),
+        fix,
+    )
+
+
+def show(value: object, limit: int | None = None) -> str:
+    """Write a value so that it fits in one line of a message (in `limit` characters) and hides nothing."""
+    text = str(value)
+    if limit is not None and len(text) > limit:
+        text = text[:limit] + "…"
+    return _all_visible(text).replace("##[", "## [")  # read as a command in logs
+
+
+def _all_visible(text: str) -> str:
+    # Where there is nothing to make visible, that is quick to tell.
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if character == "\n":
+        return "⏎"
+    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        return f"<U+{ord(character):04X}>"
+    return character
+
+
+def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | None = None) -> str:
+    """Write findings for people: place, code, sentence, the line with a caret, and what to do.
+
+    With `root` the offending lines are read from the files and shown.
+    """
+    blocks = []
+    read, source = "", list[str]()
+    for finding in findings:
+        place = finding.place
+        message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
+        lines = [f"{place.path}:{place.line}:{place.column}: {finding.code} {message}"]
+        if root is not None and place.path != read:  # findings come sorted: each file is read once
+            read, source = place.path, _source_lines(f"{root}/{place.path}")
+        lines += _source_line(source, place)
+        lines.append(f"    → {hint}")
+        if finding.fix:
+            lines.append(f"    → {_fix(finding, language)}")
+        blocks.append("\n".join(lines) + "\n")
+    return "".join(blocks)
+
+
+def _fix(finding: Finding, language: str) -> str:
+    """The line as it should stand."""
+    return f"{'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}"
+
+
+def _source_lines(path: str) -> list[str]:
+    """Read a file's lines as the loader counts them; none where it can't be read."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return []
+        with open(path, "rb") as file:  # noqa: PTH123 - thousands of times
+            raw = file.read(1 << 20)
+    except (OSError, ValueError):  # an odd name as it is printed need not be the file's own, nor one that can be
+        return []
+    # Only the line ends that the loader counts: others are among what a finding points to.
+    return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+
+
+def _source_line(lines: list[str], place: Place) -> list[str]:
+    """Show the line a finding points to, with a caret under its column; nothing where there is none."""
+    if place.line > len(lines) or not lines[place.line - 1].strip():
+        return []
+    line = lines[place.line - 1]
+    start = max(0, place.column - 60)
+    text = show(line[start : start + 100].replace("\t", "→"))
+    before = _all_visible(line[start : place.column - 1].replace("\t", "→"))
+    wide = 0 if before.isascii() else sum(unicodedata.east_asian_width(character) in "WF" for character in before)
+    width = len(before) + wide
+    # The bar keeps a contributor's line from standing at the start of a log's line, where some read commands.
+    return [f"    | {text}", "    | " + " " * width + "^"]
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """Write findings as a JSON list, one object each; `fix`, the corrected line, stands only where there is one."""
+    rows = [
+        {
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "path": finding.place.path,
+            "line": finding.place.line,
+            "column": finding.place.column,
+            "message": {"zh": finding.zh, "en": finding.en},
+            "hint": {"zh": finding.hint_zh, "en": finding.hint_en},
+            **({"fix": finding.fix} if finding.fix else {}),
+        }
+        for finding in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(findings: Iterable[Finding], *, language: str = "zh") -> str:
+    """Write findings as workflow commands, which GitHub shows beside the changed lines."""
+    lines = []
+    for finding in findings:
+        message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
+        place = finding.place
+        told = {"file": place.path, "line": place.line, "col": place.column, "title": finding.code}
+        properties = ",".join(f"{name}={_command(str(value), ':,')}" for name, value in told.items())
+        fix = f"\n{_fix(finding, language)}" if finding.fix else ""
+        lines.append(f"::{finding.severity.value} {properties}::{_command(f'{message} → {hint}{fix}')}\n")
+    return "".join(lines)
+
+
+def _command(text: str, more: str = "") -> str:
+    """Escape a text for a workflow command, so that it can't end the command or begin another."""
+    return "".join(f"%{ord(character):02X}" if character in f"%\r\n{more}" else character for character in text)
+
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+
+
+def as_sarif(findings: Iterable[Finding], *, language: str = "zh") -> str:
+    """Write findings as SARIF 2.1.0, for code scanning and editors."""
+    rows = list(findings)
+    codes = sorted({finding.code for finding in rows})
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "generator",
+                        "version": __version__,
+                        "rules": [_sarif_rule(code, language) for code in codes],
+                    }
+                },
+                "language": "zh-CN" if language == "zh" else "en",
+                "columnKind": "unicodeCodePoints",
+                "results": [_sarif_result(finding, codes.index(finding.code), language) for finding in rows],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_rule(code: str, language: str) -> dict[str, object]:
+    wording = WORDINGS[code]
+    text = re.sub(r"\{\w+\}", "…", wording.zh if language == "zh" else wording.en)
+    return {
+        "id": code,
+        "shortDescription": {"text": _sarif_text(text)},
+        "defaultConfiguration": {"level": _LEVELS[wording.severity]},
+    }
+
+
+def _sarif_result(finding: Finding, index: int, language: str) -> dict[str, object]:
+    message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
+    place = finding.place
+    file = {"uri": quote(place.path)}
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _sarif_text(f"{message} → {hint}")},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": file,
+                    "region": {"startLine": place.line, "startColumn": place.column},
+                }
+            }
+        ],
+    }
+    if finding.fix:
+        line = {"startLine": place.line, "startColumn": 1}
+        change = {"deletedRegion": line, "insertedContent": {"text": finding.fix}}
+        result["fixes"] = [{"artifactChanges": [{"artifactLocation": file, "replacements": [change]}]}]
+    return result
+
+
+def _sarif_text(text: str) -> str:
+    """Escape what SARIF reads in a plain message: links in brackets, and placeholders in braces."""
+    return re.sub(r"([{}])", r"\1\1", re.sub(r"([\\\[\]])", r"\\\1", text))
+
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+def write(findings: Iterable[Finding], form: str, *, language: str, root: Path) -> str:
+    """Write findings in one of FORMATS."""
+    match form:
+        case "json":
+            return as_json(findings)
+        case "github":
+            return as_github(findings, language=language)
+        case "sarif":
+            return as_sarif(findings, language=language)
+        case _:
+            return as_text(findings, language=language, root=root)
+
+
+def did_you_mean(value: str, allowed: list[str]) -> tuple[str, str, str]:
+    """Find the allowed word that is nearest, and ask for it in Chinese and English; empty where none is near."""
+    near = difflib.get_close_matches(value.strip().lower().replace(" ", "_")[:60], allowed, n=1, cutoff=0.6)
+    return (near[0], f"您想写的是 `{near[0]}` 吗？", f"Did you mean `{near[0]}`? ") if near else ("", "", "")

@@ -1,0 +1,184 @@
+"""Lays a finished site out beside the old one, and puts it in its place in one step.
+
+The site that was replaced before is kept in build/: the next one is laid out in it, so that only what has
+changed since is touched. A file of it is the same as one that lies ready where both are one file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from generator.errors import GeneratorError
+from generator.pipeline.swap import exchange
+from generator.storage.store import digest
+
+_FILE, _FOLDER = 0o644, 0o755  # any web server may read them, whatever the umask was
+
+
+class Press:
+    """Where a site is laid out before it takes the place of another, which is left as it was whatever goes wrong."""
+
+    def __init__(self, site_dir: Path, spare: Path) -> None:
+        """Use a folder beside the site's; `spare` is where the site that is replaced is kept."""
+        self._site_dir = site_dir
+        self._spare = spare
+        self.new = site_dir.with_name(f".{site_dir.name}.new")
+
+    def lay_out(self, ready: Mapping[str, str], files: Mapping[str, bytes]) -> str:
+        """Lay a site out: `ready` says where its files lie that are made, `files` holds the others' bytes.
+
+        Returns what tells it from any other (see tree_of), which it keeps when it is moved.
+        """
+        with self._careful():
+            self._site_dir.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(self.new, ignore_errors=True)
+            _move(self._spare, self.new)
+            self.new.mkdir(exist_ok=True)
+            return _digest(_lay_out(ready, files, str(self.new)))
+
+    def publish(self) -> None:
+        """Put what was laid out in its place, in one step, and keep what was there as the spare."""
+        with self._careful():
+            exchange(self.new, self._site_dir)
+            if self.new.exists():
+                _move(self.new, self._spare)
+
+    def renew(self, ready: Mapping[str, str], files: Mapping[str, bytes]) -> None:
+        """Make the spare the same as the site, where next to nothing of it could be used again."""
+        with suppress(OSError):  # the next site is laid out from nothing then
+            self._spare.mkdir(parents=True, exist_ok=True)
+            _lay_out(ready, files, str(self._spare))
+
+    def discard(self) -> None:
+        """Take back what was laid out."""
+        _move(self.new, self._spare)
+
+    @contextmanager
+    def _careful(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            shutil.rmtree(self.new, ignore_errors=True)
+            raise GeneratorError(f"{self._site_dir}: {error.strerror or error}; the site was left as it was") from error
+
+
+def _move(folder: Path, target: Path) -> None:
+    """Move a folder to where nothing is, within its file system; where that can't be, it is deleted."""
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        os.rename(folder, target)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# Tens of thousands of paths are walked below, for which pathlib is too slow.
+
+
+def tree_of(folder: Path) -> str:
+    """Digest the names, modes, sizes and times of all files in a folder."""
+    found: dict[str, os.stat_result] = {}
+    pending = [""]
+    while pending:
+        here = pending.pop()
+        try:
+            with os.scandir(f"{folder}/{here}") as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(f"{here}{entry.name}/")
+                    else:
+                        found[f"{here}{entry.name}"] = entry.stat(follow_symlinks=False)
+        except OSError:
+            return ""
+    return _digest(found)
+
+
+def _digest(files: Mapping[str, os.stat_result]) -> str:
+    return digest(
+        "\n".join(
+            f"{path} {status.st_mode} {status.st_size} {status.st_mtime_ns}" for path, status in sorted(files.items())
+        )
+    )
+
+
+def _lay_out(ready: Mapping[str, str], files: Mapping[str, bytes], new: str) -> dict[str, os.stat_result]:
+    """Make a folder hold exactly these files, leaving those alone that are the same; returns what they are then."""
+    there = _clear(new, {*ready, *files})
+    folders: set[str] = set()
+    found: dict[str, os.stat_result] = {}
+    for path, source in ready.items():
+        status = os.stat(source)
+        if there.get(path) != status.st_ino:
+            target = _free(new, path, folders, taken=path in there)
+            try:
+                os.link(source, target)
+            except OSError:
+                shutil.copyfile(source, target)
+            os.chmod(target, _FILE)
+            status = os.stat(target)
+        found[path] = status
+    for path, data in files.items():
+        target = f"{new}/{path}"
+        if path not in there or not _holds(target, data):
+            _free(new, path, folders, taken=path in there)
+            with open(target, "wb") as file:
+                file.write(data)
+            os.chmod(target, _FILE)
+        found[path] = os.stat(target)
+    return found
+
+
+def _clear(new: str, wanted: set[str]) -> dict[str, int]:
+    """Delete what is not wanted in a folder; returns the inodes of the plain files that stay, by path."""
+    there: dict[str, int] = {}
+    os.chmod(new, _FOLDER)
+
+    def clear(folder: str, start: str) -> bool:
+        """Clear a folder; tell whether anything is left in it."""
+        is_left = False
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = start + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if clear(entry.path, f"{path}/"):
+                        is_left = True
+                    else:
+                        os.rmdir(entry.path)
+                elif path in wanted and entry.is_file(follow_symlinks=False):
+                    there[path] = entry.inode()
+                    is_left = True
+                else:
+                    os.unlink(entry.path)
+        return is_left
+
+    clear(new, "")
+    return there
+
+
+def _free(new: str, path: str, folders: set[str], *, taken: bool) -> str:
+    """Make the place of a file free. Nothing is written in place: it may be a link to a file that lies ready."""
+    target = f"{new}/{path}"
+    if taken:
+        os.unlink(target)
+        return target
+    missing = []
+    folder = os.path.dirname(target)
+    while folder != new and folder not in folders:
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    for folder in reversed(missing):
+        folders.add(folder)
+        if not os.path.isdir(folder):
+            os.mkdir(folder)
+            os.chmod(folder, _FOLDER)
+    return target
+
+
+def _holds(path: str, data: bytes) -> bool:
+    if os.stat(path).st_size != len(data):
+        return False
+    with open(path, "rb") as file:
+        return file.read() == data

@@ -1,0 +1,1 @@
+"""Writing files whole, and keeping what was made before."""

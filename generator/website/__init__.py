@@ -1,0 +1,1 @@
+"""What readers get: addresses, pages, templates, markup, locales, the shell."""

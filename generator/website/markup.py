@@ -1,0 +1,251 @@
+"""The small pieces that recur a thousand times on a long page: states as marks with words, links to what is said of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from generator.assess import METHODS, Statement, Update, Verdict, Words
+from generator.model import Evidence, Localized, Policy, Task
+from generator.website import addresses, charts
+from generator.website.locales import Locale
+
+
+def relative(here: str, there: str) -> str:
+    """The way from one address to another, both below the same root and empty or ending in a slash."""
+    if here == there:
+        return "./"
+    if here.partition("/")[0] != there.partition("/")[0]:
+        return "../" * here.count("/") + there or "./"
+    start, end = here.split("/")[:-1], there.split("/")[:-1]
+    same = 0
+    while same < min(len(start), len(end)) and start[same] == end[same]:
+        same += 1
+    return ("../" * (len(start) - same) + "".join(f"{part}/" for part in end[same:])) or "./"
+
+
+@pass_context
+def href(context: Context, address: str) -> str:
+    """Make an address below the locale's prefix relative to the page, so that the site works anywhere."""
+    here: str = context["page"].address
+    path, rest = _split(address)
+    return rest or "./" if path == here else relative(here, path) + rest
+
+
+@cache
+def _split(address: str) -> tuple[str, str]:
+    path, rest = re.match(r"([^?#]*)(.*)", address).groups()  # type: ignore[union-attr]  # matches any text
+    return path, rest
+
+
+def link(address: str, words: Markup) -> Markup:
+    """A link, written without Markup's own format(), which takes several times as long."""
+    return Markup(f'<a href="{escape(address)}">{words}</a>')  # noqa: S704 - both are escaped
+
+
+def is_han(text: str) -> bool:
+    """Tell whether a text has Chinese characters in it."""
+    return re.search("[\u4e00-\u9fff]", text) is not None
+
+
+def paragraphs(text: str) -> list[str]:
+    """Cut a text at its empty lines."""
+    if "\n" not in text:
+        return [text.strip()]
+    return [part.strip() for part in re.split(r"\n\s*\n", text)]
+
+
+def _joined(parts: Iterable[str]) -> Markup:
+    return Markup("\n".join(parts))  # noqa: S704 - every part has been escaped
+
+
+class Pieces:
+    """Writes pieces in one locale; each is made once."""
+
+    def __init__(self, locale: Locale) -> None:
+        """Make the writer for a locale."""
+        self._locale = locale
+        self.chip = cache(self._chip)
+        self.mini = cache(self._mini)
+        self.evidence_chip = cache(self._evidence_chip)
+        self.step = cache(self._step)
+        self._flag = cache(self._flagged)
+        self._label = cache(self._labelled)
+        self._head = cache(self._headed)
+        self._cell = cache(self._celled)
+        self._labels: dict[tuple[str, str], tuple[str, Markup] | None] = {}
+
+    def _chip(self, name: str, label: str | None = None) -> Markup:
+        """A state as a mark with its name, or another label, beside it."""
+        return self._marked(name, Markup("<span>{}</span>").format(label or self._locale.t(f"state.{name}")))
+
+    def _mini(self, name: str) -> Markup:
+        """A state as a mark alone; its name is there for those who do not see it."""
+        return self._marked(name, Markup('<span class="sr">{} </span>').format(self._locale.t(f"state.{name}")))
+
+    def _evidence_chip(self, level: str) -> Markup:
+        """A level of evidence as a mark with its name."""
+        return self._marked(level, Markup("<span>{}</span>").format(self._locale.t(f"evidence.{level}")))
+
+    def _marked(self, name: str, words: Markup) -> Markup:
+        return Markup('<span class="chip is-{}">{}{}</span>').format(name, charts.shape(name), words)
+
+    def _step(self, before: str, after: str) -> Markup:
+        """What a report changed: from one state to another."""
+        t = self._locale.t
+        if before == after:
+            return Markup('{} <span class="note">{}</span>').format(self.chip(after), t("updates.unchanged"))
+        arrow = Markup('<span class="to" aria-hidden="true">→</span><span class="sr">{}</span>').format(t("updates.to"))
+        return Markup("{} {} {}").format(self.chip(before), arrow, self.chip(after))
+
+    @pass_context
+    def cell(self, context: Context, policy: Policy, task: Task, state: str | None, duty: str | None) -> Markup:
+        """What an agency says of a task and owes on it, as a cell of the matrix."""
+        return self._cell(task.area, task.number, href(context, addresses.task(policy, task)), state, duty)
+
+    def _celled(self, area: int, task: int, way: str, state: str | None, duty: str | None) -> Markup:
+        t = self._locale.t
+        if not state and not duty:
+            return Markup('<td class="col a{} blank" role="cell"></td>').format(area)
+        named = t("task.label", n=task) + t("list.colon")
+        marks = []
+        for name, before in ((state, named), (duty, t("list.comma") if state else named)):
+            if name:
+                marks.append(
+                    self._marked(name, Markup('<span class="sr">{}{}</span>').format(before, t(f"state.{name}")))
+                )
+        classes = "".join(f" has-{name}" for name in (state, duty) if name)
+        return Markup(
+            '<td class="col a{}{}" role="cell"><a href="{}"><span class="n" aria-hidden="true">{}</span>{}</a></td>'
+        ).format(area, classes, way, task, Markup().join(marks))
+
+    def tongues(self, text: str) -> Markup:
+        """Write a text that may quote Chinese, with the quoted parts marked as Chinese in other languages."""
+        if self._locale.is_original:
+            return escape(text)
+        pieces = re.split("([\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)", text)
+        span = Markup('<span lang="{}">{}</span>')
+        return Markup().join(
+            span.format(self._locale.canonical_lang, piece) if index % 2 else piece
+            for index, piece in enumerate(pieces)
+        )
+
+    def coded(self, text: str) -> Markup:
+        """Write a text in which `backticks` stand around what is typed as it is."""
+        return Markup().join(
+            Markup("<code>{}</code>").format(piece) if index % 2 else self.tongues(piece)
+            for index, piece in enumerate(text.split("`"))
+        )
+
+    def say(self, text: Localized) -> Markup:
+        """Write a text; where it has no current translation, say so beside it."""
+        said = self._locale.say(text)
+        words = escape(said.text)
+        if said.state == "current":
+            return words
+        note = Markup('<span class="flag flag-{}">{}</span>').format(
+            said.state, self._locale.t(f"translation.flag.{said.state}")
+        )
+        if said.state == "missing":
+            words = Markup('<span lang="{}">{}</span>').format(said.lang, words)
+        return Markup("{} {}").format(words, note)
+
+    def name(self, text: Localized) -> Markup:
+        """Write a text where there is no room to say that it has no translation; its language is marked."""
+        said = self._locale.say(text)
+        if said.state != "missing":
+            return escape(said.text)
+        return Markup('<span lang="{}">{}</span>').format(said.lang, said.text)
+
+    def original(self, text: Localized) -> Markup:
+        """Write the official Chinese under a translation of it; nothing where the page is Chinese already."""
+        said = self._locale.say(text)
+        if self._locale.is_original or said.state == "missing":
+            return Markup()
+        return Markup('<span class="original" lang="{}">{}</span>').format(self._locale.canonical_lang, text.zh)
+
+    @pass_context
+    def said(self, context: Context, statement: Statement) -> Markup:
+        """A report in its agency's words: paragraphs, the reason where there is one, the evidence."""
+        words, reason = self._locale.say(statement.report.summary), statement.report.reason
+        lang = f' lang="{words.lang}"' if words.state == "missing" else ""
+        parts = ["".join(f"<p{lang}>{escape(paragraph)}</p>" for paragraph in paragraphs(words.text))]
+        if words.state != "current":
+            parts.append(f"<p>{self._flag(words.state)}</p>")
+        if reason:
+            parts.append(f'<p class="reason">{self._label("report.reason")}{self.say(reason)}</p>')
+        parts.append(self.evidence(context, statement.report.evidence, statement.weighed))
+        return _joined(parts)
+
+    @pass_context
+    def statements(self, context: Context, policy: Policy, update: Update) -> Markup:
+        """All reports of a submission as items of a list, each with what it changed."""
+        agency, period = update.submission.agency, update.submission.period_name
+        return _joined(
+            f'<li id="{addresses.report_anchor(agency, period, said.report.ref)}"><p class="who">'
+            f"{self.ref_link(context, policy, said.report.ref)} {self.step(said.before, said.report.status)}</p>\n"
+            f"{self.said(context, said)}</li>"
+            for said in update.statuses
+        )
+
+    @pass_context
+    def evidence(self, context: Context, items: Iterable[Evidence], weighed: Verdict) -> Markup:
+        """What a statement rests on, with the level that it comes to and how; the sources are the verdict's inputs."""
+        rule = href(context, addresses.rule(weighed.method))
+        head = self._head(weighed.value, weighed.method, weighed.arithmetic, rule)
+        listed = f"\n<ul>\n{_joined(map(self._source, items))}\n</ul>" if items else ""
+        return Markup(f'<div class="evidence">\n{head}{listed}\n</div>')  # noqa: S704 - made of pieces
+
+    def _source(self, item: Evidence) -> str:
+        title, t = self.say(item.title), self._locale.t
+        if item.url:
+            words = f'<a href="{escape(item.url)}" rel="nofollow noopener noreferrer">{title}</a>'
+            host = f' <span class="host">{escape(item.url.split("/")[2])}</span>'
+        else:
+            words, host = f"<cite>{title}</cite>", ""
+        on = escape(t("source.on", date=self._locale.date(item.published))) if item.published else ""
+        quote = note = ""
+        if item.quote:
+            lang = self._locale.canonical_lang if is_han(item.quote) else "en"
+            quote = f'\n<q lang="{lang}">{escape(item.quote)}</q>'
+        if item.note:
+            note = f'\n<span class="note">{self.say(item.note)}</span>'
+        return f"<li>{words}{t('source.by', publisher=self.name(item.publisher))}{on}{host}{quote}{note}</li>"
+
+    def _flagged(self, state: str) -> Markup:
+        """A mark that a text is not translated, or that its translation is out of date."""
+        return Markup('<span class="flag flag-{}">{}</span>').format(state, self._locale.t(f"translation.flag.{state}"))
+
+    def _labelled(self, key: str) -> Markup:
+        return Markup('<span class="label">{}{}</span>').format(self._locale.t(key), self._locale.t("list.colon"))
+
+    def _headed(self, value: str, method: str, arithmetic: Words, rule: str) -> Markup:
+        t = self._locale.t
+        how = t("why.method", code=method, version=str(METHODS[method].version))
+        return Markup(
+            '<details class="why"><summary><span class="label">{}{}</span>{} <span class="ask">{}</span></summary>'
+            '<p class="working">{} <span class="rule">{}</span></p></details>'
+        ).format(
+            t("evidence.label"),
+            t("list.colon"),
+            self.evidence_chip(value),
+            t("why.ask"),
+            self.tongues(self._locale.words(arithmetic)),
+            link(rule, escape(how)),
+        )
+
+    @pass_context
+    def ref_link(self, context: Context, policy: Policy, ref: str) -> Markup:
+        """A link to the task or clause that a report is about; nothing where the policy has none of that number."""
+        key = policy.id, ref
+        if key not in self._labels:
+            address = addresses.of_ref(policy, ref)
+            name = ("clause.label", {"id": ref}) if "." in ref else ("task.label", {"n": int(ref)})
+            self._labels[key] = (address, escape(self._locale.t(name[0], **name[1]))) if address else None
+        found = self._labels[key]
+        return link(href(context, found[0]), found[1]) if found else Markup()

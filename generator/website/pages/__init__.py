@@ -1,0 +1,243 @@
+"""Which pages exist, and what each is given. The same pages exist in every locale."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from generator.assess import Assessment, PolicyState, Tell, all_told, teller
+from generator.findings import Finding
+from generator.model import Catalog, Policy, ReportingPeriod, Task
+from generator.website import addresses
+from generator.website.pages import agencies, matrix, updates
+from generator.website.pages.agencies import Group, agencies_page, agency_page, group_agencies
+from generator.website.pages.matrix import matrix_page
+from generator.website.pages.page import Page, SearchIndex, neighbours
+from generator.website.pages.rules import rules_page
+from generator.website.pages.targets import targets_page
+from generator.website.pages.tasks import task_page
+from generator.website.pages.updates import period_pages, reported_periods, updates_page
+from generator.website.terms import Spot, spots
+from generator.website.translation import Section, coverage
+
+__all__ = ["Download", "Page", "Part", "plan", "plan_group", "plan_parts", "plan_texts", "plan_whole"]
+
+LATEST = 5  # submissions shown on the home page
+_LISTED = 100  # agencies whose data files are listed; more are found through the index
+
+
+@dataclass(frozen=True)
+class Download:
+    """A table to download."""
+
+    columns: tuple[str, ...]
+    sizes: Mapping[str, int]  # in bytes, of its file or files by path
+
+
+def plan(
+    catalog: Catalog,
+    state: Assessment,
+    downloads: Mapping[str, Download],
+    findings: Sequence[Finding] = (),
+    index: SearchIndex | None = None,
+    written: Mapping[str, Section] = MappingProxyType({}),
+) -> tuple[Page, ...]:
+    """Plan all pages that are made from data; the catalog holds every submission.
+
+    `downloads` are the tables, by name; `findings` stand on the rules' page; `index` is what the search reads;
+    `written` is the state of the hand-written pages' translation, by locale.
+    """
+    tell = teller(catalog)
+    pages = [*plan_whole(catalog, state, downloads, findings), *plan_texts(catalog, index, written)]
+    for policy in catalog.policies.values():
+        for part in plan_parts(catalog, policy, state, tell):
+            pages += part.pages()
+    for group in group_agencies(catalog.agencies.values(), catalog.agencies):
+        pages += plan_group(catalog, state, group)
+    pages += (
+        agency_page(catalog, agency, sums, all_told(sums, tell), state.as_of)
+        for agency in catalog.agencies.values()
+        for sums in [state.sums(agency.id)]
+    )
+    return tuple(pages)
+
+
+def plan_whole(
+    catalog: Catalog,
+    state: Assessment,
+    downloads: Mapping[str, Download],
+    findings: Sequence[Finding],
+) -> Iterator[Page]:
+    """Plan the pages that depend on everything."""
+    yield home_page(catalog, state)
+    yield data_page(catalog, state, downloads)
+    yield rules_page(state, findings)
+    yield agencies_page(catalog, state)
+    for policy in catalog.policies.values():
+        yield overview_page(catalog, policy, state)
+        yield from area_pages(policy, state.policies[policy.id])
+        yield matrix_page(catalog, policy, state)
+        yield updates_page(policy, state)
+
+
+def plan_texts(catalog: Catalog, index: SearchIndex | None, written: Mapping[str, Section]) -> Iterator[Page]:
+    """Plan the pages that show no report."""
+    yield translation_page(catalog, written)
+    yield search_page(catalog, index)
+    for policy in catalog.policies.values():
+        yield text_page(policy)
+        yield glossary_page(policy, spots(policy))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages of a policy that show some of what was said of it, and are made again only where that has changed."""
+
+    about: Task | ReportingPeriod | None  # None: all targets
+    beside: tuple[object, ...]  # what else they show, beside what is said of that
+    pages: Callable[[], Iterable[Page]]
+
+
+def plan_parts(catalog: Catalog, policy: Policy, state: Assessment, tell: Tell) -> Iterator[Part]:
+    """Plan the pages of a policy's tasks, targets and periods."""
+    standing = spots(policy)
+    for task in neighbours(policy.tasks):
+        yield Part(task[1], (), lambda task=task: [task_page(policy, task, standing, state, tell)])  # type: ignore[misc]
+    yield Part(None, (), lambda: [targets_page(policy, state, tell)])
+    for period in neighbours(reported_periods(policy, state)):
+        yield Part(period[1], period, lambda period=period: period_pages(catalog, policy, period, state, tell))  # type: ignore[misc]
+
+
+def plan_group(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:
+    """Plan the pages of one group of agencies, as far as there are so many that lists are cut into groups."""
+    if agencies.are_many(catalog):
+        yield from agencies.group_pages(catalog, state, group)
+    if not group.is_sample:
+        for policy in catalog.policies.values():
+            if matrix.is_cut(policy, state):
+                yield from matrix.group_pages(catalog, policy, state, group)
+            yield from updates.group_pages(policy, state, group, updates.full_periods(policy, state))
+
+
+def home_page(catalog: Catalog, state: Assessment) -> Page:
+    """What this site is, and the way into each policy."""
+    return Page(
+        addresses.HOME,
+        "home",
+        lambda locale: locale.t("site.name"),
+        lambda locale: locale.t("home.description"),
+        {"policies": tuple(catalog.policies.values()), "agencies": catalog.agencies, "state": state, "latest": LATEST},
+    )
+
+
+def search_page(catalog: Catalog, index: SearchIndex | None) -> Page:
+    """Where searching leads: a field, its results, and an index for those who cannot or would rather not."""
+    return Page(
+        addresses.SEARCH,
+        "search",
+        lambda locale: locale.t("search.title"),
+        lambda locale: locale.t("search.description"),
+        {"policies": tuple(catalog.policies.values()), "catalog": catalog, "index": index},
+    )
+
+
+def overview_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
+    """A policy: who issued it and when, what it is about, all its tasks."""
+    return Page(
+        addresses.overview(policy),
+        "overview",
+        lambda locale: locale.plain(policy.title),
+        lambda locale: locale.t(
+            "overview.description",
+            title=locale.plain(policy.title),
+            areas=len(policy.file.areas),
+            tasks=len(policy.tasks),
+        ),
+        {
+            "policy": policy,
+            "issuers": [catalog.agencies[id_] for id_ in policy.file.issuers],
+            "state": state.policies[policy.id],
+        },
+    )
+
+
+def text_page(policy: Policy) -> Page:
+    """The whole official text, with a translation beside it where there is one."""
+    return Page(
+        addresses.text(policy),
+        "text",
+        lambda locale: locale.t("text.title_of", title=locale.plain(policy.title)),
+        lambda locale: locale.t("text.description", title=locale.plain(policy.title)),
+        {"policy": policy},
+    )
+
+
+def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
+    """Yield one page per area, with its tasks."""
+    for before, area, after in neighbours(policy.file.areas):
+        yield Page(
+            addresses.area(policy, area),
+            "area",
+            lambda locale, area=area: locale.plain(area.title),  # type: ignore[misc]
+            lambda locale, area=area: locale.t(  # type: ignore[misc]
+                "area.description", area=locale.plain(area.title), title=locale.plain(policy.title)
+            ),
+            {"policy": policy, "area": area, "state": state, "before": before, "after": after},
+        )
+
+
+def glossary_page(policy: Policy, standing: Mapping[str, tuple[Spot, ...]]) -> Page:
+    """The named things of a policy, with their English and the clauses they stand in."""
+    kinds = Counter(term.kind for term in policy.glossary)
+    return Page(
+        addresses.glossary(policy),
+        "glossary",
+        lambda locale: locale.t("glossary.title_of", title=locale.plain(policy.title)),
+        lambda locale: locale.t("glossary.description", title=locale.plain(policy.title), n=len(policy.glossary)),
+        {
+            "policy": policy,
+            "kinds": [(kind, [term for term in policy.glossary if term.kind == kind]) for kind in kinds],
+            "standing": standing,
+        },
+    )
+
+
+def translation_page(catalog: Catalog, written: Mapping[str, Section]) -> Page:
+    """How far the site is translated, and how Traditional script is made."""
+    translated = [id_ for id_, file in catalog.locales.items() if file.derive is None and id_ != "zh"]
+    return Page(
+        addresses.TRANSLATION,
+        "translation",
+        lambda locale: locale.t("translation.title"),
+        lambda locale: locale.t("translation.description"),
+        {
+            "coverage": [
+                (catalog.locales[id_], (*coverage(catalog, id_), *([written[id_]] if id_ in written else ())))
+                for id_ in translated
+            ],
+            "derived": [file for file in catalog.locales.values() if file.derive],
+            "statuses": [
+                (policy, Counter(term.english.status for term in policy.glossary))
+                for policy in catalog.policies.values()
+            ],
+        },
+    )
+
+
+def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, Download]) -> Page:
+    """Everything on the site as data: what there is, where, and what it means."""
+    listed = [agency for agency in catalog.agencies.values() if not agency.sample]
+    return Page(
+        addresses.DATA,
+        "data",
+        lambda locale: locale.t("data.title"),
+        lambda locale: locale.t("data.description"),
+        {
+            "as_of": state.as_of,
+            "policies": tuple(catalog.policies.values()),
+            "agencies": listed if len(listed) <= _LISTED else (),
+            "downloads": downloads,
+        },
+    )

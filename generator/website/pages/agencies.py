@@ -1,0 +1,150 @@
+"""The pages of agencies: who they are, what they reported, what they owe."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.assess import LEVELS, AgencyState, Assessment, Sum, Told, Update
+from generator.model import SAMPLES, Agency, Catalog, Policy, ReportingPeriod, group_of, periods_within
+from generator.website import addresses
+from generator.website.locales import Locale
+from generator.website.pages.page import Page, leaves, numbered_title
+
+ROWS = 200  # agencies on one page of a list; more are grouped, and groups are cut into pages
+
+
+@dataclass(frozen=True)
+class Group:
+    """Agencies that are listed together: of one parent, of one level without a parent, or invented."""
+
+    id: str  # the parent's id, the level, or "sample"; it is a part of addresses
+    parent: Agency | None
+    agencies: tuple[Agency, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether these are invented."""
+        return self.id == SAMPLES
+
+    def name(self, locale: Locale) -> str:
+        """Name the group by its parent, or by its level."""
+        return locale.plain(self.parent.name) if self.parent else locale.t(f"agencies.kind_{self.id}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """An agency's part in one policy."""
+
+    policy: Policy
+    agency: AgencyState | None  # None where it neither reported nor owes anything
+    updates: tuple[Update, ...]  # its submissions with what they changed, newest first
+    is_issuer: bool
+    next: ReportingPeriod | None  # the period to report on now, where the policy has a calendar
+
+
+def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> tuple[Group, ...]:
+    """Group agencies by parent, or else by level: levels from the top, then parents by id, invented ones last."""
+    found: dict[str, list[Agency]] = defaultdict(list)
+    for agency in agencies:
+        found[group_of(agency, by_id)].append(agency)
+
+    def rank(id_: str) -> tuple[int, str]:
+        return (LEVELS.index(id_) if id_ in LEVELS else len(LEVELS) + (id_ == SAMPLES)), id_
+
+    return tuple(Group(id_, by_id.get(id_), tuple(found[id_])) for id_ in sorted(found, key=rank))
+
+
+def agencies_page(catalog: Catalog, state: Assessment) -> Page:
+    """The index of agencies: all of them, or where there are many, their groups."""
+    groups = group_agencies(catalog.agencies.values(), catalog.agencies)
+    return Page(
+        addresses.AGENCIES,
+        "agencies",
+        lambda locale: locale.t("agencies.title"),
+        lambda locale: locale.t("agencies.description", n=sum(not a.sample for a in catalog.agencies.values())),
+        {
+            **_shared(catalog, state),
+            "groups": groups,
+            "whole": not are_many(catalog),
+            "sampled": any(group.is_sample for group in groups),
+        },
+    )
+
+
+def are_many(catalog: Catalog) -> bool:
+    """Tell whether the agencies are too many for one list."""
+    return len(catalog.agencies) > ROWS
+
+
+def _shared(catalog: Catalog, state: Assessment) -> dict[str, object]:
+    states = [*state.policies.values(), *state.samples.values()]
+    return {
+        "active": Counter(
+            {
+                id_: sum(len(policy.agencies[id_].filings) for policy in states if id_ in policy.agencies)
+                for id_ in {id_ for policy in states for id_, agency in policy.agencies.items() if agency.filings}
+            }
+        ),
+        "issuers": {id_ for policy in catalog.policies.values() for id_ in policy.file.issuers},
+    }
+
+
+def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:
+    """Yield the pages that list one group's agencies."""
+    shared = _shared(catalog, state)
+    for leaf, agencies in leaves(group.agencies, ROWS, addresses.agency_group(group.id)):
+        yield Page(
+            leaf.address(leaf.number),
+            "agency-group",
+            numbered_title(group.name, leaf),
+            lambda locale: locale.t("agencies.group_description", n=len(group.agencies), name=group.name(locale)),
+            {**shared, "group": group, "listed": agencies, "leaf": leaf, "sampled": group.is_sample},
+        )
+
+
+def agency_page(catalog: Catalog, agency: Agency, sums: Iterable[Sum], told: Told, as_of: datetime.date) -> Page:
+    """One agency: what it reported by period, how it is evidenced, what it owes, its file to start.
+
+    It is made from the agency's own record and sums alone, and so stays as it is whatever others report.
+    """
+    mine = {sum_.policy: sum_.state for sum_ in sums if sum_.sample == agency.sample}
+    parts = [
+        Part(
+            policy,
+            mine.get(id_),
+            told.get((id_, agency.sample), ()),
+            agency.id in policy.file.issuers,
+            _next_period(policy, mine.get(id_), as_of),
+        )
+        for id_, policy in catalog.policies.items()
+    ]
+    return Page(
+        addresses.agency(agency),
+        "agency",
+        lambda locale: locale.plain(agency.name),
+        lambda locale: locale.t("agency.description", name=locale.plain(agency.name)),
+        {
+            "agency": agency,
+            "parts": parts,
+            "parent": catalog.agencies.get(agency.parent or ""),
+            "sampled": agency.sample,
+        },
+    )
+
+
+def _next_period(policy: Policy, agency: AgencyState | None, as_of: datetime.date) -> ReportingPeriod | None:
+    """Find the period to report on: the latest that has ended and that the agency has not reported on itself."""
+    calendar, span = policy.file.reporting, policy.file.period
+    if calendar is None:
+        return None
+    said = agency.filings if agency else ()
+    reported = {item.period_name for item in said if item.provenance != "public-record"}
+    missing = [
+        period
+        for period in periods_within(span.start, span.end, calendar.frequency)
+        if period.name not in reported and period.end <= as_of
+    ]
+    return missing[-1] if missing else None

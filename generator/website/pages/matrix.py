@@ -1,0 +1,138 @@
+"""Agencies by tasks: who reported what, and who owes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from generator.assess import STATES, AgencyState, Assessment, PolicyState, rank
+from generator.assess.agency import DUTIES
+from generator.model import Agency, Catalog, Policy
+from generator.website import addresses
+from generator.website.pages.agencies import Group, group_agencies
+from generator.website.pages.page import Page, leaves, numbered_title
+
+ROWS = 60  # agencies on one page of the matrix; more are grouped, and groups are cut into pages
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What an agency says of a task, and what it owes on it."""
+
+    state: str | None  # None where it has not reported on the task
+    duty: str | None  # its most pressing duty; None where it has none
+
+
+@dataclass(frozen=True)
+class Row:
+    """An agency that reported or owes something, task by task."""
+
+    agency: Agency
+    state: AgencyState
+    cells: Mapping[int, Cell]  # by task; none where there is nothing
+
+    @property
+    def figures(self) -> int:
+        """How many values of targets it reported."""
+        return sum(len(filing.figures) for filing in self.state.filings)
+
+
+def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
+    """The matrix: all of it where it fits on a page, else its groups."""
+    whole = not is_cut(policy, state)
+    real = _rows(catalog, policy, state.policies[policy.id]) if whole else ()
+    samples = _rows(catalog, policy, state.samples[policy.id])
+    known = sum(not agency.sample for agency in catalog.agencies.values())
+    active = [catalog.agencies[id_] for id_ in state.policies[policy.id].agencies if id_ in catalog.agencies]
+    return Page(
+        addresses.matrix(policy),
+        "matrix",
+        lambda locale: locale.t("matrix.title_of", title=locale.plain(policy.title)),
+        lambda locale: locale.t("matrix.description", title=locale.plain(policy.title)),
+        {
+            **_shared(catalog, policy),
+            "rows": real,
+            "groups": () if whole else group_agencies(active, catalog.agencies),
+            "samples": samples,
+            "group": None,
+            "leaf": None,
+            "sampled": bool(samples),
+            "silent": known - len(active),
+            "present": _present([*real, *samples]),
+        },
+    )
+
+
+def is_cut(policy: Policy, state: Assessment) -> bool:
+    """Tell whether the matrix of a policy has more rows than fit on a page."""
+    return len(state.policies[policy.id].agencies) > ROWS
+
+
+def _shared(catalog: Catalog, policy: Policy) -> dict[str, object]:
+    return {"policy": policy, "states": STATES, "duties": DUTIES, "filters": filters_path(catalog)}
+
+
+def filters_path(catalog: Catalog) -> str:
+    """Name the style sheet of the filter by area, by the most areas that a policy has: same name, same sheet."""
+    return f"assets/areas-{_most_areas(catalog)}.css"
+
+
+def filters(catalog: Catalog) -> bytes:
+    """Write, for every number of an area, what shows when its radio button is chosen: no JavaScript needed."""
+    return "".join(
+        f"#area-{n}:checked~.matrix .col:not(.a{n}){{display:none}}#area-{n}:checked~.names .a{n}{{display:inline}}\n"
+        for n in range(1, _most_areas(catalog) + 1)
+    ).encode()
+
+
+def _most_areas(catalog: Catalog) -> int:
+    return max((len(policy.file.areas) for policy in catalog.policies.values()), default=0)
+
+
+def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Group) -> Iterator[Page]:
+    """Yield the pages of the matrix that hold one group's agencies, as far as they reported or owe something."""
+    rows = _rows(catalog, policy, state.policies[policy.id], {agency.id for agency in group.agencies})
+    for leaf, shown in leaves(rows, ROWS, addresses.matrix(policy, group.id)) if rows else ():
+        yield Page(
+            leaf.address(leaf.number),
+            "matrix",
+            numbered_title(
+                lambda locale: locale.t(
+                    "matrix.group_title", name=group.name(locale), title=locale.plain(policy.title)
+                ),
+                leaf,
+            ),
+            lambda locale: locale.t("matrix.description", title=locale.plain(policy.title)),
+            {
+                **_shared(catalog, policy),
+                "rows": shown,
+                "groups": (),
+                "samples": (),
+                "group": group,
+                "leaf": leaf,
+                "sampled": False,
+                "present": _present(shown),
+            },
+        )
+
+
+def _rows(catalog: Catalog, policy: Policy, state: PolicyState, wanted: Set[str] | None = None) -> tuple[Row, ...]:
+    """List the agencies that reported or owe something, the higher levels of government first."""
+    rows = (
+        Row(catalog.agencies[id_], agency, _cells(policy, agency))
+        for id_, agency in state.agencies.items()
+        if id_ in catalog.agencies and (wanted is None or id_ in wanted)
+    )
+    return tuple(sorted(rows, key=lambda row: rank(row.agency.kind, row.agency.id)))
+
+
+def _present(rows: Iterable[Row]) -> frozenset[str]:
+    """Collect the states that some cell shows: the others are no use as a filter."""
+    cells = [cell for row in rows for cell in row.cells.values()]
+    said = {cell.state for cell in cells if cell.state is not None}
+    return frozenset(said | {cell.duty for cell in cells if cell.duty is not None})
+
+
+def _cells(policy: Policy, agency: AgencyState) -> dict[int, Cell]:
+    cells = {task.number: Cell(agency.tasks.get(task.number), agency.owes(task.number)) for task in policy.tasks}
+    return {number: cell for number, cell in cells.items() if cell.state or cell.duty}

@@ -1,0 +1,74 @@
+"""What a page is before it is put into words, and how long lists are cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from generator.model import Catalog
+from generator.website.locales import Locale
+
+Words = Callable[[Locale], str]
+
+_T = TypeVar("_T")
+Place = tuple[_T | None, _T, _T | None]
+"""Something between what stands before and after it in a list."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site, before it is put into words."""
+
+    address: str  # below the locale's prefix: "" or ending in "/"
+    kind: str  # names the template
+    title: Words
+    description: Words
+    context: Mapping[str, Any]
+
+
+class SearchIndex(Protocol):
+    """What the search page asks of the index, which is made in a room above this one."""
+
+    @property
+    def version(self) -> str:
+        """The version of the scripts that search."""
+
+    def letters(self, catalog: Catalog, locale: Locale) -> Sequence[tuple[str, Sequence[Any]]]:
+        """List everything that can be found, by first letter."""
+
+    def client(self, locale: Locale, locales: Mapping[str, Locale]) -> Mapping[str, Any]:
+        """Gather what the script of the page needs."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Which page of a list that is cut into several this is."""
+
+    number: int  # counted from 1
+    count: int
+    first: str  # address of the first page; the others lie below it
+
+    def address(self, number: int) -> str:
+        """The address of another page of the list."""
+        return self.first if number == 1 else f"{self.first}{number}/"
+
+
+def leaves(items: Sequence[_T], size: int, first: str) -> Iterator[tuple[Leaf, Sequence[_T]]]:
+    """Cut a list into pages of at most `size` items; an empty list has one page too."""
+    count = max(1, -(-len(items) // size))
+    for number in range(1, count + 1):
+        yield Leaf(number, count, first), items[(number - 1) * size : number * size]
+
+
+def neighbours(items: Sequence[_T]) -> Iterator[Place[_T]]:
+    """Yield each item with the one before and the one after it."""
+    for index, item in enumerate(items):
+        yield (items[index - 1] if index else None), item, (items[index + 1] if index + 1 < len(items) else None)
+
+
+def numbered_title(words: Words, leaf: Leaf) -> Words:
+    """Add the page's number to its title where a list goes over several."""
+    if leaf.count == 1:
+        return words
+    return lambda locale: locale.t("pages.title", title=words(locale), n=leaf.number, count=leaf.count)

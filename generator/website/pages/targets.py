@@ -1,0 +1,56 @@
+"""The page of a policy's targets: what it wants reached, and what was published about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.assess import Assessment, FigureChange, Outcome, Stated, Tell
+from generator.model import Policy, Submission
+from generator.website import addresses
+from generator.website.pages.page import Page
+
+QUOTED = 30  # statements about a target that are given in full
+Quote = tuple[Submission, FigureChange]
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """What was published about a target, in full, newest day first; at most QUOTED each."""
+
+    latest: tuple[Quote, ...]  # those that its outcome rests on
+    older: tuple[Quote, ...]
+    samples: tuple[Quote, ...]
+
+
+def targets_page(policy: Policy, state: Assessment, tell: Tell) -> Page:
+    """What the policy wants reached, in its own words and figures."""
+    real, samples = state.policies[policy.id].outcomes, state.samples[policy.id].outcomes
+    return Page(
+        addresses.targets(policy),
+        "targets",
+        lambda locale: locale.t("targets.title_of", title=locale.plain(policy.title)),
+        lambda locale: locale.t("targets.description", title=locale.plain(policy.title), n=len(policy.targets)),
+        {
+            "policy": policy,
+            "state": state.policies[policy.id],
+            "samples": state.samples[policy.id],
+            "quotes": {id_: _quotes(real[id_], samples[id_], tell) for id_ in real},
+            "sampled": any(outcome.history for outcome in samples.values()),
+        },
+    )
+
+
+def _quotes(real: Outcome, samples: Outcome, tell: Tell) -> Quotes:
+    counted = {id(figure) for _, figure in real.latest}
+    older = [pair for pair in real.history if id(pair[1]) not in counted]
+    return Quotes(newest(real.latest, tell), newest(older, tell), newest(samples.history, tell))
+
+
+def newest(stated: Iterable[Stated], tell: Tell, most: int = QUOTED) -> tuple[Quote, ...]:
+    """Open the newest of some statements about a target in their agencies' own words."""
+    quotes = []
+    for filing, figure in [*stated][::-1][:most]:
+        update = tell(filing)
+        quotes.append((update.submission, update.figure(filing, figure)))
+    return tuple(quotes)

@@ -1,0 +1,53 @@
+"""The pages of tasks: what was promised, clause by clause, and who reported what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from generator.assess import Assessment, Tell
+from generator.assess.choice import choose_reports
+from generator.model import Policy, Task, Term
+from generator.website import addresses
+from generator.website.pages.page import Page, Place
+from generator.website.pages.targets import newest
+from generator.website.terms import Spot
+
+FIGURES = 5  # of each of its targets that a task's page gives in full; the rest stand on the page of targets
+
+
+def task_page(
+    policy: Policy, place: Place[Task], standing: Mapping[str, tuple[Spot, ...]], state: Assessment, tell: Tell
+) -> Page:
+    """One task: what was promised, sentence by sentence, and who reported what."""
+    before, task, after = place
+    real, samples = state.policies[policy.id], state.samples[policy.id]
+    targets = [target for target in policy.targets if task.number in target.tasks]
+    return Page(
+        addresses.task(policy, task),
+        "task",
+        lambda locale: locale.t("task.title_of", number=str(task.number), title=locale.plain(task.title)),
+        lambda locale: locale.plain(task.clauses[0].text),
+        {
+            "policy": policy,
+            "task": task,
+            "area": policy.area_of(task),
+            "before": before,
+            "after": after,
+            "targets": targets,
+            "figures": {target.id: newest(real.outcomes[target.id].latest, tell, FIGURES) for target in targets},
+            "terms": _terms_of(policy, task, standing),
+            "state": real,
+            "samples": samples,
+            "reports": choose_reports(real, task, tell),
+            "sample_reports": choose_reports(samples, task, tell),
+            "sampled": bool(samples.reporters[task.number]),
+            "silent_clauses": [clause.id for clause in task.clauses if real.clauses[clause.id].state == "not_reported"],
+            "levels": Counter(entry.evidence for entry in real.tasks[task.number].entries),
+            "overdue": [duty for duty in real.duties if duty.value == "overdue" and duty.task == task.number],
+        },
+    )
+
+
+def _terms_of(policy: Policy, task: Task, standing: Mapping[str, tuple[Spot, ...]]) -> list[Term]:
+    return [term for term in policy.glossary if any(spot.task is task for spot in standing[term.id])]

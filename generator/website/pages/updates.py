@@ -1,0 +1,145 @@
+"""What changed, period by period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from generator.assess import STATES, Assessment, Filing, Tell
+from generator.model import Catalog, Policy, ReportingPeriod, Task
+from generator.website import addresses
+from generator.website.pages.agencies import Group, group_agencies
+from generator.website.pages.page import Leaf, Page, Place, leaves, numbered_title
+
+ROWS = 20  # submissions on one page, in their agencies' words
+MANY = 100  # submissions for a period: where there are more, they are grouped, and only their changes are listed
+BRIEF = 60  # submissions on one page of a group
+
+
+@dataclass(frozen=True)
+class TaskTally:
+    """How many reports for a period put a task, or a clause of it, into each state."""
+
+    task: Task
+    counts: tuple[tuple[str, int], ...]
+
+
+def updates_page(policy: Policy, state: Assessment) -> Page:
+    """The list of periods."""
+    real = _by_period(state.policies[policy.id].submissions)
+    samples = _by_period(state.samples[policy.id].submissions)
+    return Page(
+        addresses.updates(policy),
+        "updates",
+        lambda locale: locale.t("updates.title_of", title=locale.plain(policy.title)),
+        lambda locale: locale.t("updates.description", title=locale.plain(policy.title)),
+        {
+            "policy": policy,
+            "periods": [
+                (period, real.get(period.name, ()), samples.get(period.name, ()))
+                for period in reported_periods(policy, state)
+            ],
+            "as_of": state.as_of,
+            "sampled": bool(samples),
+        },
+    )
+
+
+def reported_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
+    """List the periods on which anybody reported, the newest first."""
+    submitted = [*state.policies[policy.id].submissions, *state.samples[policy.id].submissions]
+    return sorted({filing.period for filing in submitted}, reverse=True)
+
+
+def full_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
+    """List the periods with so many submissions that they are grouped, the newest first."""
+    counts = Counter(filing.period for filing in state.policies[policy.id].submissions)
+    return sorted((period for period, count in counts.items() if count > MANY), reverse=True)
+
+
+def period_pages(
+    catalog: Catalog, policy: Policy, place: Place[ReportingPeriod], state: Assessment, tell: Tell
+) -> Iterator[Page]:
+    """Yield the pages of what the submissions for a period changed, or where these are many, of their groups.
+
+    The periods beside it are the later and the earlier one.
+    """
+    after, period, before = place
+    filings = _by_period(state.policies[policy.id].submissions).get(period.name, ())
+    invented = _by_period(state.samples[policy.id].submissions).get(period.name, ())
+    shared: dict[str, object] = {
+        "total": len(filings),
+        "before": before,
+        "after": after,
+        "sampled": bool(invented),
+    }
+    if len(filings) > MANY:
+        known = [catalog.agencies[filing.agency] for filing in filings if filing.agency in catalog.agencies]
+        context: dict[str, object] = {
+            "groups": group_agencies(known, catalog.agencies),
+            "tallies": _tallies(policy, filings),
+            "samples": tuple(tell(filing) for filing in invented),
+        }
+        yield _page(policy, period, Leaf(1, 1, addresses.updates(policy, period.name)), shared | context)
+        return
+    for leaf, shown in leaves(filings, ROWS, addresses.updates(policy, period.name)):
+        context = {
+            "updates": tuple(tell(filing) for filing in shown),
+            "samples": tuple(tell(filing) for filing in invented) if leaf.number == 1 else (),
+        }
+        yield _page(policy, period, leaf, shared | context)
+
+
+def group_pages(policy: Policy, state: Assessment, group: Group, periods: Sequence[ReportingPeriod]) -> Iterator[Page]:
+    """Yield, for each of some periods, the pages of what one group's agencies changed, without their words."""
+    agencies = state.policies[policy.id].agencies
+    members = [agencies[agency.id] for agency in group.agencies if agency.id in agencies]
+    for period in periods:
+        filings = [filing for member in members for filing in member.filings if filing.period_name == period.name]
+        for leaf, shown in leaves(filings, BRIEF, addresses.updates(policy, period.name, group.id)) if filings else ():
+            context = {"total": len(filings), "group": group, "filings": shown}
+            yield _page(policy, period, leaf, context)
+
+
+def _page(policy: Policy, period: ReportingPeriod, leaf: Leaf, context: dict[str, object]) -> Page:
+    group = context.get("group")
+    nothing: dict[str, object] = {
+        "group": None,
+        "groups": (),
+        "tallies": (),
+        "updates": (),
+        "filings": (),
+        "samples": (),
+    }
+    nothing |= {"before": None, "after": None, "sampled": False}
+    return Page(
+        leaf.address(leaf.number),
+        "period",
+        numbered_title(
+            lambda locale: locale.t(
+                "updates.period_title",
+                period=locale.period(period),
+                title=group.name(locale) if isinstance(group, Group) else locale.plain(policy.title),
+            ),
+            leaf,
+        ),
+        lambda locale: locale.t(
+            "updates.period_description", period=locale.period(period), title=locale.plain(policy.title)
+        ),
+        {"policy": policy, "period": period, "leaf": leaf} | nothing | context,
+    )
+
+
+def _tallies(policy: Policy, filings: Sequence[Filing]) -> list[TaskTally]:
+    counts = Counter((said.task, said.status) for filing in filings for said in filing.reports)
+    return [
+        TaskTally(task, tuple((state, counts[task.number, state]) for state in STATES if counts[task.number, state]))
+        for task in policy.tasks
+    ]
+
+
+def _by_period(filings: Sequence[Filing]) -> dict[str, tuple[Filing, ...]]:
+    """Sort submissions into periods; they come in the order of these."""
+    return {name: tuple(found) for name, found in groupby(filings, key=lambda filing: filing.period_name)}

@@ -1,0 +1,274 @@
+"""Pages → Markdown files whose body is our own, escaped HTML, so that no Markdown can be read in data."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from generator.assess import DUTIES, METHODS, STATES, Outcome
+from generator.config import Config
+from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
+from generator.website import addresses, charts
+from generator.website.locales import Locale, chinese_number
+from generator.website.markup import Pieces, href, is_han, link, paragraphs
+from generator.website.pages import Page
+from generator.website.terms import Marker
+
+SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page in words: its body is our own, escaped HTML, all else plain text."""
+
+    address: str  # below the locale's prefix
+    kind: str
+    title: str
+    head: str  # the text of <title>
+    description: str
+    body: str
+
+    @property
+    def source(self) -> str:
+        """Its Markdown file, below its locale's folder in build/docs."""
+        return f"{self.address}index.md"
+
+    @property
+    def base(self) -> str:
+        """The way from the page to its locale's root, without a slash at its end."""
+        return posixpath.relpath(".", self.address or ".")
+
+    @property
+    def markdown(self) -> str:
+        """The Markdown file: front matter, then the body as raw HTML."""
+        meta = {name: getattr(self, name) for name in ("title", "head", "description", "kind", "address")}
+        return f"{self.front_matter({**meta, 'generated': True})}{self.body}\n"
+
+    @staticmethod
+    def front_matter(meta: Mapping[str, object]) -> str:
+        """Write values so that YAML reads them as they are, whatever they hold."""
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+        return "\n".join(["---", *lines, "---", ""])
+
+
+class Renderer:
+    """Puts pages into words in one locale."""
+
+    def __init__(self, catalog: Catalog, locale: Locale, locales: Mapping[str, Locale], config: Config) -> None:
+        """Prepare the templates; compiled templates are kept in build/templates."""
+        self.locale = locale
+        self._locales = locales
+        self._config = config
+        self._markers = {policy.id: Marker(policy, locale) for policy in catalog.policies.values()}
+        cache = config.root / "build" / "templates"
+        cache.mkdir(parents=True, exist_ok=True)
+        self._pieces = pieces = Pieces(locale)
+        self._env = Environment(
+            loader=PackageLoader("generator.website"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=FileSystemBytecodeCache(str(cache)),
+        )
+        self._env.filters |= {
+            "say": pieces.say,
+            "plain": locale.plain,
+            "name": pieces.name,
+            "original": pieces.original,
+            "date": locale.date,
+            "number": locale.number,
+            "percent": locale.percent,
+            "period": locale.period,
+            "words": locale.words,
+            "tongues": pieces.tongues,
+            "coded": pieces.coded,
+            "href": href,
+            "is_han": is_han,
+            "paragraphs": paragraphs,
+        }
+        self._agencies = catalog.agencies
+        self._names: dict[str, Markup] = {}  # of agencies, as they stand in links
+        self._env.globals |= {
+            "chip": pieces.chip,
+            "mini": pieces.mini,
+            "evidence_chip": pieces.evidence_chip,
+            "step": pieces.step,
+            "cell": pieces.cell,
+            "said": pieces.said,
+            "statements": pieces.statements,
+            "evidence": pieces.evidence,
+            "ref_link": pieces.ref_link,
+            "agency_link": self.agency_link,
+            "file_at": self.file_at,
+            "at": addresses,
+            "locale": locale,
+            "locales": locales,
+            "config": config,
+            "t": locale.t,
+            "agencies": catalog.agencies,
+            "shape": charts.shape,
+            "bar": charts.bar,
+            "share_bar": charts.share_bar,
+            "chart": self.chart,
+            "METHODS": METHODS,
+            "SHOWN_INPUTS": SHOWN_INPUTS,
+            "STATES": STATES,
+            "zip_states": lambda counts: list(zip(STATES, counts, strict=True)),
+            "DUTIES": DUTIES,
+            "asset": self.asset,
+            "mark": self.mark,
+            "numbered": self.numbered,
+            "partner": self.partner,
+            "link": self.link,
+            "root_href": self.root_href,
+            "organizations": self.organizations,
+            "defined_terms": self.defined_terms,
+        }
+
+    def render(self, page: Page) -> Rendered:
+        """Put a page into words."""
+        title = page.title(self.locale)
+        site = self.locale.t("site.name")
+        body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
+        return Rendered(
+            page.address,
+            page.kind,
+            title,
+            f"{site} – {self.locale.t('site.tagline')}" if page.address == addresses.HOME else f"{title} – {site}",
+            page.description(self.locale),
+            f"{body}\n{drawn}" if (drawn := charts.marks(body)) else body,
+        )
+
+    @pass_context
+    def asset(self, context: Context, path: str) -> str:
+        """Write the address of a file at the root of the site, relative to the page."""
+        page: Page = context["page"]
+        return posixpath.relpath(path, posixpath.join(self._config.prefix(self.locale.id), page.address) or ".")
+
+    def chart(self, outcome: Outcome) -> Markup:
+        """Draw the way of a numeric target from its baseline over its values."""
+        target = outcome.target
+        if target.target is None:
+            return Markup()
+        points = [
+            charts.Point(figure.as_of, figure.value.value, self.locale.amount(figure.value), "value")
+            for _, figure in outcome.drawn
+            if figure.value is not None
+        ]
+        if target.baseline is not None:
+            start = target.baseline
+            points.insert(0, charts.Point(start.as_of, start.value.value, self.locale.amount(start.value), "baseline"))
+        words = f"{self.locale.t(f'targets.comparison.{target.target.comparison}')} "
+        goal = self.locale.amount(target.target.value)
+        points.append(charts.Point(target.target.by, target.target.value.value, words + goal, "target"))
+        return charts.target_chart(
+            f"chart-{target.id}",
+            self.locale.t("chart.title", name=self.locale.plain(target.title)),
+            self.locale.t(
+                "chart.text",
+                points=self.locale.t("list.comma").join(f"{point.day} {point.label}" for point in points),
+            ),
+            points,
+        )
+
+    def organizations(self, agencies: Iterable[Agency]) -> list[dict[str, str]]:
+        """Describe agencies as schema.org does."""
+        return [
+            {"@type": "GovernmentOrganization", "name": self.locale.plain(agency.name), "alternateName": agency.name.zh}
+            for agency in agencies
+        ]
+
+    def defined_terms(self, policy: Policy) -> list[dict[str, str]]:
+        """Describe a glossary's entries as schema.org does."""
+        here = self._config.site_url + self._config.prefix(self.locale.id)
+        return [
+            {
+                "@type": "DefinedTerm",
+                "name": self.locale.plain(term.name),
+                "alternateName": term.name.zh,
+                "url": here + addresses.glossary(policy, term),
+            }
+            for term in policy.glossary
+        ]
+
+    @pass_context
+    def mark(self, context: Context, policy: Policy, text: Localized) -> Markup:
+        """Write a text of the document with links from its terms to the glossary."""
+        said = self.locale.say(text)
+        if said.state == "missing":
+            return self._pieces.say(text)
+        pieces = [
+            escape(piece)
+            if term is None
+            else Markup('<a class="term" href="{}">{}</a>').format(
+                href(context, addresses.glossary(policy, term)), piece
+            )
+            for piece, term in self._markers[policy.id].mark(said.text)
+        ]
+        if said.state == "stale":
+            pieces.append(
+                Markup(' <span class="flag flag-stale">{}</span>').format(self.locale.t("translation.flag.stale"))
+            )
+        return Markup().join(pieces)
+
+    def numbered(self, policy: Policy, part: Area | Task, *, apart: bool = False) -> str:
+        """Write a part's number the way the document does: （一）, 1., 第一章; plain digits in other languages.
+
+        Where a title follows, `apart` keeps them apart: 第一章　总则.
+        """
+        if not self.locale.is_original:
+            return f"{part.number}. " if apart else f"{part.number}."
+        style = policy.file.numbering.area if isinstance(part, Area) else policy.file.numbering.task
+        number = self.locale.convert(style.format(n=part.number, cn=chinese_number(part.number)))
+        return f"{number}\N{IDEOGRAPHIC SPACE}" if apart and number[-1:].isalnum() else number
+
+    def partner(self, policy: Policy) -> Locale | None:
+        """The locale shown beside this one in the full text: the Chinese, or the first translation there is."""
+        if not self.locale.is_original:
+            return self._locales.get(CANONICAL) if self.locale.id in policy.title.translations else None
+        return next(
+            (
+                other
+                for id_, other in self._locales.items()
+                if id_ != CANONICAL and not other.is_derived and id_ in policy.title.translations
+            ),
+            None,
+        )
+
+    @pass_context
+    def agency_link(self, context: Context, id_: str, anchor: str = "") -> Markup:
+        """A link to an agency, or to a place on its page, by its short name; the id alone where it has no file."""
+        if id_ not in self._agencies:
+            return escape(id_)
+        if id_ not in self._names:
+            self._names[id_] = self._pieces.say(self._agencies[id_].short or self._agencies[id_].name)
+        address = addresses.agency(id_) + (f"#{anchor}" if anchor else "")
+        return link(href(context, address), self._names[id_])
+
+    @pass_context
+    def file_at(self, context: Context, path: str, line: int) -> Markup:
+        """A place in a data file, with a link to it where there is a site that shows the files."""
+        place = Markup("<code>{}:{}</code>").format(path, line)
+        trace = self.link(context, "source", path=path)
+        return Markup('<a href="{}">{}</a>').format(trace, place) if trace else place
+
+    @pass_context
+    def root_href(self, context: Context, path: str) -> str:
+        """Make the path of a file at the site's root relative to the page."""
+        page: Page = context["page"]
+        return posixpath.relpath(path, (self._config.prefix(self.locale.id) + page.address) or ".")
+
+    @pass_context
+    def link(self, context: Context, name: str, **values: str) -> str:
+        """Fill the pattern of an address from mkdocs.yml; an empty text where there is none."""
+        page: Page = context["page"]
+        own = {"page": self._config.site_url + self._config.prefix(self.locale.id) + page.address}
+        filled = self._config.link(name, **own | values | {"locale": self.locale.id})
+        return href(context, filled[1:]) if filled.startswith("/") else filled

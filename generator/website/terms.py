@@ -1,0 +1,79 @@
+"""Where the glossary's terms stand: links from the text to an entry, and from an entry to the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.model import Area, Clause, Policy, Sentence, Task, Term
+from generator.website.locales import Locale
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A part of the document in which a term stands."""
+
+    kind: Literal["policy", "sentence", "area", "task", "clause"]  # policy, area, task: their titles
+    task: Task | None = None
+    part: Sentence | Area | Clause | None = None
+
+
+def spots(policy: Policy) -> dict[str, tuple[Spot, ...]]:
+    """List, for each term's id, the parts of the document that hold its name or one of its forms."""
+    parts: list[tuple[str, Spot]] = [(policy.title.zh, Spot("policy"))]
+    parts += [(sentence.text.zh, Spot("sentence", part=sentence)) for sentence in policy.sentences]
+    for area in policy.file.areas:
+        parts.append((area.title.zh, Spot("area", part=area)))
+        for task in policy.tasks_of(area):
+            parts.append((task.title.zh, Spot("task", task)))
+            parts += [(clause.text.zh, Spot("clause", task, clause)) for clause in task.clauses]
+    return {
+        term.id: tuple(spot for text, spot in parts if any(name in text for name in spellings))
+        for term in policy.glossary
+        for spellings in [names(term)]
+    }
+
+
+def names(term: Term) -> tuple[str, ...]:
+    """List the spellings of a term in the official text."""
+    return (term.name.zh, *term.forms)
+
+
+class Marker:
+    """Finds a policy's terms in texts of one locale."""
+
+    def __init__(self, policy: Policy, locale: Locale) -> None:
+        """Prepare the search; of two names at one place the longer wins."""
+        self._terms: dict[str, Term] = {}
+        latin = not locale.is_original
+        for term in policy.glossary:
+            if not latin:
+                spellings = [locale.convert(name) for name in names(term)]
+            elif locale.id in term.name.translations:
+                own = term.english_forms if locale.id == "en" else ()
+                spellings = [term.name.translations[locale.id], *own]
+            else:
+                continue
+            for spelling in spellings:
+                self._terms.setdefault(spelling.lower(), term)
+        longest = sorted(self._terms, key=lambda name: (-len(name), name))
+        body = "|".join(map(re.escape, longest)) or "(?!)"
+        self._pattern = re.compile(rf"(?<!\w)(?:{body})(?!\w)" if latin else body, re.IGNORECASE)
+
+    def mark(self, text: str) -> Iterator[tuple[str, Term | None]]:
+        """Cut a text into pieces, each with the term that it names, if it does so for the first time."""
+        seen: set[str] = set()
+        start = 0
+        for match in self._pattern.finditer(text):
+            term = self._terms.get(match.group().lower())
+            if term is None or term.id in seen:
+                continue
+            seen.add(term.id)
+            if match.start() > start:
+                yield text[start : match.start()], None
+            yield match.group(), term
+            start = match.end()
+        if start < len(text):
+            yield text[start:], None
