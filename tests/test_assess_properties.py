@@ -17,7 +17,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.assess import STATES, Assessment, Entry, Filing, Progress, Said, Value, Verdict, assess, tell, teller
+from generator.assess import (
+    STATES,
+    Assessment,
+    FigureSummary,
+    LatestReport,
+    Progress,
+    ReportSummary,
+    SubmissionSummary,
+    Verdict,
+    agency_updates,
+    assess,
+    update_opener,
+)
 from generator.assess.outcome import outcome
 from generator.assess.progress import clause_progress, roll_up, whole_state
 from generator.assess.verdict import MAX_INPUTS, rank
@@ -133,13 +145,13 @@ def test_what_an_agency_said_before_is_what_its_earlier_submissions_come_to(
             assert said.before == roll_up(clause_progress(last_on(clause, earlier)) for clause in wanted).state
 
 
-def last_on(clause: str, filings: list[Filing]) -> list[Entry]:
+def last_on(clause: str, filings: list[SubmissionSummary]) -> list[LatestReport]:
     """An agency's last report on a clause: of its newest submission that has one, on the clause before its task."""
     for filing in filings:  # newest first
         for ref in (clause, clause.split(".")[0]):
             found = [said for said in filing.reports if said.ref == ref]
             if found:
-                return [Entry(filing, found[-1], "other")]
+                return [LatestReport(filing, found[-1], "other")]
     return []
 
 
@@ -211,12 +223,12 @@ def judge(
             "target": {"value": goal, "by": span[1], "comparison": comparison},
         }
     )
-    figure = Value("t", value, day, str(value.value), 1, "own")
+    figure = FigureSummary("t", value, day, str(value.value), 1, "own")
     # what the agency had said before, and what somebody says without a source, decide nothing
-    unsourced = Value("t", Amount(value.value + 1), span[1], "", 1, "none")
-    before = Value("t", Amount(value.value - 1), day, "", 1, "own")
+    unsourced = FigureSummary("t", Amount(value.value + 1), span[1], "", 1, "none")
+    before = FigureSummary("t", Amount(value.value - 1), day, "", 1, "own")
     filings = [
-        (Filing("states", agency, "2023", submitted, "agency", (), (one,)), one)
+        (SubmissionSummary("states", agency, "2023", submitted, "agency", (), (one,)), one)
         for agency, submitted, one in (
             ("a", day, figure),
             ("a", day - datetime.timedelta(days=1), before),
@@ -375,8 +387,10 @@ def test_a_value_from_before_the_baseline_decides_nothing() -> None:
     ],
 )
 def test_who_speaks_for_the_whole_is_who_issued_it(said: list[tuple[str, str]], issued_by: str, state: str) -> None:
-    filing = Filing("states", "a", "2023", datetime.date(2024, 1, 1), "agency", (), ())
-    held = [Entry(filing, Said("1", status, "not_reported", "none", 1, 1), kind) for kind, status in said]
+    filing = SubmissionSummary("states", "a", "2023", datetime.date(2024, 1, 1), "agency", (), ())
+    held = [
+        LatestReport(filing, ReportSummary("1", status, "not_reported", "none", 1, 1), kind) for kind, status in said
+    ]
     progress = clause_progress(held, {issued_by})
     assert progress.state == state
     assert progress.verdict.value == state
@@ -399,10 +413,11 @@ def test_the_whole_says_no_more_than_its_parts(states: set[str], whole: str) -> 
 
 
 def test_a_submission_opened_by_itself_is_the_one_opened_among_all() -> None:
-    found = teller(catalog())
+    found = update_opener(catalog())
     agencies = {submission.agency for submission in catalog().submissions}
     told = [
-        tell(catalog(), id_, [one for one in catalog().submissions if one.agency == id_], AS_OF) for id_ in agencies
+        agency_updates(catalog(), id_, [one for one in catalog().submissions if one.agency == id_], AS_OF)
+        for id_ in agencies
     ]
     every = [update for one in told for some in one.values() for update in some]
     assert len(every) > 5
@@ -420,7 +435,9 @@ def test_a_verdict_lists_the_reports_of_the_foremost_agencies() -> None:
 
 
 def test_evidence_is_weighed_with_its_sources() -> None:
-    told = tell(catalog(), "ministry-a", [one for one in catalog().submissions if one.agency == "ministry-a"], AS_OF)
+    told = agency_updates(
+        catalog(), "ministry-a", [one for one in catalog().submissions if one.agency == "ministry-a"], AS_OF
+    )
     seen = set()
     for update in told["states", False]:
         for said in update.statuses:

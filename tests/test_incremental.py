@@ -19,7 +19,7 @@ from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.export import tables
 from generator.findings import as_text
-from generator.load import read_submissions, survey
+from generator.load import read_submissions, scan
 from generator.model.values import parse_date
 from generator.pipeline import build as build_here
 from generator.pipeline import validate
@@ -318,7 +318,7 @@ def test_a_check_finds_the_same_with_and_without_what_is_kept(tmp_path: Path) ->
 
 def test_a_file_that_changes_while_it_is_read_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", "states")
-    found = survey(root)
+    found = scan(root)
     files = found.submissions["county-x"]
     path = min(files)
     (root / path).write_text("submitted: 2023-10-20\n", encoding="utf-8")

@@ -278,7 +278,7 @@ def test_files_that_were_not_touched_are_not_read_and_every_change_is_seen(
     path = tmp_path / "data/submissions/small/bureau/2023-Q1.yml"
     monkeypatch.setattr(load, "_SETTLED", 0)  # what was written just now counts as settled
     time.sleep(0.05)
-    first = load.survey(tmp_path)
+    first = load.scan(tmp_path)
     known = first.registry(frozenset())
     assert path.relative_to(tmp_path).as_posix() in known.marks
     read: list[str] = []
@@ -289,21 +289,21 @@ def test_files_that_were_not_touched_are_not_read_and_every_change_is_seen(
         return plain(root, name)
 
     monkeypatch.setattr(load, "_bytes", noted)
-    again = load.survey(tmp_path, known)
+    again = load.scan(tmp_path, known)
     assert (again.submissions, again.agencies, again.shared) == (first.submissions, first.agencies, first.shared)
     assert not [name for name in read if "/submissions/" in name or "/agencies/" in name]
 
     before, times = path.read_bytes(), path.stat()
     path.write_bytes(before.replace(b"2023-04-10", b"2023-04-11"))  # as long as before
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # and said to be as old
-    changed = load.survey(tmp_path, known)
+    changed = load.scan(tmp_path, known)
     assert changed.submissions != first.submissions
-    assert load.survey(tmp_path).submissions == changed.submissions
+    assert load.scan(tmp_path).submissions == changed.submissions
 
 
 def test_files_that_were_changed_just_now_are_read_again(tmp_path: Path) -> None:
     write(tmp_path, FILES)
-    assert load.survey(tmp_path).registry(frozenset()).marks == {}
+    assert load.scan(tmp_path).registry(frozenset()).marks == {}
 
 
 @pytest.mark.parametrize(

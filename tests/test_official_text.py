@@ -18,7 +18,7 @@ import pytest
 
 from generator.model import Catalog, Clause, Localized, Policy, Sentence
 from generator.website.locales import Locale, open_locales
-from generator.website.terms import Spot, names, spots
+from generator.website.terms import Occurrence, names, occurrences
 from tests.roots import REPO
 from tests.sitefiles import Site, hrefs, words
 
@@ -114,7 +114,7 @@ def test_everything_official_is_translated_and_nothing_is_out_of_date(policy: Po
 # --- the entities and the glossary
 
 
-def place(policy: Policy, spot: Spot) -> tuple[str | int, int]:
+def place(policy: Policy, spot: Occurrence) -> tuple[str | int, int]:
     """Write a spot the way entities.json does."""
     match spot.part:
         case Clause(id=id_):
@@ -128,7 +128,7 @@ def place(policy: Policy, spot: Spot) -> tuple[str | int, int]:
 
 
 def test_every_entity_of_the_document_has_an_entry_that_stands_in_its_sentence(policy: Policy) -> None:
-    standing = {id_: {place(policy, spot) for spot in found} for id_, found in spots(policy).items()}
+    standing = {id_: {place(policy, spot) for spot in found} for id_, found in occurrences(policy).items()}
     entities = load("entities.json")
     missing = [
         (name, task, sentence)
@@ -171,7 +171,7 @@ def test_every_term_is_linked_in_every_clause_that_it_stands_in(
 ) -> None:
     """A term that only stands inside a longer one is reached through that one's link."""
     locale = locales[id_]
-    standing = spots(policy)
+    standing = occurrences(policy)
     faults = []
     for task in policy.tasks:
         page = site.page(site.address(id_, f"{POLICY}/tasks/{task.address}/"))
@@ -201,7 +201,7 @@ def shown(locale: Locale, clause: Any) -> str:
 @pytest.mark.parametrize("id_", ["zh", "zh-Hant", "en"])
 def test_every_entry_links_back_to_all_the_places_that_it_stands_in(site: Site, policy: Policy, id_: str) -> None:
     page = site.page(site.address(id_, f"{POLICY}/glossary/"))
-    standing = spots(policy)
+    standing = occurrences(policy)
     for term in policy.glossary:
         (entry,) = page.xpath(f"//*[@id='term-{term.id}']")
         wanted = set()

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.assess import assess
-from generator.assess.choice import SHOWN
+from generator.assess.selection import SHOWN
 from generator.model import Agency, Catalog, Localized, Submission
 from generator.website.pages import Page, plan
 from generator.website.pages.agencies import ROWS, group_agencies
 from generator.website.pages.matrix import ROWS as MATRIX_ROWS
-from generator.website.pages.page import leaves
+from generator.website.pages.page import paginate
 from tests.states import DATA, load
 
 
@@ -92,7 +92,7 @@ def test_addresses_are_never_used_twice(planned: Sequence[Page]) -> None:
 
 @given(st.lists(st.integers(), max_size=50), st.integers(1, 12))
 def test_pages_of_a_list_hold_all_of_it_in_order(items: list[int], size: int) -> None:
-    cut = list(leaves(items, size, "x/"))
+    cut = list(paginate(items, size, "x/"))
     assert [item for _, part in cut for item in part] == items
     assert all(len(part) <= size for _, part in cut)
     assert [leaf.number for leaf, _ in cut] == list(range(1, len(cut) + 1))

@@ -16,13 +16,13 @@ from functools import cached_property
 from msgspec import Struct
 
 from generator.assess.agency import DUTIES, AgencyState, agency_state
-from generator.assess.changes import FigureChange, Statement, Update, in_words, updates
 from generator.assess.evidence import Level, level
-from generator.assess.filing import Entry, Filing, Said, Value
 from generator.assess.methods import METHODS, Method
-from generator.assess.outcome import Outcome, Stated, outcome
+from generator.assess.outcome import Outcome, StatedFigure, outcome
 from generator.assess.progress import STATES, Progress, clause_progress, roll_up
 from generator.assess.reporting import Duty, duties
+from generator.assess.summaries import FigureSummary, LatestReport, ReportSummary, SubmissionSummary
+from generator.assess.updates import FigureChange, ReportChange, Update, updates, with_words
 from generator.assess.verdict import LEVELS, Input, Role, Verdict, Words, rank
 from generator.model import Catalog, Policy, Submission
 
@@ -32,50 +32,50 @@ __all__ = [
     "METHODS",
     "STATES",
     "AgencyState",
+    "AgencySummary",
+    "AgencyUpdates",
     "Assessment",
     "Duty",
-    "Entry",
     "FigureChange",
-    "Filing",
+    "FigureSummary",
     "Input",
+    "LatestReport",
     "Level",
     "Method",
+    "OpenUpdate",
     "Outcome",
     "PolicyState",
     "Progress",
+    "ReportChange",
+    "ReportSummary",
     "Role",
-    "Said",
-    "Stated",
-    "Statement",
-    "Sum",
-    "Tell",
-    "Told",
+    "StatedFigure",
+    "SubmissionSummary",
     "Update",
-    "Value",
     "Verdict",
     "Words",
-    "all_told",
+    "agency_updates",
     "assess",
     "combine",
     "duties",
-    "in_words",
     "level",
+    "open_updates",
     "rank",
-    "sum_up",
-    "tell",
-    "teller",
+    "summarise_agency",
+    "update_opener",
+    "with_words",
 ]
 
 
-Told = Mapping[tuple[str, bool], tuple[Update, ...]]
+AgencyUpdates = Mapping[tuple[str, bool], tuple[Update, ...]]
 """What one agency had submitted, in its own words: by policy and whether they are samples, newest first."""
 
 
-Tell = Callable[[Filing], Update]
+OpenUpdate = Callable[[SubmissionSummary], Update]
 """Opens a submission in its agency's own words."""
 
 
-class Sum(Struct, frozen=True):
+class AgencySummary(Struct, frozen=True):
     """What one agency's submissions come to on one policy, the real ones or the samples."""
 
     policy: str
@@ -94,7 +94,7 @@ class PolicyState:
     clauses: Mapping[str, Progress]
     outcomes: Mapping[str, Outcome]
     duties: tuple[Duty, ...]  # in the order of the calendar
-    submissions: tuple[Filing, ...]  # visible ones, newest period first
+    submissions: tuple[SubmissionSummary, ...]  # visible ones, newest period first
     agencies: Mapping[str, AgencyState]  # those that reported or owe something, by id
     elapsed: float  # share of the policy's period that has passed, 0 to 1
 
@@ -128,10 +128,10 @@ class Assessment:
     policies: Mapping[str, PolicyState]
     samples: Mapping[str, PolicyState]
 
-    def sums(self, agency: str) -> list[Sum]:
+    def sums(self, agency: str) -> list[AgencySummary]:
         """What one agency's submissions come to, policy by policy."""
         return [
-            Sum(id_, sample, state.agencies[agency])
+            AgencySummary(id_, sample, state.agencies[agency])
             for sample, states in ((False, self.policies), (True, self.samples))
             for id_, state in states.items()
             if agency in state.agencies
@@ -145,10 +145,14 @@ def assess(catalog: Catalog, as_of: datetime.date) -> Assessment:
         by_agency[submission.agency].append(submission)
     assigned = {item.agency for policy in catalog.policies.values() for item in policy.assignments}
     ids = sorted({*by_agency, *assigned})
-    return combine(catalog, (sum_ for id_ in ids for sum_ in sum_up(catalog, id_, by_agency[id_], as_of)), as_of)
+    return combine(
+        catalog, (sum_ for id_ in ids for sum_ in summarise_agency(catalog, id_, by_agency[id_], as_of)), as_of
+    )
 
 
-def tell(catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date) -> Told:
+def agency_updates(
+    catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date
+) -> AgencyUpdates:
     """Sort what one agency had submitted by a day by policy and into real and sample, with what each changed."""
     sorts: dict[tuple[str, bool], list[Submission]] = defaultdict(list)
     for submission in submissions:
@@ -158,30 +162,32 @@ def tell(catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of
     return {key: updates(catalog.policies[key[0]], found, known) for key, found in sorted(sorts.items())}
 
 
-def teller(catalog: Catalog) -> Tell:
+def update_opener(catalog: Catalog) -> OpenUpdate:
     """Open submissions from a catalog that holds them all."""
     submissions = {submission.path: submission for submission in catalog.submissions}
-    return lambda filing: in_words(filing, submissions[filing.path], catalog.agencies.get(filing.agency))
+    return lambda filing: with_words(filing, submissions[filing.path], catalog.agencies.get(filing.agency))
 
 
-def all_told(sums: Iterable[Sum], tell_: Tell) -> Told:
+def open_updates(sums: Iterable[AgencySummary], tell_: OpenUpdate) -> AgencyUpdates:
     """Open all that one agency had submitted, from what it came to."""
     return {(sum_.policy, sum_.sample): tuple(map(tell_, sum_.state.filings)) for sum_ in sums}
 
 
-def sum_up(catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date) -> Iterator[Sum]:
+def summarise_agency(
+    catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date
+) -> Iterator[AgencySummary]:
     """Sum up what one agency says and owes, for each policy where it does."""
     known = catalog.agencies.get(agency)
     kind, sample = (known.kind, known.sample) if known else ("other", False)
-    told = tell(catalog, agency, submissions, as_of)
+    told = agency_updates(catalog, agency, submissions, as_of)
     for id_, policy in catalog.policies.items():
         for invented in (False, True):
             state = agency_state(policy, agency, kind, told.get((id_, invented), ()), as_of, owes=invented is sample)
             if state.filings or state.duties:
-                yield Sum(id_, invented, state)
+                yield AgencySummary(id_, invented, state)
 
 
-def combine(catalog: Catalog, sums: Iterable[Sum], as_of: datetime.date) -> Assessment:
+def combine(catalog: Catalog, sums: Iterable[AgencySummary], as_of: datetime.date) -> Assessment:
     """Put together what all agencies say; their sums may come in any order."""
     states: dict[tuple[str, bool], list[AgencyState]] = defaultdict(list)
     for sum_ in sums:
@@ -205,8 +211,8 @@ def _policy_state(
     policy: Policy, states: Iterable[AgencyState], issued_by: frozenset[str], as_of: datetime.date
 ) -> PolicyState:
     agencies = {state.agency: state for state in sorted(states, key=lambda state: state.agency)}
-    held: dict[str, list[Entry]] = defaultdict(list)
-    figures: dict[str, list[Stated]] = defaultdict(list)
+    held: dict[str, list[LatestReport]] = defaultdict(list)
+    figures: dict[str, list[StatedFigure]] = defaultdict(list)
     for state in sorted(agencies.values(), key=lambda state: rank(state.kind, state.agency)):
         for clause, entry in state.entries.items():
             held[clause].append(entry)

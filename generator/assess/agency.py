@@ -9,11 +9,11 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from generator.assess.changes import Update
 from generator.assess.evidence import Level
-from generator.assess.filing import Entry, Filing, Said
 from generator.assess.progress import whole_state
 from generator.assess.reporting import Duty, duties
+from generator.assess.summaries import LatestReport, ReportSummary, SubmissionSummary
+from generator.assess.updates import Update
 from generator.model import Policy
 
 DUTIES = ("overdue", "late", "on_time", "not_yet_due", "not_required")
@@ -25,7 +25,7 @@ class AgencyState(Struct, frozen=True, dict=True):
 
     agency: str
     kind: str  # its level of government
-    filings: tuple[Filing, ...]  # newest period first
+    filings: tuple[SubmissionSummary, ...]  # newest period first
     counted: tuple[tuple[int, int], ...]  # its reports that count, in order: the filing, and the report in it
     clauses: dict[str, int]  # which of these is its latest report on each clause
     tasks: dict[int, str]  # by its own reports alone, the state of each task that it reported on
@@ -34,15 +34,16 @@ class AgencyState(Struct, frozen=True, dict=True):
     backed: dict[Level, int]  # how many reports and figures there are, by the level of their evidence
 
     @cached_property
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, LatestReport]:
         """Its latest report on each clause that it has reported on; one on a whole task is one object."""
         made = [
-            Entry(self.filings[filing], self.filings[filing].reports[said], self.kind) for filing, said in self.counted
+            LatestReport(self.filings[filing], self.filings[filing].reports[said], self.kind)
+            for filing, said in self.counted
         ]
         return {clause: made[index] for clause, index in self.clauses.items()}
 
     @property
-    def latest(self) -> list[Said]:
+    def latest(self) -> list[ReportSummary]:
         """The reports that count: its latest on each clause."""
         return [self.filings[filing].reports[report] for filing, report in self.counted]
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.assess.filing import Filing, Value
+from generator.assess.summaries import FigureSummary, SubmissionSummary
 from generator.assess.verdict import MAX_INPUTS, Input, Verdict, Words
 from generator.model import Target, as_percent
 
 MAX_DRAWN = 30  # values of a target that a chart shows
 
-Stated = tuple[Filing, Value]
+StatedFigure = tuple[SubmissionSummary, FigureSummary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,18 @@ class Outcome:
 
     target: Target
     value: str  # met, not_met, on_track, off_track, not_yet_due, disputed, no_verified_figure, qualitative
-    latest: tuple[Stated, ...]  # of the latest day, or all statements in words
-    history: tuple[Stated, ...]  # oldest day first
+    latest: tuple[StatedFigure, ...]  # of the latest day, or all statements in words
+    history: tuple[StatedFigure, ...]  # oldest day first
     share: Decimal | None  # of the way from baseline to target: 1 is there; None where it can't be told
     verdict: Verdict
 
     @property
-    def drawn(self) -> list[Stated]:
+    def drawn(self) -> list[StatedFigure]:
         """The values on the way that are drawn, oldest day first: the newest where there are very many."""
         return [pair for pair in self.history if pair[1].value is not None][-MAX_DRAWN:]
 
 
-def outcome(target: Target, figures: Sequence[Stated], as_of: datetime.date) -> Outcome:
+def outcome(target: Target, figures: Sequence[StatedFigure], as_of: datetime.date) -> Outcome:
     """Judge a target by what was published about it up to `as_of` (method A301).
 
     Values count that have a source and hold for a day from the baseline's up to the target's; the latest of
@@ -155,8 +155,8 @@ def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: date
 def _done(
     target: Target,
     value: str,
-    latest: tuple[Stated, ...],
-    history: tuple[Stated, ...],
+    latest: tuple[StatedFigure, ...],
+    history: tuple[StatedFigure, ...],
     share: Decimal | None,
     arithmetic: Words,
 ) -> Outcome:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from generator.assess.filing import Entry
+from generator.assess.summaries import LatestReport
 from generator.assess.verdict import MAX_INPUTS, Verdict, Words, rank
 from generator.model import as_percent
 
@@ -23,14 +23,14 @@ class Progress:
     counts: tuple[int, ...]  # in the order of STATES
     state: str
     method: str  # a code of METHODS: A201 for a clause, A202 for what is made of clauses
-    held: tuple[Entry, ...] = ()  # of a clause: each agency's latest report on it, the foremost agency first
+    held: tuple[LatestReport, ...] = ()  # of a clause: each agency's latest report on it, the foremost agency first
     parts: tuple[Progress, ...] = ()  # of what is made of clauses: what it is made of
     decided: int | None = None  # of a clause: which of _LEVELS decided
     is_local: bool = False  # of a clause: whether that level speaks for places of its own only
     said: Mapping[tuple[str, str], int] = field(default_factory=dict)  # of a clause: reports by level and status
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LatestReport, ...]:
         """The reports that it rests on, each once."""
         if not self.parts:
             return self.held
@@ -70,7 +70,7 @@ class Progress:
         return Verdict(self.state, self.method, inputs, words, len(self.entries))
 
     @cached_property
-    def foremost(self) -> tuple[Entry, ...]:
+    def foremost(self) -> tuple[LatestReport, ...]:
         """The reports that its verdict lists, the higher levels of government first, each in the order of agencies.
 
         Whatever stands among the first of the whole stands among the first of some part of it.
@@ -86,7 +86,7 @@ _ONE = {state: tuple(int(name == state) for name in STATES) for state in STATES}
 _LEVELS = (frozenset({"central", "other"}), frozenset({"province"}), frozenset({"city"}), frozenset({"county"}))
 
 
-def clause_progress(held: Iterable[Entry], issued_by: Collection[str] = ("central",)) -> Progress:
+def clause_progress(held: Iterable[LatestReport], issued_by: Collection[str] = ("central",)) -> Progress:
     """Find a clause's state from each agency's latest report on it, the foremost agency first (method A201).
 
     The highest level of government that reports decides; a "not applicable" stands aside where anybody says

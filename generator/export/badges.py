@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 import xml.etree.ElementTree as ET
 
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 from generator.model import Policy, Task
 from generator.website import addresses
 
@@ -23,7 +23,7 @@ _HEIGHT, _PAD, _SIZE = 24, 8, 12  # px
 _FONTS = "system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', Verdana, sans-serif"
 
 
-def badges(edition: Edition) -> dict[str, bytes]:
+def badges(edition: ExportContext) -> dict[str, bytes]:
     """Draw one picture per task, worded in every locale that has words of its own."""
     return {
         addresses.badge(state.policy, task): _badge(edition, state.policy, task, state.tasks[task.number].state)
@@ -32,7 +32,7 @@ def badges(edition: Edition) -> dict[str, bytes]:
     }
 
 
-def _badge(edition: Edition, policy: Policy, task: Task, state: str) -> bytes:
+def _badge(edition: ExportContext, policy: Policy, task: Task, state: str) -> bytes:
     locales = [locale for locale in edition.locales.values() if not locale.is_derived]
     label = " ".join(locale.t("data.task", number=str(task.number)) for locale in locales)
     value = " ".join(locale.t(f"data.state.{state}") for locale in locales)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator import __version__
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 from generator.model import Policy, Target, periods_within
 from generator.website import addresses
 from generator.website.locales import Locale
@@ -25,12 +25,12 @@ class _Event:
     description: str = ""
 
 
-def calendars(edition: Edition) -> dict[str, bytes]:
+def calendars(edition: ExportContext) -> dict[str, bytes]:
     """Write one calendar per policy, worded in every locale that has words of its own."""
     return {addresses.calendar(state.policy): _calendar(edition, state.policy) for state in edition.states()}
 
 
-def _calendar(edition: Edition, policy: Policy) -> bytes:
+def _calendar(edition: ExportContext, policy: Policy) -> bytes:
     locales = [locale for locale in edition.locales.values() if not locale.is_derived]
     stamp = f"{policy.file.issued:%Y%m%d}T000000Z"  # when the dates were set, so that no build changes it
     lines = [
@@ -57,7 +57,7 @@ def _calendar(edition: Edition, policy: Policy) -> bytes:
     return "".join(f"{fold(line)}\r\n" for line in lines).encode()
 
 
-def _events(edition: Edition, policy: Policy, locales: list[Locale]) -> Iterator[_Event]:
+def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> Iterator[_Event]:
     """Yield the policy's dates in order of their kinds; its last day is always one of them."""
 
     def words(key: str, **values: object) -> str:

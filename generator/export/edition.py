@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.assess import Assessment, PolicyState, Tell, Told, Words, all_told
+from generator.assess import AgencyUpdates, Assessment, OpenUpdate, PolicyState, Words, open_updates
 from generator.config import Config
 from generator.model import CANONICAL, Agency, Catalog, Localized
 from generator.website.locales import Locale
@@ -15,23 +15,23 @@ MAX_BYTES = 5_000_000  # of one file; what is larger is split, and an index stan
 
 
 @dataclass(frozen=True)
-class Edition:
+class ExportContext:
     """The record as of a day, without samples, and the site that it is published on."""
 
     catalog: Catalog
     state: Assessment
     locales: Mapping[str, Locale]
     config: Config
-    tell: Tell  # opens submissions in their agencies' words
+    tell: OpenUpdate  # opens submissions in their agencies' words
 
     @property
     def host(self) -> str:
         """The site's host, by which its ids are told from others'."""
         return urlsplit(self.config.site_url).hostname or ""
 
-    def told(self, agency: str) -> Told:
+    def told(self, agency: str) -> AgencyUpdates:
         """All that one agency had submitted, in its own words."""
-        return all_told(self.state.sums(agency), self.tell)
+        return open_updates(self.state.sums(agency), self.tell)
 
     def states(self) -> tuple[PolicyState, ...]:
         """What is said of each policy, in the order of their ids."""

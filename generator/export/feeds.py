@@ -12,8 +12,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from generator.assess import Filing, PolicyState, Tell, Told
-from generator.export.edition import Edition
+from generator.assess import AgencyUpdates, OpenUpdate, PolicyState, SubmissionSummary
+from generator.export.edition import ExportContext
 from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod, Submission, Task
 from generator.website import addresses
 from generator.website.locales import Locale
@@ -30,13 +30,13 @@ class _Update:
     """A submission, or the part of it that a feed is about."""
 
     policy: Policy
-    submission: Submission | Filing
+    submission: Submission | SubmissionSummary
     reports: Sequence[Any]  # as the submission has them: in full, or without words until the feed is written
     figures: Sequence[Any]
     task: Task | None = None  # that these are about, where they are not all of it
 
 
-def feeds(edition: Edition) -> dict[str, bytes]:
+def feeds(edition: ExportContext) -> dict[str, bytes]:
     """Write a feed per locale for every policy, task and agency."""
     files = policy_feeds(edition)
     for agency in edition.catalog.agencies.values():
@@ -44,7 +44,7 @@ def feeds(edition: Edition) -> dict[str, bytes]:
     return files
 
 
-def policy_feeds(edition: Edition) -> dict[str, bytes]:
+def policy_feeds(edition: ExportContext) -> dict[str, bytes]:
     """Write the feeds of policies and their tasks; only the newest submissions stand in them."""
     files: dict[str, bytes] = {}
     for state in edition.states():
@@ -58,7 +58,7 @@ def policy_feeds(edition: Edition) -> dict[str, bytes]:
 class PolicyFeeds:
     """Writes the feeds of one policy."""
 
-    def __init__(self, edition: Edition, state: PolicyState) -> None:
+    def __init__(self, edition: ExportContext, state: PolicyState) -> None:
         self._edition = edition
         self._state = state
         self._policy = state.policy
@@ -97,8 +97,8 @@ class PolicyFeeds:
             )
 
     @functools.cached_property
-    def _by_day(self) -> dict[datetime.date, list[Filing]]:
-        found: dict[datetime.date, list[Filing]] = defaultdict(list)
+    def _by_day(self) -> dict[datetime.date, list[SubmissionSummary]]:
+        found: dict[datetime.date, list[SubmissionSummary]] = defaultdict(list)
         for item in self._state.submissions:
             found[item.submitted].append(item)
         return found
@@ -108,7 +108,7 @@ class PolicyFeeds:
         return _by_task(self._policy, self._newest())
 
 
-def agency_feeds(edition: Edition, agency: Agency, told: Told) -> dict[str, bytes]:
+def agency_feeds(edition: ExportContext, agency: Agency, told: AgencyUpdates) -> dict[str, bytes]:
     """Write one agency's feeds, from its own submissions alone."""
     updates = [
         _Update(policy, item.submission, item.submission.reports, item.submission.figures)
@@ -126,7 +126,7 @@ def agency_feeds(edition: Edition, agency: Agency, told: Told) -> dict[str, byte
     return files
 
 
-def _opened(update: _Update, tell: Tell) -> _Update:
+def _opened(update: _Update, tell: OpenUpdate) -> _Update:
     """The same in its agency's words."""
     filing = update.submission
     if isinstance(filing, Submission):
@@ -172,7 +172,7 @@ def _by_task(policy: Policy, newest: Iterable[_Update]) -> dict[int, list[_Updat
     return found
 
 
-def _start(edition: Edition) -> str:
+def _start(edition: ExportContext) -> str:
     """When there was first something to follow: the issue of the first policy."""
     issued = [_midnight(policy.file.timezone, policy.file.issued) for policy in edition.catalog.policies.values()]
     return min(issued, default=f"{edition.state.as_of}T00:00:00Z")
@@ -188,7 +188,7 @@ def _midnight(zone: str, day: datetime.date) -> str:
 class _Feed:
     """One feed in one locale."""
 
-    edition: Edition
+    edition: ExportContext
     locale: Locale
     path: str
     title: str

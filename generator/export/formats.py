@@ -9,17 +9,17 @@ from generator.assess import PolicyState
 from generator.errors import GeneratorError
 from generator.export.api import api, policies_api
 from generator.export.api.policies import PolicyFiles
-from generator.export.api.writer import Writer
+from generator.export.api.writer import ApiWriter
 from generator.export.badges import badges
 from generator.export.calendar import calendars
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 from generator.export.feeds import PolicyFeeds, feeds
 from generator.export.openapi import openapi
 from generator.export.schemas import schemas
 from generator.export.tables import tables
 from generator.model import Task
 
-FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
+FORMATS: dict[str, Callable[[ExportContext], dict[str, bytes]]] = {
     "json": lambda edition: api(edition, sizes(tables(edition))) | openapi(edition),
     "csv": tables,
     "schema": lambda edition: schemas(edition.config.site_url),
@@ -30,7 +30,7 @@ FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
 """What `generator export` can write: files by their paths below the site's root."""
 
 
-def export(edition: Edition, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
+def export(edition: ExportContext, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
     """Write every file of every format but the tables, which are given."""
     files = api(edition, sizes(sheets))
     for write in (openapi, feeds, calendars, badges):
@@ -38,7 +38,7 @@ def export(edition: Edition, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
     return files
 
 
-def export_whole(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
+def export_whole(edition: ExportContext, tables: Mapping[str, int]) -> dict[str, bytes]:
     """Write what depends on everything; `tables` are sizes in bytes by path."""
     files = policies_api(edition, tables)
     for write in (calendars, badges):
@@ -46,7 +46,7 @@ def export_whole(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes
     return files
 
 
-def descriptions(edition: Edition) -> dict[str, bytes]:
+def descriptions(edition: ExportContext) -> dict[str, bytes]:
     """Write what describes the files that are published and those that are submitted, whatever stands in them."""
     return openapi(edition) | schemas(edition.config.site_url)
 
@@ -54,9 +54,9 @@ def descriptions(edition: Edition) -> dict[str, bytes]:
 class PolicyExport:
     """Writes what `export` does of one policy, part by part."""
 
-    def __init__(self, edition: Edition, state: PolicyState) -> None:
+    def __init__(self, edition: ExportContext, state: PolicyState) -> None:
         self._feeds = PolicyFeeds(edition, state)
-        self._api = PolicyFiles(Writer(edition), state)
+        self._api = PolicyFiles(ApiWriter(edition), state)
 
     def task(self, task: Task) -> dict[str, bytes]:
         """Write the files of a task."""

@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from generator.export.api import model as answers
 from generator.export.api.shapes import VERSION, Answer
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 from generator.export.tables import COLUMNS
 from generator.website import addresses
 
@@ -82,7 +82,7 @@ PATHS: tuple[Path, ...] = (
 )
 
 
-def openapi(edition: Edition) -> dict[str, bytes]:
+def openapi(edition: ExportContext) -> dict[str, bytes]:
     """Write the description of the API."""
     models = [path.content for path in PATHS if not isinstance(path.content, str)]
     _, schemas = models_json_schema(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.assess import Outcome, PolicyState, Update
 from generator.assess.evidence import level
-from generator.export.edition import MAX_BYTES, Edition
+from generator.export.edition import MAX_BYTES, ExportContext
 from generator.model import Amount, Evidence, Localized, Policy, Submission, group_of
 from generator.website import addresses
 
@@ -51,7 +51,7 @@ def safe(text: str) -> str:
     return f"'{text}" if _DANGEROUS.match(text) else text
 
 
-class Piece(NamedTuple):
+class RowBlock(NamedTuple):
     """Rows of a table that stay together: one submission's, or one of a policy's."""
 
     order: tuple[str, ...]  # by which pieces are put together
@@ -59,7 +59,7 @@ class Piece(NamedTuple):
     lines: bytes
 
 
-class Listed(NamedTuple):
+class TableFile(NamedTuple):
     """A file that holds a part of a table."""
 
     table: str
@@ -69,9 +69,9 @@ class Listed(NamedTuple):
     bytes: int
 
 
-def tables(edition: Edition) -> dict[str, bytes]:
+def tables(edition: ExportContext) -> dict[str, bytes]:
     """Write all tables; one that is too large is split by group of agencies, and an index stands in its place."""
-    groups: dict[str, dict[str, list[Piece]]] = {}
+    groups: dict[str, dict[str, list[RowBlock]]] = {}
     agencies = edition.catalog.agencies
     for agency in agencies.values():
         group = groups.setdefault(group_of(agency, agencies), {name: [] for name in SAID})
@@ -81,7 +81,7 @@ def tables(edition: Edition) -> dict[str, bytes]:
         {table: sum(len(piece.lines) for group in groups.values() for piece in group[table]) for table in SAID}
     )
     files: dict[str, bytes] = {}
-    listed: list[Listed] = []
+    listed: list[TableFile] = []
     for id_, group in sorted(groups.items()):
         made, parts = group_files(edition, id_, {table: group[table] for table in sorted(split)})
         files |= made
@@ -95,10 +95,13 @@ def too_large(sizes: Mapping[str, int]) -> frozenset[str]:
 
 
 def whole_files(
-    edition: Edition, pieces: Iterable[Mapping[str, Iterable[Piece]]], split: Set[str], listed: Iterable[Listed]
+    edition: ExportContext,
+    pieces: Iterable[Mapping[str, Iterable[RowBlock]]],
+    split: Set[str],
+    listed: Iterable[TableFile],
 ) -> dict[str, bytes]:
     """Write the tables that are one file, of some pieces by table; of those that are split the list of their files."""
-    found: dict[str, list[Piece]] = {name: [] for name in COLUMNS}
+    found: dict[str, list[RowBlock]] = {name: [] for name in COLUMNS}
     for state in edition.states():
         for table, own in policy_pieces(edition, state).items():
             found[table] += own
@@ -121,8 +124,8 @@ def whole_files(
 
 
 def group_files(
-    edition: Edition, group: str, pieces: Mapping[str, Iterable[Piece]]
-) -> tuple[dict[str, bytes], list[Listed]]:
+    edition: ExportContext, group: str, pieces: Mapping[str, Iterable[RowBlock]]
+) -> tuple[dict[str, bytes], list[TableFile]]:
     """Write the files that hold a group's rows of the tables that are split, none of them too large."""
     files: dict[str, bytes] = {}
     listed = []
@@ -131,13 +134,15 @@ def group_files(
         for index, chunk in enumerate(_chunks(sorted(members), MAX_BYTES - len(start))):
             path = f"{addresses.API}{table}-{group}{f'-{index + 1}' if index else ''}.csv"
             files[path] = start + b"".join(piece.lines for piece in chunk)
-            listed.append(Listed(table, path, group, sum(piece.rows for piece in chunk), len(files[path])))
+            listed.append(TableFile(table, path, group, sum(piece.rows for piece in chunk), len(files[path])))
     return files, listed
 
 
-def agency_pieces(edition: Edition, told: Mapping[tuple[str, bool], Iterable[Update]]) -> dict[str, list[Piece]]:
+def agency_pieces(
+    edition: ExportContext, told: Mapping[tuple[str, bool], Iterable[Update]]
+) -> dict[str, list[RowBlock]]:
     """Make the rows of one agency's submissions, by table; samples have none."""
-    pieces: dict[str, list[Piece]] = {name: [] for name in SAID}
+    pieces: dict[str, list[RowBlock]] = {name: [] for name in SAID}
     for (id_, sample), updates in told.items():
         for update in () if sample else updates:
             submission = update.submission
@@ -146,7 +151,7 @@ def agency_pieces(edition: Edition, told: Mapping[tuple[str, bool], Iterable[Upd
             made = submission_lines(edition, edition.catalog.policies[id_], submission)
             for table, size in sizes.items():
                 if size:
-                    pieces[table].append(Piece((*order, submission.period_name), size, made[table]))
+                    pieces[table].append(RowBlock((*order, submission.period_name), size, made[table]))
     return pieces
 
 
@@ -155,11 +160,11 @@ def _newest(day: datetime.date) -> str:
     return f"{datetime.date.max.toordinal() - day.toordinal():07d}"
 
 
-def _start(edition: Edition, table: str) -> bytes:
+def _start(edition: ExportContext, table: str) -> bytes:
     return _MARK + quoted([expand(edition, COLUMNS[table])])
 
 
-def policy_pieces(edition: Edition, state: PolicyState) -> dict[str, list[Piece]]:
+def policy_pieces(edition: ExportContext, state: PolicyState) -> dict[str, list[RowBlock]]:
     """Make the rows of a policy itself: its clauses, its targets."""
     rows = {
         "clauses": _clauses(edition, state),
@@ -167,14 +172,14 @@ def policy_pieces(edition: Edition, state: PolicyState) -> dict[str, list[Piece]
     }
     return {
         name: [
-            Piece((state.policy.id, f"{number:06d}"), 1, lines(expand(edition, COLUMNS[name]), [row]))
+            RowBlock((state.policy.id, f"{number:06d}"), 1, lines(expand(edition, COLUMNS[name]), [row]))
             for number, row in enumerate(made)
         ]
         for name, made in rows.items()
     }
 
 
-def submission_lines(edition: Edition, policy: Policy, submission: Submission) -> dict[str, bytes]:
+def submission_lines(edition: ExportContext, policy: Policy, submission: Submission) -> dict[str, bytes]:
     """Write one submission's lines of each table that it has a part in, without their headers."""
     said = _said(edition, submission)
     rows = {
@@ -190,9 +195,9 @@ def table_of(path: str) -> str:
     return path.removeprefix(addresses.API).removesuffix(".csv").partition("-")[0]
 
 
-def _chunks(pieces: Iterable[Piece], room: int) -> Iterator[list[Piece]]:
+def _chunks(pieces: Iterable[RowBlock], room: int) -> Iterator[list[RowBlock]]:
     """Fill parts with pieces as far as they have room, in bytes; a piece that is larger has one for itself."""
-    chunk: list[Piece] = []
+    chunk: list[RowBlock] = []
     left = room
     for piece in pieces:
         if chunk and len(piece.lines) > left:
@@ -204,7 +209,7 @@ def _chunks(pieces: Iterable[Piece], room: int) -> Iterator[list[Piece]]:
         yield chunk
 
 
-def expand(edition: Edition, columns: Iterable[str]) -> tuple[str, ...]:
+def expand(edition: ExportContext, columns: Iterable[str]) -> tuple[str, ...]:
     """Write out the starred columns: text_zh, text_en."""
     own = [id_ for id_, locale in edition.locales.items() if not locale.is_derived]
     return tuple(
@@ -247,7 +252,7 @@ def _cell(cell: Cell) -> str:
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
-def _in_words(edition: Edition, column: str, text: Localized | None) -> Row:
+def _in_words(edition: ExportContext, column: str, text: Localized | None) -> Row:
     """The cells of a starred column; a locale without a translation has an empty one."""
     if text is None:
         return {}
@@ -255,7 +260,7 @@ def _in_words(edition: Edition, column: str, text: Localized | None) -> Row:
     return {f"{column}_{id_}": words.text for id_, words in said if words.state != "missing"}
 
 
-def _clauses(edition: Edition, state: PolicyState) -> Iterator[Row]:
+def _clauses(edition: ExportContext, state: PolicyState) -> Iterator[Row]:
     policy = state.policy
     for task in policy.tasks:
         area = policy.area_of(task)
@@ -273,7 +278,7 @@ def _clauses(edition: Edition, state: PolicyState) -> Iterator[Row]:
             }
 
 
-def _target(edition: Edition, state: PolicyState, outcome: Outcome) -> Row:
+def _target(edition: ExportContext, state: PolicyState, outcome: Outcome) -> Row:
     target = outcome.target
     row: Row = {
         "policy": state.policy.id,
@@ -304,7 +309,7 @@ def _flag(amount: Amount) -> str:
     return "true" if amount.percent else "false"
 
 
-def _said(edition: Edition, submission: Submission) -> Row:
+def _said(edition: ExportContext, submission: Submission) -> Row:
     agency = edition.agency(submission.agency)
     return {
         "policy": submission.policy,
@@ -317,7 +322,7 @@ def _said(edition: Edition, submission: Submission) -> Row:
     }
 
 
-def _submission(edition: Edition, submission: Submission) -> Row:
+def _submission(edition: ExportContext, submission: Submission) -> Row:
     agency = edition.agency(submission.agency)
     return {
         "period_from": str(submission.period.start),
@@ -328,7 +333,7 @@ def _submission(edition: Edition, submission: Submission) -> Row:
     }
 
 
-def _evidence(edition: Edition, submission: Submission, evidence: tuple[Evidence, ...]) -> Row:
+def _evidence(edition: ExportContext, submission: Submission, evidence: tuple[Evidence, ...]) -> Row:
     return {
         "evidence_level": level(evidence, edition.agency(submission.agency)),
         "evidence": len(evidence),
@@ -336,7 +341,7 @@ def _evidence(edition: Edition, submission: Submission, evidence: tuple[Evidence
     }
 
 
-def _reports(edition: Edition, policy: Policy, submission: Submission) -> Iterator[Row]:
+def _reports(edition: ExportContext, policy: Policy, submission: Submission) -> Iterator[Row]:
     for report in submission.reports:
         address = addresses.of_ref(policy, report.ref)
         yield {
@@ -351,7 +356,7 @@ def _reports(edition: Edition, policy: Policy, submission: Submission) -> Iterat
         }
 
 
-def _figures(edition: Edition, policy: Policy, submission: Submission) -> Iterator[Row]:
+def _figures(edition: ExportContext, policy: Policy, submission: Submission) -> Iterator[Row]:
     targets = {target.id: target for target in policy.targets} if submission.figures else {}
     for figure in submission.figures:
         target = targets.get(figure.target)

@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
-from generator.load.fields import readings, validate
+from generator.load.fields import candidates, validate
 from generator.load.text import decode
 from generator.load.tree import few, parse
 from generator.model import (
@@ -46,14 +46,14 @@ from generator.model import (
 
 __all__ = [
     "MAX_BYTES",
-    "NO_REGISTRY",
-    "Registry",
-    "Survey",
+    "NO_SCAN_CACHE",
+    "Scan",
+    "ScanCache",
     "no_collection",
     "read_catalog",
     "read_record",
     "read_submissions",
-    "survey",
+    "scan",
 ]
 
 MAX_BYTES = 256 * 1024  # of one file
@@ -62,26 +62,26 @@ _TASK = re.compile(r"0[1-9]|[1-9][0-9]{1,2}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 
 
-Mark = tuple[int, int, int, int]
+FileStat = tuple[int, int, int, int]
 """What tells, without reading it, that a file is the same: its size, its number, and its times of change, in
 nanoseconds. Nobody can set the last of them."""
 _MOST = 200  # findings of one code that are made of one file
 _SETTLED = 2_000_000_000  # nanoseconds until a file's times tell a further change apart from the last
 
 
-class Registry(Struct, frozen=True):
+class ScanCache(Struct, frozen=True):
     """Agencies as they were read before, without their places in the files: for those that had no findings."""
 
     shared: str  # the digest of all else that says what is a finding
     records: dict[str, tuple[str, bytes]]  # by id: the digest of the file, and the record as JSON
-    marks: dict[str, tuple[Mark, str]]  # of agencies' and submissions' files, by path: their mark, and their digest
+    marks: dict[str, tuple[FileStat, str]]  # of agencies' and submissions' files, by path: their mark, and their digest
 
 
-NO_REGISTRY = Registry("", {}, {})
+NO_SCAN_CACHE = ScanCache("", {}, {})
 
 
 @dataclass(frozen=True)
-class Survey:
+class Scan:
     """What lies under data/: everything but the submissions read, these only found and digested."""
 
     root: Path
@@ -90,10 +90,10 @@ class Survey:
     submissions: Mapping[str, Mapping[str, str]]  # by agency: the digest of each file's bytes, by path
     shared: str  # digest of all files but agencies' and submissions
     agencies: Mapping[str, str]  # digest of each agency's file
-    marks: Mapping[str, tuple[Mark, str]]  # of files that were not changed just now, with their digests
+    marks: Mapping[str, tuple[FileStat, str]]  # of files that were not changed just now, with their digests
     known: Mapping[str, tuple[str, bytes]]  # agencies that did not need to be read again
 
-    def registry(self, faulty: Set[str]) -> Registry:
+    def registry(self, faulty: Set[str]) -> ScanCache:
         """What can be kept of the agencies for the next survey: those whose files are not among the faulty ones."""
         kept = {
             id_: self.known.get(id_)
@@ -101,10 +101,10 @@ class Survey:
             for id_, agency in self.catalog.agencies.items()
             if Agency.FILE.format(agency=id_) not in faulty
         }
-        return Registry(self.shared, kept, dict(self.marks))
+        return ScanCache(self.shared, kept, dict(self.marks))
 
 
-def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
+def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:
     """Read everything under `root`/data but the submissions, and digest these.
 
     `registry` holds agencies that need not be read again, and the digests of files that have not been touched
@@ -118,7 +118,7 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
     unread: set[str] = set()
     submissions: dict[str, dict[str, str]] = defaultdict(dict)
     agencies: dict[str, str] = {}
-    marks: dict[str, tuple[Mark, str]] = {}
+    marks: dict[str, tuple[FileStat, str]] = {}
     shared, settled = hashlib.sha256(), time.time_ns() - _SETTLED
 
     def take(found: tuple[Any, list[Finding]], path: str, kind: type[Record], names: dict[str, str]) -> None:
@@ -158,7 +158,7 @@ def survey(root: Path, registry: Registry = NO_REGISTRY) -> Survey:
                 path, names = Agency.FILE.format(agency=id_), {"agency": id_}
                 take(read_record(root, path, Agency, names), path, Agency, names)
     catalog = _assemble(read, unread, findings)
-    return Survey(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), agencies, marks, known)
+    return Scan(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), agencies, marks, known)
 
 
 def read_submissions(
@@ -198,7 +198,7 @@ def read_catalog(root: Path) -> tuple[Catalog, list[Finding]]:
     Returns the catalog of all that could be read and the findings on the rest, sorted by place.
     Raises GeneratorError where there is no such folder or the machine can't read it.
     """
-    found = survey(root)
+    found = scan(root)
     files = {path: digest for own in found.submissions.values() for path, digest in own.items()}
     submissions, findings, unread = read_submissions(root, files)
     catalog = replace(
@@ -252,7 +252,7 @@ def _record(
             if finding.fix:
                 lines[finding.place.line - 1] = finding.fix
         tree, _, _ = parse("\n".join(lines), path)
-        if meant := readings(tree, kind, names):
+        if meant := candidates(tree, kind, names):
             salvaged.append(meant)
     return None if findings else record, findings
 
@@ -294,9 +294,9 @@ def _bytes(root: Path, path: str) -> bytes | None:
     return raw if len(raw) <= MAX_BYTES else None
 
 
-def _files(root: Path, findings: list[Finding]) -> list[tuple[str, Mark]]:
+def _files(root: Path, findings: list[Finding]) -> list[tuple[str, FileStat]]:
     """List the plain files under data/, sorted; links, devices and submodules become findings."""
-    paths: list[tuple[str, Mark]] = []
+    paths: list[tuple[str, FileStat]] = []
     if (root / "data").is_symlink():
         findings.append(find(Place("data"), "F104", name="data", kind_zh="符号链接", kind_en="a symbolic link"))
         return []

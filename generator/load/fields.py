@@ -63,7 +63,7 @@ def _adapter(kind: type[Record]) -> TypeAdapter[Any]:
 _EVER = ("1900-01-01", "2999-12-31")  # whatever holds of both the first and the last day holds of any
 
 
-def readings(tree: Any, kind: type[Record], names: dict[str, str]) -> list[Any]:
+def candidates(tree: Any, kind: type[Record], names: dict[str, str]) -> list[Any]:
     """Make the records that a mapping with faults may be meant as, so that what holds of all of them can be said.
 
     Items of lists that are at fault are left out, and so are fields that may be. A field that must be there is put

@@ -13,28 +13,28 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.assess import Assessment, assess, combine, teller
+from generator.assess import Assessment, assess, combine, update_opener
 from generator.config import Config
 from generator.errors import GeneratorError
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 from generator.export.sitemap import sitemap
 from generator.export.tables import COLUMNS, SAID, table_of, tables, too_large, whole_files
 from generator.findings import Finding, Severity, in_order
 from generator.load import no_collection, read_catalog
 from generator.load.today import default_date
 from generator.model import Catalog
-from generator.pipeline.agencies import Judged, Opener, Shard, Shown, Studio, judge_all, lines_of
-from generator.pipeline.frame import Frame, open_frame
+from generator.pipeline.agencies import AgencyCheck, AgencyOutput, Opener, RenderContext, Shard, judge_all, lines_of
+from generator.pipeline.frame import BuildContext, open_context
 from generator.pipeline.made import Made, faults_of, lying
 from generator.pipeline.parallel import beside, in_parallel
 from generator.pipeline.parts import Texts, show_all, table_all
-from generator.pipeline.publish import Press
+from generator.pipeline.publish import SitePublisher
 from generator.pipeline.standing import remember, standing
 from generator.pipeline.swap import locked, replaceable
 from generator.rules import check_agencies, check_catalog
 from generator.search import Index, make_index, task_states
 from generator.storage.files import write_changed, write_folder
-from generator.storage.store import Shelf, digest, program
+from generator.storage.store import Store, digest, program
 from generator.website.locales import open_locales
 from generator.website.pages import Download, plan, plan_whole
 from generator.website.pages.agencies import group_agencies
@@ -68,11 +68,11 @@ def validate(config: Config, as_of: datetime.date | None = None, jobs: int = 1) 
     Returns the catalog without submissions, and the findings, sorted by file and line.
     """
     with no_collection():
-        frame = open_frame(config, as_of, jobs)
+        frame = open_context(config, as_of, jobs)
         judged, _ = judge_all(frame, None)
-    central = {id_ for id_, agency in frame.survey.catalog.agencies.items() if agency.kind == "central"}
+    central = {id_ for id_, agency in frame.scan.catalog.agencies.items() if agency.kind == "central"}
     state = _combine(frame, {id_: one for id_, one in judged.items() if id_ in central})  # what the rules ask of it
-    return frame.survey.catalog, _findings(frame, judged, state)
+    return frame.scan.catalog, _findings(frame, judged, state)
 
 
 def build(
@@ -94,7 +94,7 @@ def build(
     site_dir = replaceable(site_dir)
     with locked(config.root / "build"), no_collection():
         progress("validate")
-        frame = open_frame(config, as_of, jobs, look_back=True)
+        frame = open_context(config, as_of, jobs, look_back=True)
         stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
         if (last := standing(frame, site_dir)) and not any(finding.severity in stopping for finding in last.findings):
             return Built(last.findings, last.pages, files=last.files, size=last.size)
@@ -110,7 +110,7 @@ def build(
         made, files = _show(studio, state, judged, shown, findings, index)
         progress("check")
         parts = [part for some in made.values() for part in some.values()]
-        press = Press(site_dir, frame.root / "build" / "spare")
+        press = SitePublisher(site_dir, frame.root / "build" / "spare")
         places = dict(at for shelf, some in made.items() for at in lying(shelf, some))
 
         tree, faults = beside(lambda: press.lay_out(places, files), lambda: faults_of(parts, files, config), jobs)
@@ -137,12 +137,12 @@ def build(
 def build_shard(config: Config, *, as_of: datetime.date | None, jobs: int, shard: Shard) -> tuple[Finding, ...]:
     """Make the agencies of one shard ready for a build that merges all of them; returns what is wrong."""
     with locked(config.root / "build"), no_collection():
-        frame = open_frame(config, as_of, jobs, look_back=True)
+        frame = open_context(config, as_of, jobs, look_back=True)
         judged, _ = judge_all(frame, _studio(frame), shard)
         return tuple(in_order(frame.problems.union(*(one.findings for one in judged.values()))))
 
 
-def _studio(frame: Frame) -> Studio | None:
+def _studio(frame: BuildContext) -> RenderContext | None:
     """Open what pages are shown with; nothing is shown while policies, agencies or locales have errors."""
     if any(finding.severity is Severity.ERROR for finding in frame.problems):
         return None
@@ -152,22 +152,22 @@ def _studio(frame: Frame) -> Studio | None:
 # --- what was read
 
 
-def _combine(frame: Frame, judged: Mapping[str, Judged]) -> Assessment:
+def _combine(frame: BuildContext, judged: Mapping[str, AgencyCheck]) -> Assessment:
     """Put together what all agencies say; without samples where the settings say so."""
     sums = (sum_ for one in judged.values() for sum_ in one.sums if frame.config.samples or not sum_.sample)
     return combine(frame.catalog, sums, frame.as_of)
 
 
-def _findings(frame: Frame, judged: Mapping[str, Judged], state: Assessment) -> list[Finding]:
+def _findings(frame: BuildContext, judged: Mapping[str, AgencyCheck], state: Assessment) -> list[Finding]:
     """Gather what is wrong anywhere, sorted by file and line."""
-    shared = frame.problems.union(check_agencies(frame.survey.catalog, state))
+    shared = frame.problems.union(check_agencies(frame.scan.catalog, state))
     return in_order(chain(shared, *(one.findings for one in judged.values())))
 
 
 # --- what is shown
 
 
-def open_studio(frame: Frame) -> Studio:
+def open_studio(frame: BuildContext) -> RenderContext:
     """Have MkDocs make the shells of all locales, and the search its tables, as far as they are not kept."""
     staged = {id_: _stage(frame, id_) for id_ in frame.locales}
     themes = {id_: open_theme(frame.config, one, make=False) for id_, one in staged.items()}
@@ -183,10 +183,10 @@ def open_studio(frame: Frame) -> Studio:
 
         done = in_parallel(make, [*missing, None], frame.jobs)
         themes |= dict(zip(missing, done, strict=False))
-    return Studio(frame, {id_: theme for id_, theme in themes.items() if theme}, boot_script(frame.root))
+    return RenderContext(frame, {id_: theme for id_, theme in themes.items() if theme}, boot_script(frame.root))
 
 
-def _stage(frame: Frame, id_: str) -> dict[str, Any]:
+def _stage(frame: BuildContext, id_: str) -> dict[str, Any]:
     """Gather what a locale's shell is made of, and write its hand-written pages where MkDocs reads them."""
     config, locale = frame.config, frame.locales[id_]
     texts = dict(prose(config, locale))
@@ -200,7 +200,7 @@ def _stage(frame: Frame, id_: str) -> dict[str, Any]:
     }
 
 
-def _written(frame: Frame) -> dict[str, Section]:
+def _written(frame: BuildContext) -> dict[str, Section]:
     """The state of the hand-written pages' translation, by locale."""
     return {id_: written(frame.config, locale) for id_, locale in frame.locales.items() if not locale.is_original}
 
@@ -212,13 +212,13 @@ class _Indexed(Struct, frozen=True):
     index: Index
 
 
-def _index(frame: Frame, state: Assessment) -> Index:
+def _index(frame: BuildContext, state: Assessment) -> Index:
     """Make the search index of all locales, unless it is kept."""
     texts = {id_: dict(prose(frame.config, locale)) for id_, locale in frame.locales.items()}
     states, version = task_states(frame.catalog, state), assets_version(frame.root)
-    read = frame.survey.shared, sorted(frame.survey.agencies.items()), texts
+    read = frame.scan.shared, sorted(frame.scan.agencies.items()), texts
     key = digest(program(), frame.config.digest, *read, version, sorted(states.items()))
-    shelf = Shelf(frame.root / "build")
+    shelf = Store(frame.root / "build")
     kept = shelf.take("search", "index", _Indexed)
     if kept is None or kept.key != key:
         cache = frame.root / "build" / "search" / "tables.json"
@@ -228,13 +228,13 @@ def _index(frame: Frame, state: Assessment) -> Index:
 
 
 def _show(
-    studio: Studio,
+    studio: RenderContext,
     state: Assessment,
-    judged: Mapping[str, Judged],
-    shown: Mapping[str, Shown],
+    judged: Mapping[str, AgencyCheck],
+    shown: Mapping[str, AgencyOutput],
     findings: list[Finding],
     index: Index,
-) -> tuple[dict[Shelf, dict[str, Made]], dict[str, bytes]]:
+) -> tuple[dict[Store, dict[str, Made]], dict[str, bytes]]:
     """Make all that shows agencies together, and the files for programs.
 
     Returns what lies ready by shelf and name, and the other files' bytes by path.
@@ -266,7 +266,7 @@ def _show(
     return {frame.agencies: agencies, frame.parts: parts}, files
 
 
-def _export(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
+def _export(edition: ExportContext, tables: Mapping[str, int]) -> dict[str, bytes]:
     """Make all files for programs but the tables and what is each agency's own."""
     from generator.export.formats import export_whole  # its models take a moment to make, and only this needs them
 
@@ -281,7 +281,7 @@ def _downloads(sizes: Mapping[str, int]) -> dict[str, Download]:
     }
 
 
-def _static(frame: Frame, addresses: list[str]) -> dict[str, bytes]:
+def _static(frame: BuildContext, addresses: list[str]) -> dict[str, bytes]:
     """Make the files that depend on no report; `addresses` are those of all pages below a locale's prefix."""
     assets = frame.root / "overrides" / "assets"
     files = {
@@ -336,9 +336,9 @@ def exports(config: Config, as_of: datetime.date | None, form: str) -> tuple[lis
     return findings, FORMATS[form](_edition(config, catalog, state))
 
 
-def _edition(config: Config, catalog: Catalog, state: Assessment) -> Edition:
+def _edition(config: Config, catalog: Catalog, state: Assessment) -> ExportContext:
     locales = open_locales(catalog, config.locales)
-    return Edition(catalog.without_samples(), state, locales, config, teller(catalog))
+    return ExportContext(catalog.without_samples(), state, locales, config, update_opener(catalog))
 
 
 def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | None]:
@@ -349,7 +349,7 @@ def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | Non
         return findings, None
     if not config.samples:
         catalog = catalog.without_samples()
-    frame = open_frame(config, None)
+    frame = open_context(config, None)
     state = assess(catalog, frame.as_of)
     index = _index(frame, state)
     sheets = tables(_edition(config, catalog, state))

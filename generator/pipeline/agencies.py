@@ -14,17 +14,26 @@ from functools import cached_property
 import msgspec
 from msgspec import Struct
 
-from generator.assess import Assessment, Filing, Sum, Told, Update, in_words, sum_up, tell
+from generator.assess import (
+    AgencySummary,
+    AgencyUpdates,
+    Assessment,
+    SubmissionSummary,
+    Update,
+    agency_updates,
+    summarise_agency,
+    with_words,
+)
 from generator.errors import GeneratorError
 from generator.export.api.agencies import agency_files
-from generator.export.api.writer import Writer
+from generator.export.api.writer import ApiWriter
 from generator.export.feeds import agency_feeds
-from generator.export.tables import Piece, agency_pieces
+from generator.export.tables import RowBlock, agency_pieces
 from generator.findings import Finding
 from generator.load import read_submissions
 from generator.model import Agency, Catalog, Submission
 from generator.pipeline.facets import facets
-from generator.pipeline.frame import Frame
+from generator.pipeline.frame import BuildContext
 from generator.pipeline.made import Made, Maker, as_kept, lies_ready
 from generator.pipeline.parallel import in_parallel
 from generator.rules import check_submissions
@@ -39,7 +48,7 @@ _SHOWN, _LINES = "shown", "lines"
 _FEW = 4  # agencies that are not worth a process
 
 
-class Judged(Struct, frozen=True, dict=True):
+class AgencyCheck(Struct, frozen=True, dict=True):
     """What an agency's files came to."""
 
     key: str
@@ -49,9 +58,9 @@ class Judged(Struct, frozen=True, dict=True):
     stands: msgspec.Raw  # digests of where reports stand, by the facet of their task
 
     @cached_property
-    def sums(self) -> tuple[Sum, ...]:
+    def sums(self) -> tuple[AgencySummary, ...]:
         """What its submissions come to."""
-        return msgspec.msgpack.decode(self.packed, type=tuple[Sum, ...])
+        return msgspec.msgpack.decode(self.packed, type=tuple[AgencySummary, ...])
 
     @cached_property
     def facets(self) -> dict[str, str]:
@@ -67,10 +76,10 @@ class Judged(Struct, frozen=True, dict=True):
 class Lines(Struct, frozen=True):
     """An agency's rows of a table."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[RowBlock, ...]
 
 
-class Shown(Struct, frozen=True):
+class AgencyOutput(Struct, frozen=True):
     """What shows one agency alone."""
 
     made: Made
@@ -89,14 +98,14 @@ class _Done(Struct, frozen=True):
     """What a process sends back."""
 
     agency: str
-    judged: Judged
-    shown: Shown | None
+    judged: AgencyCheck
+    shown: AgencyOutput | None
 
 
-class Studio:
+class RenderContext:
     """What agencies are shown with: made once, and shared by all processes."""
 
-    def __init__(self, frame: Frame, themes: Mapping[str, Theme], boot: str) -> None:
+    def __init__(self, frame: BuildContext, themes: Mapping[str, Theme], boot: str) -> None:
         """Open the templates of all locales."""
         self.frame = frame
         self.themes = themes
@@ -105,7 +114,7 @@ class Studio:
             id_: Renderer(frame.catalog, locale, frame.locales, frame.config) for id_, locale in frame.locales.items()
         }
         self.edition = frame.edition(Assessment(frame.as_of, {}, {}), Opener(frame))
-        self.writer = Writer(self.edition)
+        self.writer = ApiWriter(self.edition)
         self.key = digest(frame.config.digest, frame.config.serving, *(theme.key for theme in themes.values()))
 
     def lay_out(self, maker: Maker, locale: str, page: Page) -> None:
@@ -133,22 +142,22 @@ EVERYTHING = Shard(1, 1)
 
 
 def judge_all(
-    frame: Frame, studio: Studio | None, shard: Shard = EVERYTHING, *, make: bool = True
-) -> tuple[dict[str, Judged], dict[str, Shown]]:
+    frame: BuildContext, studio: RenderContext | None, shard: Shard = EVERYTHING, *, make: bool = True
+) -> tuple[dict[str, AgencyCheck], dict[str, AgencyOutput]]:
     """Look at every agency of a shard, as far as that was not done before; with a studio, show those without errors.
 
     Returns what their files came to and, with a studio, what shows them, by agency. Without `make` all must
     lie ready: raises GeneratorError where some do not.
     """
-    judged: dict[str, Judged] = {}
-    shown: dict[str, Shown] = {}
+    judged: dict[str, AgencyCheck] = {}
+    shown: dict[str, AgencyOutput] = {}
     jobs = []
     ids = sorted(_ids(frame))
     frame.agencies.only(ids)
     for id_ in (id_ for id_ in ids if id_ in shard):
         key = _judged_key(frame, id_)
         wanted = _shown_key(frame, studio, id_, key) if studio and id_ in frame.catalog.agencies else ""
-        known = frame.agencies.take(id_, _judged(frame), Judged)
+        known = frame.agencies.take(id_, _judged(frame), AgencyCheck)
         ready = _take_shown(frame, id_, wanted) if wanted else None
         if known is not None and known.key == key:
             judged[id_] = known
@@ -171,14 +180,14 @@ def judge_all(
     return dict(sorted(judged.items())), dict(sorted(shown.items()))
 
 
-def _take_shown(frame: Frame, agency: str, key: str) -> Shown | None:
-    kept = frame.agencies.take(agency, _SHOWN, Shown)
+def _take_shown(frame: BuildContext, agency: str, key: str) -> AgencyOutput | None:
+    kept = frame.agencies.take(agency, _SHOWN, AgencyOutput)
     if kept is None or kept.made.key != key or not lies_ready(kept.made, frame.agencies, agency):
         return None
     return msgspec.structs.replace(kept, made=as_kept(kept.made))
 
 
-def lines_of(frame: Frame, agency: str, tables: Iterable[str]) -> dict[str, tuple[Piece, ...]]:
+def lines_of(frame: BuildContext, agency: str, tables: Iterable[str]) -> dict[str, tuple[RowBlock, ...]]:
     """Read one agency's rows of some tables."""
     kept = {table: frame.agencies.take(agency, f"{_LINES}-{table}", Lines) for table in tables}
     return {table: lines.pieces if lines else () for table, lines in kept.items()}
@@ -187,58 +196,58 @@ def lines_of(frame: Frame, agency: str, tables: Iterable[str]) -> dict[str, tupl
 class Opener:
     """Opens submissions in their agencies' own words, and notes which; they are known to have no errors."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: BuildContext) -> None:
         """Open nothing yet."""
         self._frame = frame
         self._updates: dict[str, Update] = {}
         self.opened: dict[str, str] = {}  # files whose words were asked for since somebody emptied this: digests
 
-    def __call__(self, filing: Filing) -> Update:
+    def __call__(self, filing: SubmissionSummary) -> Update:
         """Open one submission."""
         frame, path = self._frame, filing.path
-        file = {path: frame.survey.submissions[filing.agency][path]}
+        file = {path: frame.scan.submissions[filing.agency][path]}
         self.opened |= file
         if path not in self._updates:
             [submission], _, _ = read_submissions(frame.root, file)
-            self._updates[path] = in_words(filing, submission, frame.catalog.agencies.get(filing.agency))
+            self._updates[path] = with_words(filing, submission, frame.catalog.agencies.get(filing.agency))
         return self._updates[path]
 
 
-def _ids(frame: Frame) -> set[str]:
+def _ids(frame: BuildContext) -> set[str]:
     """Every agency that has a file, submitted something or is to do so."""
-    catalog = frame.survey.catalog
+    catalog = frame.scan.catalog
     assigned = {item.agency for policy in catalog.policies.values() for item in policy.assignments}
-    return {*frame.survey.agencies, *frame.survey.submissions, *assigned}
+    return {*frame.scan.agencies, *frame.scan.submissions, *assigned}
 
 
-def _judged(frame: Frame) -> str:
+def _judged(frame: BuildContext) -> str:
     """The name under which it is kept what files came to; a look back at an earlier day takes no other's place."""
     return "judged" if frame.day == frame.as_of else "judged-back"
 
 
-def _judged_key(frame: Frame, agency: str) -> str:
-    own = frame.survey.agencies.get(agency)
-    known: Iterable[str] = [own] if own else sorted(frame.survey.agencies)  # a name that stands for nothing: for which?
-    return digest(frame.key, agency, *known, *sorted(frame.survey.submissions.get(agency, {}).items()))
+def _judged_key(frame: BuildContext, agency: str) -> str:
+    own = frame.scan.agencies.get(agency)
+    known: Iterable[str] = [own] if own else sorted(frame.scan.agencies)  # a name that stands for nothing: for which?
+    return digest(frame.key, agency, *known, *sorted(frame.scan.submissions.get(agency, {}).items()))
 
 
-def _shown_key(frame: Frame, studio: Studio, agency: str, judged: str) -> str:
+def _shown_key(frame: BuildContext, studio: RenderContext, agency: str, judged: str) -> str:
     parent = frame.catalog.agencies[agency].parent or ""
-    return digest(studio.key, judged, frame.survey.agencies.get(parent, ""))
+    return digest(studio.key, judged, frame.scan.agencies.get(parent, ""))
 
 
-def _do(frame: Frame, studio: Studio | None, job: Job) -> bytes:
+def _do(frame: BuildContext, studio: RenderContext | None, job: Job) -> bytes:
     """Judge an agency, and show it where that is wanted and it has no errors; returns what its files came to."""
-    paths = frame.survey.submissions.get(job.agency, {})
+    paths = frame.scan.submissions.get(job.agency, {})
     salvaged: list[list[Submission]] = []
     submissions, findings, unread = read_submissions(frame.root, paths, salvaged)
-    shared = frame.survey.catalog
+    shared = frame.scan.catalog
     catalog = replace(shared, submissions=tuple(submissions), unread=shared.unread | unread)
     further = [finding for meant in salvaged for finding in _further(catalog, meant, findings, frame.day)]
     findings = sorted({*findings, *further, *check_submissions(catalog, frame.day)})
-    sums = tuple(sum_up(shared, job.agency, submissions, frame.as_of))
+    sums = tuple(summarise_agency(shared, job.agency, submissions, frame.as_of))
     packed = (msgspec.Raw(msgspec.msgpack.encode(part)) for part in (sums, *facets(sums)))
-    judged = Judged(job.judged, tuple(findings), *packed)
+    judged = AgencyCheck(job.judged, tuple(findings), *packed)
     frame.agencies.keep(job.agency, _judged(frame), judged)
     shown = _show(studio, job, submissions, sums) if studio is not None and job.shown and not unread else None
     return msgspec.msgpack.encode(_Done(job.agency, judged, shown))
@@ -256,27 +265,31 @@ def _further(
             yield finding
 
 
-def _show(studio: Studio, job: Job, submissions: list[Submission], sums: Iterable[Sum]) -> Shown:
+def _show(
+    studio: RenderContext, job: Job, submissions: list[Submission], sums: Iterable[AgencySummary]
+) -> AgencyOutput:
     """Make the agency's page in every locale, its file for programs, its feeds and its rows of the tables."""
     frame = studio.frame
     agency = frame.catalog.agencies[job.agency]
-    before = frame.agencies.take(job.agency, _SHOWN, Shown)
+    before = frame.agencies.take(job.agency, _SHOWN, AgencyOutput)
     maker = Maker(frame.config, studio.boot, frame.agencies, job.agency, before.made if before else None)
-    told = tell(frame.catalog, agency.id, submissions, frame.as_of)
+    told = agency_updates(frame.catalog, agency.id, submissions, frame.as_of)
     page = agency_page(frame.catalog, agency, sums, told, frame.as_of)
     for id_ in studio.renderers:
         studio.lay_out(maker, id_, page)
-    pieces: dict[str, list[Piece]] = {}
+    pieces: dict[str, list[RowBlock]] = {}
     if not agency.sample:
         maker.files(_files(studio, agency, sums, told))
         pieces = agency_pieces(studio.edition, told)
     for table, found in pieces.items():
         frame.agencies.keep(job.agency, f"{_LINES}-{table}", Lines(tuple(found)))
     sizes = {table: sum(len(piece.lines) for piece in found) for table, found in pieces.items()}
-    shown = Shown(maker.done(job.shown), sizes)
+    shown = AgencyOutput(maker.done(job.shown), sizes)
     frame.agencies.keep(job.agency, _SHOWN, shown)
     return shown
 
 
-def _files(studio: Studio, agency: Agency, sums: Iterable[Sum], told: Told) -> dict[str, bytes]:
+def _files(
+    studio: RenderContext, agency: Agency, sums: Iterable[AgencySummary], told: AgencyUpdates
+) -> dict[str, bytes]:
     return agency_files(studio.writer, agency, sums, told) | agency_feeds(studio.edition, agency, told)

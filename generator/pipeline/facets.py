@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from generator.assess import Sum
+from generator.assess import AgencySummary
 from generator.model import Policy, Task
 from generator.storage.store import digest
 
@@ -41,7 +41,7 @@ def of_task_page(policy: Policy, task: Task) -> list[str]:
     return found
 
 
-def facets(sums: Iterable[Sum]) -> tuple[dict[str, str], dict[str, str]]:
+def facets(sums: Iterable[AgencySummary]) -> tuple[dict[str, str], dict[str, str]]:
     """Digest what an agency's sums hold, by the names above.
 
     Returns by themselves the places in its files where it says something of a task: they are only given of the

@@ -13,7 +13,7 @@ from msgspec import Struct
 from generator.config import Config
 from generator.pipeline import inspection as check
 from generator.storage.files import write_atomic
-from generator.storage.store import Shelf, digest, program
+from generator.storage.store import Store, digest, program
 
 _FOLDER = "site"  # in a thing's place: its files by their paths below the site's root
 _EVERY = "*"  # before a link that leads to the same page in every locale
@@ -50,7 +50,7 @@ class Made(Struct, frozen=True):
 class Maker:
     """Lays pages and files out on a shelf, and notes what the check needs to know of them."""
 
-    def __init__(self, config: Config, boot: str, shelf: Shelf, name: str, before: Made | None) -> None:
+    def __init__(self, config: Config, boot: str, shelf: Store, name: str, before: Made | None) -> None:
         """Make a thing anew; `before` is what it was, whose pages need no second look where they are the same."""
         self._config = config
         self._boot = boot
@@ -114,7 +114,7 @@ class Maker:
         return [self._config.prefix(id_) for id_ in self._config.locales]
 
 
-def lying(shelf: Shelf, things: Mapping[str, Made]) -> Iterator[tuple[str, str]]:
+def lying(shelf: Store, things: Mapping[str, Made]) -> Iterator[tuple[str, str]]:
     """Yield where the files of some things lie, each with its path below the site's root."""
     for name, made in things.items():
         folder = f"{shelf.place(name)}/{_FOLDER}"
@@ -126,7 +126,7 @@ def as_kept(made: Made) -> Made:
     return msgspec.structs.replace(made, fresh=0)
 
 
-def lies_ready(made: Made, shelf: Shelf, name: str) -> bool:
+def lies_ready(made: Made, shelf: Store, name: str) -> bool:
     """Tell whether all files of a thing are as they were laid out."""
     folder = f"{shelf.place(name)}/{_FOLDER}"
     return all(_is_as_left(f"{folder}/{path}", stamp) for path, stamp in made.stamps.items())

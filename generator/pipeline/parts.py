@@ -12,12 +12,12 @@ import msgspec
 from msgspec import Struct
 
 from generator.assess import Assessment, PolicyState
-from generator.export.edition import Edition
-from generator.export.tables import Listed, group_files
+from generator.export.edition import ExportContext
+from generator.export.tables import TableFile, group_files
 from generator.model import ReportingPeriod, Task
 from generator.pipeline import facets
-from generator.pipeline.agencies import Judged, Opener, Studio, lines_of
-from generator.pipeline.frame import Frame
+from generator.pipeline.agencies import AgencyCheck, Opener, RenderContext, lines_of
+from generator.pipeline.frame import BuildContext
 from generator.pipeline.made import Made, Maker, as_kept, lies_ready
 from generator.pipeline.parallel import in_parallel
 from generator.search import Index
@@ -38,11 +38,11 @@ class Tabled(Struct, frozen=True):
     """The files of tables that hold one group's rows."""
 
     made: Made
-    listed: tuple[Listed, ...]
+    listed: tuple[TableFile, ...]
 
 
 def table_all(
-    studio: Studio, groups: Iterable[Group], judged: Mapping[str, Judged], split: frozenset[str]
+    studio: RenderContext, groups: Iterable[Group], judged: Mapping[str, AgencyCheck], split: frozenset[str]
 ) -> dict[str, Tabled]:
     """Write every group's files of the tables that are cut into groups, as far as that was not done before."""
     frame = studio.frame
@@ -76,7 +76,7 @@ def table_all(
     return dict(sorted(found.items()))
 
 
-def _rows_key(frame: Frame, group: Group, judged: Mapping[str, Judged]) -> str:
+def _rows_key(frame: BuildContext, group: Group, judged: Mapping[str, AgencyCheck]) -> str:
     """Digest what a group's rows are made from: all that its members say."""
     members = [judged[agency.id].key for agency in group.agencies if agency.id in judged]
     return digest(frame.key, group.id, *members)
@@ -100,10 +100,10 @@ class _Job:
 
 
 def show_all(
-    studio: Studio,
+    studio: RenderContext,
     groups: Iterable[Group],
-    judged: Mapping[str, Judged],
-    edition: Edition,
+    judged: Mapping[str, AgencyCheck],
+    edition: ExportContext,
     tell: Opener,
     pages: Sequence[Page],
     texts: Texts,
@@ -115,7 +115,7 @@ def show_all(
     """
     frame = studio.frame
     found: dict[str, Made] = {}
-    said = {path: name for files in frame.survey.submissions.values() for path, name in files.items()}
+    said = {path: name for files in frame.scan.submissions.values() for path, name in files.items()}
     jobs: dict[str, _Job] = {}
     kinds = (
         [_descriptions(studio, edition)],
@@ -156,7 +156,7 @@ def show_all(
     return dict(sorted(found.items())), msgspec.msgpack.decode(first, type=dict[str, bytes])
 
 
-def _whole(studio: Studio, pages: Sequence[Page]) -> Iterator[_Job]:
+def _whole(studio: RenderContext, pages: Sequence[Page]) -> Iterator[_Job]:
     """The pages that depend on everything."""
 
     def lay_out(locale: str, share: int, maker: Maker) -> None:
@@ -168,7 +168,7 @@ def _whole(studio: Studio, pages: Sequence[Page]) -> Iterator[_Job]:
             yield _Job(f"whole-{id_}-{share}", "", partial(lay_out, id_, share))
 
 
-def _texts(studio: Studio, texts: Texts) -> Iterator[_Job]:
+def _texts(studio: RenderContext, texts: Texts) -> Iterator[_Job]:
     """The pages that show no report, and the hand-written ones."""
     frame, index = studio.frame, texts.index
 
@@ -184,12 +184,12 @@ def _texts(studio: Studio, texts: Texts) -> Iterator[_Job]:
         yield _Job(f"texts-{id_}", key, partial(lay_out, id_))
 
 
-def _shared(studio: Studio) -> str:
+def _shared(studio: RenderContext) -> str:
     """What all pages of policies are made from: everything that was read but submissions."""
-    return digest(studio.key, studio.frame.key, *sorted(studio.frame.survey.agencies.items()))
+    return digest(studio.key, studio.frame.key, *sorted(studio.frame.scan.agencies.items()))
 
 
-def _descriptions(studio: Studio, edition: Edition) -> _Job:
+def _descriptions(studio: RenderContext, edition: ExportContext) -> _Job:
     """The files that describe others, which depend on no report."""
 
     def lay_out(maker: Maker) -> None:
@@ -200,7 +200,9 @@ def _descriptions(studio: Studio, edition: Edition) -> _Job:
     return _Job("descriptions", digest(studio.key, studio.frame.key), lay_out)
 
 
-def _parts(studio: Studio, judged: Mapping[str, Judged], edition: Edition, tell: Opener) -> Iterator[_Job]:
+def _parts(
+    studio: RenderContext, judged: Mapping[str, AgencyCheck], edition: ExportContext, tell: Opener
+) -> Iterator[_Job]:
     """The pages and files of tasks, targets and periods, and the feeds of policies."""
     frame, state = studio.frame, edition.state
     every = {id_: one.facets for id_, one in judged.items()}
@@ -245,7 +247,7 @@ def _foremost(task: Task, *states: PolicyState) -> list[str]:
     return sorted({entry.submission.agency for progress in listed for entry in progress.foremost})
 
 
-def _open_export(edition: Edition, state: PolicyState) -> PolicyExport:
+def _open_export(edition: ExportContext, state: PolicyState) -> PolicyExport:
     from generator.export.formats import PolicyExport  # its models take a moment to make, and few need them
 
     return PolicyExport(edition, state)
@@ -266,7 +268,9 @@ def _newest(export: Callable[[], PolicyExport]) -> dict[str, bytes]:
     return export().newest()
 
 
-def _groups(studio: Studio, groups: Iterable[Group], judged: Mapping[str, Judged], state: Assessment) -> Iterator[_Job]:
+def _groups(
+    studio: RenderContext, groups: Iterable[Group], judged: Mapping[str, AgencyCheck], state: Assessment
+) -> Iterator[_Job]:
     """The pages of groups of agencies."""
     frame = studio.frame
     shape = _shape(frame, state)
@@ -280,12 +284,12 @@ def _groups(studio: Studio, groups: Iterable[Group], judged: Mapping[str, Judged
     for group in groups:
         own = {agency.id: judged[agency.id].facets for agency in group.agencies if agency.id in judged}
         names = sorted({name for one in own.values() for name in one})
-        files = [frame.survey.agencies.get(id_, "") for id_ in (group.id, *own)]
+        files = [frame.scan.agencies.get(id_, "") for id_ in (group.id, *own)]
         key = digest(studio.key, frame.key, group.id, *files, facets.digest_of(names, own), *shape)
         yield _Job(f"group-{group.id}", key, partial(lay_out, group))
 
 
-def _shape(frame: Frame, state: Assessment) -> list[object]:
+def _shape(frame: BuildContext, state: Assessment) -> list[object]:
     """What all groups' pages depend on beside their members: which lists are cut into groups at all."""
     shape: list[object] = [agencies.are_many(frame.catalog)]
     for policy in frame.catalog.policies.values():

@@ -19,7 +19,7 @@ from generator.storage.store import digest
 _FILE, _FOLDER = 0o644, 0o755  # any web server may read them, whatever the umask was
 
 
-class Press:
+class SitePublisher:
     """Where a site is laid out before it takes the place of another, which is left as it was whatever goes wrong."""
 
     def __init__(self, site_dir: Path, spare: Path) -> None:

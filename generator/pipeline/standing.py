@@ -10,14 +10,14 @@ import msgspec
 from msgspec import Struct
 
 from generator.findings import Finding
-from generator.pipeline.frame import Frame
+from generator.pipeline.frame import BuildContext
 from generator.pipeline.publish import tree_of
-from generator.storage.store import Shelf, digest, folder_digest
+from generator.storage.store import Store, digest, folder_digest
 
 _NAME = "standing"
 
 
-class Standing(Struct, frozen=True, dict=True):
+class Manifest(Struct, frozen=True, dict=True):
     """A site that was built and put in its place."""
 
     key: str  # of everything that it was made from, and of where it stands
@@ -33,28 +33,28 @@ class Standing(Struct, frozen=True, dict=True):
         return msgspec.msgpack.decode(self.packed, type=tuple[Finding, ...])
 
 
-def standing(frame: Frame, site_dir: Path) -> Standing | None:
+def standing(frame: BuildContext, site_dir: Path) -> Manifest | None:
     """Find the site that a build would make, where it stands already and nobody has touched it since."""
-    kept = _shelf(frame).take(_NAME, "site", Standing)
+    kept = _shelf(frame).take(_NAME, "site", Manifest)
     if kept is None or kept.key != _key(frame, site_dir) or kept.tree != tree_of(site_dir):
         return None
     return kept
 
 
 def remember(
-    frame: Frame, site_dir: Path, tree: str, findings: Iterable[Finding], extent: tuple[int, int, int]
+    frame: BuildContext, site_dir: Path, tree: str, findings: Iterable[Finding], extent: tuple[int, int, int]
 ) -> None:
     """Note what a site was made from that has just been put in its place, and its pages, files and bytes."""
     packed = msgspec.Raw(msgspec.msgpack.encode(tuple(findings)))
-    _shelf(frame).keep(_NAME, "site", Standing(_key(frame, site_dir), tree, packed, *extent))
+    _shelf(frame).keep(_NAME, "site", Manifest(_key(frame, site_dir), tree, packed, *extent))
 
 
-def _shelf(frame: Frame) -> Shelf:
-    return Shelf(frame.root / "build")
+def _shelf(frame: BuildContext) -> Store:
+    return Store(frame.root / "build")
 
 
-def _key(frame: Frame, site_dir: Path) -> str:
-    found = frame.survey
+def _key(frame: BuildContext, site_dir: Path) -> str:
+    found = frame.scan
     return digest(
         frame.key,
         site_dir,

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from generator.assess import AgencyState, Assessment, Filing, Said
+from generator.assess import AgencyState, Assessment, ReportSummary, SubmissionSummary
 from generator.findings import Finding, Place, find
 from generator.model import (
     CANONICAL,
@@ -270,7 +270,7 @@ def work_moves_on(catalog: Catalog) -> Iterator[Finding]:
 def central_agencies_agree(catalog: Catalog, state: Assessment) -> Iterator[Finding]:
     """Central agencies whose latest reports on a clause differ are told so; the site shows both."""
     for policy in state.policies.values():
-        latest: dict[str, list[tuple[Filing, Said]]] = defaultdict(list)
+        latest: dict[str, list[tuple[SubmissionSummary, ReportSummary]]] = defaultdict(list)
         for agency in policy.agencies.values():
             known = catalog.agencies.get(agency.agency)
             if known is not None and known.kind == "central":
@@ -295,9 +295,9 @@ def central_agencies_agree(catalog: Catalog, state: Assessment) -> Iterator[Find
                 )
 
 
-def _own_words(policy: Policy, agency: AgencyState) -> dict[str, tuple[Filing, Said]]:
+def _own_words(policy: Policy, agency: AgencyState) -> dict[str, tuple[SubmissionSummary, ReportSummary]]:
     """Find an agency's latest report on each clause among those that it submitted itself."""
-    latest: dict[str, tuple[Filing, Said]] = {}
+    latest: dict[str, tuple[SubmissionSummary, ReportSummary]] = {}
     for filing in agency.filings:  # newest first
         if filing.provenance == "agency":
             # what is said of a clause goes before what is said of its task

@@ -25,7 +25,7 @@ from generator.search.words import NUMBERS, SAME, STOPS
 from generator.storage.files import write_atomic
 from generator.website.locales import Locale
 
-__all__ = ["Index", "Part", "TaskStates", "make_index", "task_states"]
+__all__ = ["Index", "IndexChunk", "TaskStates", "make_index", "task_states"]
 
 _PART_BYTES = 48_000  # of a part that is not the first, before compression
 _FOLDER = "assets/search/"
@@ -34,7 +34,7 @@ _FIELDS = [field.name for field in fields(Record)]
 Tables = dict[str, Any]
 
 
-class Part(Struct, frozen=True):
+class IndexChunk(Struct, frozen=True):
     """A file of the index."""
 
     path: str  # below the site's root; its name changes with what it holds
@@ -44,7 +44,7 @@ class Part(Struct, frozen=True):
 class Index(Struct, frozen=True):
     """The index of all locales."""
 
-    parts: dict[str, tuple[Part, ...]] = {}  # by locale, the first one first
+    parts: dict[str, tuple[IndexChunk, ...]] = {}  # by locale, the first one first
     order: dict[str, str] = {}  # pinyin of Chinese titles, to put them in order by
     version: str = ""  # of the scripts that read the parts
 
@@ -158,7 +158,7 @@ def _cached(path: Path, material: Any, make: Callable[[], dict[str, Any]]) -> di
     return made
 
 
-def _parts(locale: Locale, first: list[Record], rest: Iterable[Record], tables: Tables) -> Iterator[Part]:
+def _parts(locale: Locale, first: list[Record], rest: Iterable[Record], tables: Tables) -> Iterator[IndexChunk]:
     yield _part(locale, "first", {"first": True, **tables}, map(_entry, first))
     held: list[dict[str, Any]] = []
     size = number = 0
@@ -174,11 +174,11 @@ def _parts(locale: Locale, first: list[Record], rest: Iterable[Record], tables: 
         yield _part(locale, f"rest-{number + 1}", {}, held)
 
 
-def _part(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str, Any]]) -> Part:
+def _part(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str, Any]]) -> IndexChunk:
     part = {"locale": locale.id, **tables, "records": list(entries)}
     text = f"policySearch.add({_json(part)});\n"
     digest = hashlib.sha256(text.encode()).hexdigest()[:10]
-    return Part(f"{_FOLDER}{locale.id}-{name}.{digest}.js", text)
+    return IndexChunk(f"{_FOLDER}{locale.id}-{name}.{digest}.js", text)
 
 
 def _entry(record: Record) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _mark(path: str) -> tuple[int, int, int]:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-class Shelf:
+class Store:
     """A folder of build/ with a place for each thing that is made by itself."""
 
     def __init__(self, folder: Path) -> None:

@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator.assess import METHODS, Statement, Update, Verdict, Words
+from generator.assess import METHODS, ReportChange, Update, Verdict, Words
 from generator.model import Evidence, Localized, Policy, Task
 from generator.website import addresses, charts
 from generator.website.locales import Locale
@@ -64,7 +64,7 @@ def _joined(parts: Iterable[str]) -> Markup:
     return Markup("\n".join(parts))  # noqa: S704 - every part has been escaped
 
 
-class Pieces:
+class Components:
     """Writes pieces in one locale; each is made once."""
 
     def __init__(self, locale: Locale) -> None:
@@ -170,7 +170,7 @@ class Pieces:
         return Markup('<span class="original" lang="{}">{}</span>').format(self._locale.canonical_lang, text.zh)
 
     @pass_context
-    def said(self, context: Context, statement: Statement) -> Markup:
+    def said(self, context: Context, statement: ReportChange) -> Markup:
         """A report in its agency's words: paragraphs, the reason where there is one, the evidence."""
         words, reason = self._locale.say(statement.report.summary), statement.report.reason
         lang = f' lang="{words.lang}"' if words.state == "missing" else ""

@@ -16,15 +16,15 @@ from generator.config import Config
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
 from generator.website import addresses, charts
 from generator.website.locales import Locale, chinese_number
-from generator.website.markup import Pieces, href, is_han, link, paragraphs
+from generator.website.markup import Components, href, is_han, link, paragraphs
 from generator.website.pages import Page
-from generator.website.terms import Marker
+from generator.website.terms import TermLinker
 
 SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedPage:
     """A page in words: its body is our own, escaped HTML, all else plain text."""
 
     address: str  # below the locale's prefix
@@ -65,10 +65,10 @@ class Renderer:
         self.locale = locale
         self._locales = locales
         self._config = config
-        self._markers = {policy.id: Marker(policy, locale) for policy in catalog.policies.values()}
+        self._markers = {policy.id: TermLinker(policy, locale) for policy in catalog.policies.values()}
         cache = config.root / "build" / "templates"
         cache.mkdir(parents=True, exist_ok=True)
-        self._pieces = pieces = Pieces(locale)
+        self._pieces = pieces = Components(locale)
         self._env = Environment(
             loader=PackageLoader("generator.website"),
             autoescape=True,
@@ -132,12 +132,12 @@ class Renderer:
             "defined_terms": self.defined_terms,
         }
 
-    def render(self, page: Page) -> Rendered:
+    def render(self, page: Page) -> RenderedPage:
         """Put a page into words."""
         title = page.title(self.locale)
         site = self.locale.t("site.name")
         body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
-        return Rendered(
+        return RenderedPage(
             page.address,
             page.kind,
             title,

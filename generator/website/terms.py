@@ -12,7 +12,7 @@ from generator.website.locales import Locale
 
 
 @dataclass(frozen=True)
-class Spot:
+class Occurrence:
     """A part of the document in which a term stands."""
 
     kind: Literal["policy", "sentence", "area", "task", "clause"]  # policy, area, task: their titles
@@ -20,15 +20,15 @@ class Spot:
     part: Sentence | Area | Clause | None = None
 
 
-def spots(policy: Policy) -> dict[str, tuple[Spot, ...]]:
+def occurrences(policy: Policy) -> dict[str, tuple[Occurrence, ...]]:
     """List, for each term's id, the parts of the document that hold its name or one of its forms."""
-    parts: list[tuple[str, Spot]] = [(policy.title.zh, Spot("policy"))]
-    parts += [(sentence.text.zh, Spot("sentence", part=sentence)) for sentence in policy.sentences]
+    parts: list[tuple[str, Occurrence]] = [(policy.title.zh, Occurrence("policy"))]
+    parts += [(sentence.text.zh, Occurrence("sentence", part=sentence)) for sentence in policy.sentences]
     for area in policy.file.areas:
-        parts.append((area.title.zh, Spot("area", part=area)))
+        parts.append((area.title.zh, Occurrence("area", part=area)))
         for task in policy.tasks_of(area):
-            parts.append((task.title.zh, Spot("task", task)))
-            parts += [(clause.text.zh, Spot("clause", task, clause)) for clause in task.clauses]
+            parts.append((task.title.zh, Occurrence("task", task)))
+            parts += [(clause.text.zh, Occurrence("clause", task, clause)) for clause in task.clauses]
     return {
         term.id: tuple(spot for text, spot in parts if any(name in text for name in spellings))
         for term in policy.glossary
@@ -41,7 +41,7 @@ def names(term: Term) -> tuple[str, ...]:
     return (term.name.zh, *term.forms)
 
 
-class Marker:
+class TermLinker:
     """Finds a policy's terms in texts of one locale."""
 
     def __init__(self, policy: Policy, locale: Locale) -> None:

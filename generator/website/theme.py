@@ -24,7 +24,7 @@ from generator.config import Config
 from generator.errors import GeneratorError
 from generator.storage.files import write_atomic
 from generator.storage.store import digest, program
-from generator.website.render import Rendered
+from generator.website.render import RenderedPage
 
 _VALUES = ("HEAD", "DESCRIPTION", "KIND", "ADDRESS", "BASE", "BODY")  # of a page, that the shell is marked for
 
@@ -39,7 +39,7 @@ class Theme:
         self._shells = {current: marks.split(text) for current, text in shells.items()}
         self.built = built
 
-    def stamp(self, page: Rendered) -> str:
+    def stamp(self, page: RenderedPage) -> str:
         """Put a rendered page into the shell."""
         pieces = self._shells.get(page.address, self._shells[""])
         values = {
@@ -100,7 +100,7 @@ def _shell_markdown(current: str, key: str) -> str:
     """Write a page that has a mark wherever a page's own value goes."""
     head, *others, body = (_mark(name, key) for name in _VALUES)
     meta = dict(zip(("head", "description", "kind", "address", "base"), (head, *others), strict=True))
-    return Rendered.front_matter({"title": head, **meta, "current": current, "generated": True}) + f"{body}\n"
+    return RenderedPage.front_matter({"title": head, **meta, "current": current, "generated": True}) + f"{body}\n"
 
 
 def html_path(source: str) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.assess import assess, teller
+from generator.assess import assess, update_opener
 from generator.config import read_config
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 from generator.export.formats import export
 from generator.export.tables import tables
 from generator.load import read_catalog
@@ -25,13 +25,13 @@ REPO = Path(__file__).resolve().parent.parent.parent
 AS_OF = datetime.date(2024, 12, 31)
 
 
-def edition_of(root: Path, catalog: Catalog) -> Edition:
+def edition_of(root: Path, catalog: Catalog) -> ExportContext:
     config = read_config(root)
     locales = open_locales(catalog, config.locales)
-    return Edition(catalog.without_samples(), assess(catalog, AS_OF), locales, config, teller(catalog))
+    return ExportContext(catalog.without_samples(), assess(catalog, AS_OF), locales, config, update_opener(catalog))
 
 
-def export_all(edition: Edition) -> dict[str, bytes]:
+def export_all(edition: ExportContext) -> dict[str, bytes]:
     sheets = tables(edition)
     return sheets | export(edition, sheets)
 
@@ -43,13 +43,13 @@ def read(root: Path) -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def edition() -> Edition:
+def edition() -> ExportContext:
     """The real record."""
     return edition_of(REPO, read(REPO))
 
 
 @pytest.fixture(scope="session")
-def files(edition: Edition) -> dict[str, bytes]:
+def files(edition: ExportContext) -> dict[str, bytes]:
     return export_all(edition)
 
 
@@ -85,13 +85,13 @@ def telling(catalog: Catalog) -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def rich() -> Edition:
+def rich() -> ExportContext:
     """A record with many states: agencies that agree, that do not, that are late."""
     return edition_of(REPO, telling(read(REPO)))
 
 
 @pytest.fixture(scope="session")
-def rich_files(rich: Edition) -> dict[str, bytes]:
+def rich_files(rich: ExportContext) -> dict[str, bytes]:
     return export_all(rich)
 
 
@@ -107,7 +107,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def sixty(many: Catalog) -> Edition:
+def sixty(many: Catalog) -> ExportContext:
     return edition_of(REPO, many)
 
 
@@ -131,7 +131,7 @@ def bare_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bare(bare_root: Path) -> Edition:
+def bare(bare_root: Path) -> ExportContext:
     return edition_of(bare_root, read(bare_root))
 
 

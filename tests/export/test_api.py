@@ -22,8 +22,8 @@ from generator.assess import METHODS, STATES
 from generator.config import read_config
 from generator.export import tables as tables_module
 from generator.export.api import parts as parts_module
-from generator.export.api.writer import Writer
-from generator.export.edition import Edition
+from generator.export.api.writer import ApiWriter
+from generator.export.edition import ExportContext
 from generator.export.formats import FORMATS
 from generator.export.openapi import PATHS
 from generator.model import Localized, Measurement, Report, group_of, short_hash
@@ -81,7 +81,7 @@ def test_every_file_is_as_the_description_says(record: str, request: pytest.Fixt
         read = kind.content.model_validate_json(data)
         assert json.loads(read.model_dump_json(by_alias=True, exclude_unset=True)) == told
         held[kind.name] += 1
-    edition: Edition = request.getfixturevalue(record)
+    edition: ExportContext = request.getfixturevalue(record)
     assert held["getAgency"] == len(edition.catalog.agencies)
     assert held["getTask"] == sum(len(state.policy.tasks) for state in edition.states())
 
@@ -96,7 +96,9 @@ def test_the_description_is_strict_enough_to_refuse_what_is_wrong(files: dict[st
         assert list(checker.iter_errors(good | {"task": good["task"] | change})), change
 
 
-def test_a_records_own_fields_are_published_under_their_names(rich: Edition, rich_files: dict[str, bytes]) -> None:
+def test_a_records_own_fields_are_published_under_their_names(
+    rich: ExportContext, rich_files: dict[str, bytes]
+) -> None:
     """What agencies say is complete: no field of a report or figure is left out."""
     submissions = rich.catalog.submissions
     assert len(submissions) == sum(len(state.submissions) for state in rich.states())
@@ -115,7 +117,7 @@ def test_a_records_own_fields_are_published_under_their_names(rich: Edition, ric
 
 
 def test_texts_are_there_in_every_script_with_the_state_of_their_translation(
-    files: dict[str, bytes], bare: Edition
+    files: dict[str, bytes], bare: ExportContext
 ) -> None:
     title = load(files, "policies/digital-village-2023.json")["policy"]["areas"][0]["title"]
     assert title["zh"] == "夯实乡村数字化发展基础"
@@ -127,8 +129,8 @@ def test_texts_are_there_in_every_script_with_the_state_of_their_translation(
     assert untranslated["translation"]["en"] == "missing"
 
 
-def test_what_agencies_say_stands_in_the_languages_that_it_was_written_in(rich: Edition) -> None:
-    writer = Writer(rich)
+def test_what_agencies_say_stands_in_the_languages_that_it_was_written_in(rich: ExportContext) -> None:
+    writer = ApiWriter(rich)
     hashed = {"en": short_hash("做了。")}
     both = Localized.model_validate({"zh": "做了。", "en": "Done.", "zh_hash": hashed})
     assert writer.said(both) == {"zh": "做了。", "en": "Done."}
@@ -136,7 +138,7 @@ def test_what_agencies_say_stands_in_the_languages_that_it_was_written_in(rich: 
     assert writer.said(Localized(zh="做了。")) == {"zh": "做了。"}
 
 
-def test_a_report_is_told_without_what_its_submission_says(rich: Edition, rich_files: dict[str, bytes]) -> None:
+def test_a_report_is_told_without_what_its_submission_says(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
     """In an agency's file; in a task's, where it stands alone, it says all that again."""
     seen = 0
     for agency in {submission.agency for state in rich.states() for submission in state.submissions}:
@@ -153,7 +155,7 @@ def test_a_report_is_told_without_what_its_submission_says(rich: Edition, rich_f
     assert seen > 5
 
 
-def test_a_changed_original_makes_its_translation_stale(edition: Edition) -> None:
+def test_a_changed_original_makes_its_translation_stale(edition: ExportContext) -> None:
     (policy,) = edition.catalog.policies.values()
     changed = policy.tasks[0].title.model_copy(update={"zh": "改过的标题"})
     text = edition.text(changed)
@@ -187,7 +189,7 @@ def test_every_verdict_names_its_method_and_leads_to_lines_that_say_so(rich_file
     assert {"A201", "A202", "A301"} <= seen.keys()
 
 
-def test_duties_say_who_was_late(rich: Edition, rich_files: dict[str, bytes]) -> None:
+def test_duties_say_who_was_late(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
     told = Counter(
         duty["verdict"]["value"]
         for agency in rich.catalog.agencies
@@ -256,7 +258,7 @@ def test_pages_and_api_reach_the_same_conclusions(site: Path, prefix: str) -> No
 
 @pytest.mark.parametrize("record", ["edition", "rich", "bare"])
 def test_api_and_tables_reach_the_same_conclusions(record: str, request: pytest.FixtureRequest) -> None:
-    edition: Edition = request.getfixturevalue(record)
+    edition: ExportContext = request.getfixturevalue(record)
     files = export_all(edition)
     rows = {name: table(files[f"api/v1/{name}.csv"]) for name in tables_module.COLUMNS}
     for state in edition.states():
@@ -321,14 +323,14 @@ def test_samples_are_in_no_file(files: dict[str, bytes]) -> None:
     assert not [path for path, data in files.items() if b"sample-" in data or "示例部".encode() in data]
 
 
-def test_the_same_record_gives_the_same_bytes_in_any_order(rich: Edition, rich_files: dict[str, bytes]) -> None:
+def test_the_same_record_gives_the_same_bytes_in_any_order(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
     catalog = rich.catalog
     turned = replace(catalog, submissions=tuple(reversed(catalog.submissions)))
     assert export_all(edition_of(REPO, turned)) == rich_files
 
 
 def test_what_is_too_large_is_split_and_nothing_is_lost(
-    rich: Edition, rich_files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+    rich: ExportContext, rich_files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parts_module, "MAX_BYTES", 5_000)
     monkeypatch.setattr(tables_module, "MAX_BYTES", 1_000)
@@ -360,7 +362,7 @@ def test_what_is_too_large_is_split_and_nothing_is_lost(
     assert {"getTaskPart", "getAgencyPart"} <= held.keys()
 
 
-def test_parts_are_filled_and_none_is_too_large(sixty: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_are_filled_and_none_is_too_large(sixty: ExportContext, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = tables_module.tables(sixty)["api/v1/reports.csv"]
     monkeypatch.setattr(tables_module, "MAX_BYTES", 300_000)
     parts = {path: data for path, data in tables_module.tables(sixty).items() if path.startswith("api/v1/reports-")}

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.export.calendar import fold
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 
 from .conftest import REPO, edition_of, export_all
 
@@ -32,7 +32,7 @@ def text(element: lxml.etree._Element, name: str) -> str:
 
 @pytest.mark.parametrize("record", ["edition", "rich", "bare"])
 def test_feeds_have_what_atom_demands(record: str, request: pytest.FixtureRequest) -> None:
-    edition: Edition = request.getfixturevalue(record)
+    edition: ExportContext = request.getfixturevalue(record)
     found = feeds(export_all(edition))
     assert found
     ids: dict[str, str] = {}
@@ -66,7 +66,7 @@ def test_an_id_stands_for_the_same_entry_wherever_it_stands(rich_files: dict[str
     assert len(entries) > 20
 
 
-def test_there_is_a_feed_for_every_policy_task_and_agency_in_every_locale(edition: Edition) -> None:
+def test_there_is_a_feed_for_every_policy_task_and_agency_in_every_locale(edition: ExportContext) -> None:
     found = set(feeds(export_all(edition)))
     for locale in edition.locales:
         for state in edition.states():
@@ -77,7 +77,7 @@ def test_there_is_a_feed_for_every_policy_task_and_agency_in_every_locale(editio
             assert f"feeds/agencies/{agency}.{locale}.atom" in found
 
 
-def test_a_task_is_told_of_its_own_reports_only(rich: Edition, rich_files: dict[str, bytes]) -> None:
+def test_a_task_is_told_of_its_own_reports_only(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
     found = feeds(rich_files)
     for state in rich.states():
         for task in state.policy.tasks:
@@ -92,7 +92,7 @@ def test_a_task_is_told_of_its_own_reports_only(rich: Edition, rich_files: dict[
             assert len(told) == len(about)
 
 
-def test_markup_in_a_summary_stays_text(rich: Edition) -> None:
+def test_markup_in_a_summary_stays_text(rich: ExportContext) -> None:
     evil = "<script>alert(1)</script> & ]]> <b>粗</b>"
     submissions = list(rich.catalog.submissions)
     index = next(number for number, item in enumerate(submissions) if item.reports)
@@ -108,7 +108,7 @@ def test_markup_in_a_summary_stays_text(rich: Edition) -> None:
 
 @pytest.mark.parametrize("record", ["edition", "rich", "bare"])
 def test_calendars_are_read_with_all_their_dates(record: str, request: pytest.FixtureRequest) -> None:
-    edition: Edition = request.getfixturevalue(record)
+    edition: ExportContext = request.getfixturevalue(record)
     files = export_all(edition)
     for state in edition.states():
         data = files[f"calendar/{state.policy.id}.ics"]
@@ -129,7 +129,7 @@ def test_calendars_are_read_with_all_their_dates(record: str, request: pytest.Fi
         assert {event.decoded("DTSTAMP").date() for event in events} == {state.policy.file.issued}
 
 
-def test_reports_are_due_twenty_days_after_each_quarter(edition: Edition) -> None:
+def test_reports_are_due_twenty_days_after_each_quarter(edition: ExportContext) -> None:
     data = export_all(edition)["calendar/digital-village-2023.ics"]
     days = {
         str(event["UID"]).partition("@")[0]: event.decoded("DTSTART")
@@ -146,7 +146,7 @@ def test_folded_lines_unfold_to_what_they_were(line: str) -> None:
     assert folded.replace("\r\n ", "") == line
 
 
-def test_badges_name_the_state_for_eye_and_ear(rich: Edition, rich_files: dict[str, bytes]) -> None:
+def test_badges_name_the_state_for_eye_and_ear(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
     for state in rich.states():
         for task in state.policy.tasks:
             badge = lxml.etree.fromstring(rich_files[f"badges/{state.policy.id}/tasks/{task.number}.svg"])

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from generator.assess import Assessment
-from generator.assess.choice import SHOWN, choose_reports
+from generator.assess.selection import SHOWN, select_reports
 from generator.export.api.agencies import agency_files
 from generator.export.api.shapes import MAX_INPUTS, MAX_LISTED
-from generator.export.api.writer import Writer
-from generator.export.edition import Edition
+from generator.export.api.writer import ApiWriter
+from generator.export.edition import ExportContext
 from generator.export.feeds import agency_feeds, feeds, policy_feeds
 from generator.export.tables import agency_pieces, tables
 from generator.model import Agency, Assignment, Catalog, Localized, Submission
@@ -42,7 +42,7 @@ def only(catalog: Catalog, agencies: Iterable[str]) -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def sixty_files(sixty: Edition) -> dict[str, bytes]:
+def sixty_files(sixty: ExportContext) -> dict[str, bytes]:
     return export_all(sixty)
 
 
@@ -53,7 +53,7 @@ def thirty_files(many: Catalog) -> dict[str, bytes]:
     return export_all(edition_of(REPO, only(many, first)))
 
 
-def test_an_agencys_file_has_little_beside_its_reports(sixty: Edition, sixty_files: dict[str, bytes]) -> None:
+def test_an_agencys_file_has_little_beside_its_reports(sixty: ExportContext, sixty_files: dict[str, bytes]) -> None:
     (state,) = sixty.states()
     for agency in state.agencies.values():
         reports = sum(len(filing.reports) for filing in agency.filings)
@@ -77,13 +77,13 @@ def test_files_of_a_policy_do_not_grow_with_the_agencies(
 
 
 def test_a_tasks_file_gives_the_reports_of_its_page_and_counts_the_rest(
-    sixty: Edition, sixty_files: dict[str, bytes]
+    sixty: ExportContext, sixty_files: dict[str, bytes]
 ) -> None:
     (state,) = sixty.states()
     rows = Counter(row["task"] for row in csv.DictReader(io.StringIO(sixty_files["api/v1/reports.csv"].decode())))
     for task in state.policy.tasks:
         told = json.loads(sixty_files[f"api/v1/policies/{POLICY}/tasks/{task.number}.json"])["task"]
-        chosen = choose_reports(state, task, sixty.tell)
+        chosen = select_reports(state, task, sixty.tell)
         shown = {(entry.submission.path, entry.report.ref) for entry in chosen.latest + chosen.older}
         assert {(report["path"], report["ref"]) for report in told["reports"]} == shown
         assert len({report["agency"] for report in told["reports"]}) == SHOWN
@@ -150,7 +150,7 @@ def test_figures_and_assignments_are_bounded_and_counted() -> None:
 
 @pytest.mark.parametrize("record", ["rich", "sixty"])
 def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, request: pytest.FixtureRequest) -> None:
-    whole: Edition = request.getfixturevalue(record)
+    whole: ExportContext = request.getfixturevalue(record)
     expected = export_all(whole)
     lines: dict[str, list[bytes]] = {}
     reporting = {item.agency for item in whole.catalog.submissions}
@@ -160,7 +160,7 @@ def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, requ
         alone = replace(alone, catalog=replace(alone.catalog, agencies={id_: agency}))
         sums = alone.state.sums(id_)
         empty = replace(alone, state=Assessment(alone.state.as_of, {}, {}))  # nothing but what is the agency's is read
-        made = agency_files(Writer(empty), agency, sums, alone.told(agency.id)) | agency_feeds(
+        made = agency_files(ApiWriter(empty), agency, sums, alone.told(agency.id)) | agency_feeds(
             empty, agency, alone.told(agency.id)
         )
         assert len(made) == 1 + len(whole.locales)
@@ -174,7 +174,7 @@ def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, requ
         assert all(data in table for data in found), name
 
 
-def test_a_table_is_the_lines_of_its_submissions(rich: Edition) -> None:
+def test_a_table_is_the_lines_of_its_submissions(rich: ExportContext) -> None:
     files = tables(rich)
     for name in ("submissions", "reports", "figures"):
         made = [
@@ -188,7 +188,7 @@ def test_a_table_is_the_lines_of_its_submissions(rich: Edition) -> None:
         assert body == b"".join(made)
 
 
-def test_feeds_are_those_of_policies_and_of_agencies(rich: Edition) -> None:
+def test_feeds_are_those_of_policies_and_of_agencies(rich: ExportContext) -> None:
     apart: dict[str, Any] = policy_feeds(rich)
     for agency in rich.catalog.agencies.values():
         own = agency_feeds(rich, agency, rich.told(agency.id))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 from generator.export.tables import COLUMNS, Row, expand, safe, write
 
 _TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
@@ -66,7 +66,7 @@ def test_every_cell_is_quoted_and_every_line_ends_as_windows_wants(rich_files: d
         assert all(len(row) == len(header) for row in rows)
 
 
-def test_every_column_is_explained_on_the_data_page(edition: Edition) -> None:
+def test_every_column_is_explained_on_the_data_page(edition: ExportContext) -> None:
     for locale in edition.locales.values():
         for name, columns in COLUMNS.items():
             assert locale.t(f"data.table.{name}")
@@ -74,7 +74,7 @@ def test_every_column_is_explained_on_the_data_page(edition: Edition) -> None:
                 assert locale.t(f"data.column.{column.rstrip('*')}")
 
 
-def test_derived_scripts_have_no_columns(edition: Edition) -> None:
+def test_derived_scripts_have_no_columns(edition: ExportContext) -> None:
     assert expand(edition, ["text*", "url"]) == ("text_zh", "text_en", "url")
 
 

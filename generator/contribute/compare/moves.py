@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.assess import PolicyState, Value, Words
+from generator.assess import FigureSummary, PolicyState, Words
 from generator.contribute.compare.change import Change, name_of
 from generator.contribute.compare.words import NONE, VALUES, kind
 from generator.model import Catalog
@@ -135,7 +135,7 @@ def _latest_figures(state: PolicyState | None) -> dict[tuple[str, str], str]:
     return latest
 
 
-def _figure(figure: Value) -> str:
+def _figure(figure: FigureSummary) -> str:
     return f"{figure.says}{'%' if figure.value and figure.value.percent else ''} ({figure.as_of})"
 
 

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from generator.assess import METHODS, Words
 from generator.export.api.agencies import agency_files
 from generator.export.api.policies import PolicyFiles
-from generator.export.api.writer import Writer
-from generator.export.edition import Edition
+from generator.export.api.writer import ApiWriter
+from generator.export.edition import ExportContext
 from generator.website import addresses
 
 
-def api(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
+def api(edition: ExportContext, tables: Mapping[str, int]) -> dict[str, bytes]:
     """Write all of the API's JSON files but its own description; `tables` are listed in the index."""
-    writer = Writer(edition)
+    writer = ApiWriter(edition)
     files = policies_api(edition, tables)
     for state in edition.states():
         policy = PolicyFiles(writer, state)
@@ -27,15 +27,15 @@ def api(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
     return files
 
 
-def policies_api(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
+def policies_api(edition: ExportContext, tables: Mapping[str, int]) -> dict[str, bytes]:
     """Write the index and the policies' own files; `tables` are sizes in bytes by path."""
-    writer = Writer(edition)
+    writer = ApiWriter(edition)
     files = {addresses.policy_data(state.policy): PolicyFiles(writer, state).file() for state in edition.states()}
     files[f"{addresses.API}index.json"] = _index(writer, tables)
     return files
 
 
-def _index(writer: Writer, tables: Mapping[str, int]) -> bytes:
+def _index(writer: ApiWriter, tables: Mapping[str, int]) -> bytes:
     edition = writer.edition
     submissions: Counter[str] = Counter()
     for state in edition.states():

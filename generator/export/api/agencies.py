@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.assess import Duty, Sum, Told, Update
+from generator.assess import AgencySummary, AgencyUpdates, Duty, Update
 from generator.export.api.parts import split
-from generator.export.api.writer import Json, Writer
+from generator.export.api.writer import ApiWriter, Json
 from generator.model import Agency
 from generator.website import addresses
 
 
-def agency_files(writer: Writer, agency: Agency, sums: Iterable[Sum], told: Told) -> dict[str, bytes]:
+def agency_files(
+    writer: ApiWriter, agency: Agency, sums: Iterable[AgencySummary], told: AgencyUpdates
+) -> dict[str, bytes]:
     """Write one agency's file, in parts where it is too large, from its own sums and submissions alone."""
     edition = writer.edition
     policies = edition.catalog.policies
@@ -36,7 +38,7 @@ def agency_files(writer: Writer, agency: Agency, sums: Iterable[Sum], told: Told
     return split(writer, addresses.agency_data(agency), "agency", content, "submissions")
 
 
-def _submission(writer: Writer, update: Update) -> Json:
+def _submission(writer: ApiWriter, update: Update) -> Json:
     submission = update.submission
     return writer.record(
         submission,
@@ -48,7 +50,7 @@ def _submission(writer: Writer, update: Update) -> Json:
     )
 
 
-def _duty(writer: Writer, policy: str, duty: Duty) -> Json:
+def _duty(writer: ApiWriter, policy: str, duty: Duty) -> Json:
     return {
         "policy": policy,
         "ref": duty.ref,

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import Field, create_model
 
 from generator.assess import STATES, Level
-from generator.assess.choice import SHOWN
+from generator.assess.selection import SHOWN
 from generator.export.api.shapes import (
     CONTRIBUTED,
     MAX_LISTED,

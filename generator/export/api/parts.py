@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from generator.export.api.writer import Json, Writer
+from generator.export.api.writer import ApiWriter, Json
 from generator.export.edition import MAX_BYTES
 
 
-def split(writer: Writer, path: str, name: str, content: Json, key: str) -> dict[str, bytes]:
+def split(writer: ApiWriter, path: str, name: str, content: Json, key: str) -> dict[str, bytes]:
     """Write the file of one thing, or where it is too large, put its list `key` into files by period beside it.
 
     `name` is the thing's in its own file; a part holds the list only.
@@ -30,7 +30,7 @@ def split(writer: Writer, path: str, name: str, content: Json, key: str) -> dict
     return {path: writer.dump(**{name: content | {key: [], "parts": parts}}), **files}
 
 
-def _chunks(writer: Writer, key: str, items: list[Json]) -> Iterator[tuple[list[Json], bytes]]:
+def _chunks(writer: ApiWriter, key: str, items: list[Json]) -> Iterator[tuple[list[Json], bytes]]:
     """Halve a list until each part of it fits into a file; yields each part with its file."""
     data = writer.dump(**{key: items})
     if len(data) <= MAX_BYTES or len(items) == 1:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import Counter
 
 from generator.assess import PolicyState
-from generator.assess.choice import choose_reports
+from generator.assess.selection import select_reports
 from generator.export.api.parts import split
 from generator.export.api.shapes import MAX_LISTED
-from generator.export.api.writer import Json, Writer, stated
+from generator.export.api.writer import ApiWriter, Json, stated
 from generator.model import Area, Clause, Sentence, Target, Task, Term
 from generator.website import addresses
-from generator.website.terms import Spot, spots
+from generator.website.terms import Occurrence, occurrences
 
 
 class PolicyFiles:
     """Writes the files of one policy."""
 
-    def __init__(self, writer: Writer, state: PolicyState) -> None:
+    def __init__(self, writer: ApiWriter, state: PolicyState) -> None:
         self._writer = writer
         self._edition = writer.edition
         self._state = state
         self._policy = state.policy
-        self._spots = spots(state.policy)
+        self._spots = occurrences(state.policy)
 
     def file(self) -> bytes:
         """Write the policy itself, with its tasks and targets in brief."""
@@ -72,7 +72,7 @@ class PolicyFiles:
     def task(self, task: Task) -> dict[str, bytes]:
         """Write one task with its clauses and reports; in several files where they are too large for one."""
         policy, writer = self._policy, self._writer
-        chosen = choose_reports(self._state, task, self._edition.tell)
+        chosen = select_reports(self._state, task, self._edition.tell)
         shown = chosen.shown
         agencies = {said.submission.agency: self._edition.agency(said.submission.agency) for said in shown}
         content = writer.record(
@@ -142,7 +142,7 @@ class PolicyFiles:
         }
 
 
-def _ref(spot: Spot) -> str:
+def _ref(spot: Occurrence) -> str:
     match spot.part:
         case Area():
             return str(spot.part.number)

@@ -12,26 +12,26 @@ from generator.assess import (
     METHODS,
     STATES,
     FigureChange,
-    Filing,
     Input,
     Outcome,
     Progress,
-    Stated,
-    Statement,
+    ReportChange,
+    StatedFigure,
+    SubmissionSummary,
     Verdict,
 )
 from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
-from generator.export.edition import Edition
+from generator.export.edition import ExportContext
 from generator.model import Agency, Amount, Assignment, Localized, Policy, Record, Submission, Task
 from generator.website import addresses
 
 Json = dict[str, Any]
 
 
-class Writer:
+class ApiWriter:
     """Puts records, verdicts and links into the shapes of the API."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: ExportContext) -> None:
         self.edition = edition
         self.meta: Json = {
             "api_version": VERSION,
@@ -109,7 +109,7 @@ class Writer:
     def outcome(self, outcome: Outcome) -> Json:
         """Publish what is known of a target."""
 
-        def newest(pairs: Sequence[Stated]) -> list[Json]:
+        def newest(pairs: Sequence[StatedFigure]) -> list[Json]:
             return [
                 self.figure(self.edition.tell(filing).figure(filing, value), **stated(filing))
                 for filing, value in pairs[-MAX_LISTED:]
@@ -125,7 +125,7 @@ class Writer:
             verdict=self.verdict(outcome.verdict),
         )
 
-    def report(self, said: Statement, **added: Any) -> Json:
+    def report(self, said: ReportChange, **added: Any) -> Json:
         """Publish what an agency reports."""
         return self.record(said.report, evidence_level=said.evidence, line=said.report.origin.line, **added)
 
@@ -180,7 +180,7 @@ def number(amount: Amount) -> Json:
     return {"value": int(amount.value) if whole else float(amount.value), "percent": amount.percent}
 
 
-def stated(submission: Submission | Filing) -> Json:
+def stated(submission: Submission | SubmissionSummary) -> Json:
     """Say who says something and when, where it stands apart from its submission."""
     return {
         "agency": submission.agency,

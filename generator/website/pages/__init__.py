@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from generator.assess import Assessment, PolicyState, Tell, all_told, teller
+from generator.assess import Assessment, OpenUpdate, PolicyState, open_updates, update_opener
 from generator.findings import Finding
 from generator.model import Catalog, Policy, ReportingPeriod, Task
 from generator.website import addresses
@@ -19,7 +19,7 @@ from generator.website.pages.rules import rules_page
 from generator.website.pages.targets import targets_page
 from generator.website.pages.tasks import task_page
 from generator.website.pages.updates import period_pages, reported_periods, updates_page
-from generator.website.terms import Spot, spots
+from generator.website.terms import Occurrence, occurrences
 from generator.website.translation import Section, coverage
 
 __all__ = ["Download", "Page", "Part", "plan", "plan_group", "plan_parts", "plan_texts", "plan_whole"]
@@ -49,7 +49,7 @@ def plan(
     `downloads` are the tables, by name; `findings` stand on the rules' page; `index` is what the search reads;
     `written` is the state of the hand-written pages' translation, by locale.
     """
-    tell = teller(catalog)
+    tell = update_opener(catalog)
     pages = [*plan_whole(catalog, state, downloads, findings), *plan_texts(catalog, index, written)]
     for policy in catalog.policies.values():
         for part in plan_parts(catalog, policy, state, tell):
@@ -57,7 +57,7 @@ def plan(
     for group in group_agencies(catalog.agencies.values(), catalog.agencies):
         pages += plan_group(catalog, state, group)
     pages += (
-        agency_page(catalog, agency, sums, all_told(sums, tell), state.as_of)
+        agency_page(catalog, agency, sums, open_updates(sums, tell), state.as_of)
         for agency in catalog.agencies.values()
         for sums in [state.sums(agency.id)]
     )
@@ -88,7 +88,7 @@ def plan_texts(catalog: Catalog, index: SearchIndex | None, written: Mapping[str
     yield search_page(catalog, index)
     for policy in catalog.policies.values():
         yield text_page(policy)
-        yield glossary_page(policy, spots(policy))
+        yield glossary_page(policy, occurrences(policy))
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,9 @@ class Part:
     pages: Callable[[], Iterable[Page]]
 
 
-def plan_parts(catalog: Catalog, policy: Policy, state: Assessment, tell: Tell) -> Iterator[Part]:
+def plan_parts(catalog: Catalog, policy: Policy, state: Assessment, tell: OpenUpdate) -> Iterator[Part]:
     """Plan the pages of a policy's tasks, targets and periods."""
-    standing = spots(policy)
+    standing = occurrences(policy)
     for task in neighbours(policy.tasks):
         yield Part(task[1], (), lambda task=task: [task_page(policy, task, standing, state, tell)])  # type: ignore[misc]
     yield Part(None, (), lambda: [targets_page(policy, state, tell)])
@@ -188,7 +188,7 @@ def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
         )
 
 
-def glossary_page(policy: Policy, standing: Mapping[str, tuple[Spot, ...]]) -> Page:
+def glossary_page(policy: Policy, standing: Mapping[str, tuple[Occurrence, ...]]) -> Page:
     """The named things of a policy, with their English and the clauses they stand in."""
     kinds = Counter(term.kind for term in policy.glossary)
     return Page(

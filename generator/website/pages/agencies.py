@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.assess import LEVELS, AgencyState, Assessment, Sum, Told, Update
+from generator.assess import LEVELS, AgencyState, AgencySummary, AgencyUpdates, Assessment, Update
 from generator.model import SAMPLES, Agency, Catalog, Policy, ReportingPeriod, group_of, periods_within
 from generator.website import addresses
 from generator.website.locales import Locale
-from generator.website.pages.page import Page, leaves, numbered_title
+from generator.website.pages.page import Page, numbered_title, paginate
 
 ROWS = 200  # agencies on one page of a list; more are grouped, and groups are cut into pages
 
@@ -95,7 +95,7 @@ def _shared(catalog: Catalog, state: Assessment) -> dict[str, object]:
 def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:
     """Yield the pages that list one group's agencies."""
     shared = _shared(catalog, state)
-    for leaf, agencies in leaves(group.agencies, ROWS, addresses.agency_group(group.id)):
+    for leaf, agencies in paginate(group.agencies, ROWS, addresses.agency_group(group.id)):
         yield Page(
             leaf.address(leaf.number),
             "agency-group",
@@ -105,7 +105,9 @@ def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[P
         )
 
 
-def agency_page(catalog: Catalog, agency: Agency, sums: Iterable[Sum], told: Told, as_of: datetime.date) -> Page:
+def agency_page(
+    catalog: Catalog, agency: Agency, sums: Iterable[AgencySummary], told: AgencyUpdates, as_of: datetime.date
+) -> Page:
     """One agency: what it reported by period, how it is evidenced, what it owes, its file to start.
 
     It is made from the agency's own record and sums alone, and so stays as it is whatever others report.

@@ -10,7 +10,7 @@ from generator.assess.agency import DUTIES
 from generator.model import Agency, Catalog, Policy
 from generator.website import addresses
 from generator.website.pages.agencies import Group, group_agencies
-from generator.website.pages.page import Page, leaves, numbered_title
+from generator.website.pages.page import Page, numbered_title, paginate
 
 ROWS = 60  # agencies on one page of the matrix; more are grouped, and groups are cut into pages
 
@@ -92,7 +92,7 @@ def _most_areas(catalog: Catalog) -> int:
 def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Group) -> Iterator[Page]:
     """Yield the pages of the matrix that hold one group's agencies, as far as they reported or owe something."""
     rows = _rows(catalog, policy, state.policies[policy.id], {agency.id for agency in group.agencies})
-    for leaf, shown in leaves(rows, ROWS, addresses.matrix(policy, group.id)) if rows else ():
+    for leaf, shown in paginate(rows, ROWS, addresses.matrix(policy, group.id)) if rows else ():
         yield Page(
             leaf.address(leaf.number),
             "matrix",

@@ -12,7 +12,7 @@ from generator.website.locales import Locale
 Words = Callable[[Locale], str]
 
 _T = TypeVar("_T")
-Place = tuple[_T | None, _T, _T | None]
+Neighbours = tuple[_T | None, _T, _T | None]
 """Something between what stands before and after it in a list."""
 
 
@@ -42,7 +42,7 @@ class SearchIndex(Protocol):
 
 
 @dataclass(frozen=True)
-class Leaf:
+class Pagination:
     """Which page of a list that is cut into several this is."""
 
     number: int  # counted from 1
@@ -54,20 +54,20 @@ class Leaf:
         return self.first if number == 1 else f"{self.first}{number}/"
 
 
-def leaves(items: Sequence[_T], size: int, first: str) -> Iterator[tuple[Leaf, Sequence[_T]]]:
+def paginate(items: Sequence[_T], size: int, first: str) -> Iterator[tuple[Pagination, Sequence[_T]]]:
     """Cut a list into pages of at most `size` items; an empty list has one page too."""
     count = max(1, -(-len(items) // size))
     for number in range(1, count + 1):
-        yield Leaf(number, count, first), items[(number - 1) * size : number * size]
+        yield Pagination(number, count, first), items[(number - 1) * size : number * size]
 
 
-def neighbours(items: Sequence[_T]) -> Iterator[Place[_T]]:
+def neighbours(items: Sequence[_T]) -> Iterator[Neighbours[_T]]:
     """Yield each item with the one before and the one after it."""
     for index, item in enumerate(items):
         yield (items[index - 1] if index else None), item, (items[index + 1] if index + 1 < len(items) else None)
 
 
-def numbered_title(words: Words, leaf: Leaf) -> Words:
+def numbered_title(words: Words, leaf: Pagination) -> Words:
     """Add the page's number to its title where a list goes over several."""
     if leaf.count == 1:
         return words

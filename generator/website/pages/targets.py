@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.assess import Assessment, FigureChange, Outcome, Stated, Tell
+from generator.assess import Assessment, FigureChange, OpenUpdate, Outcome, StatedFigure
 from generator.model import Policy, Submission
 from generator.website import addresses
 from generator.website.pages.page import Page
@@ -23,7 +23,7 @@ class Quotes:
     samples: tuple[Quote, ...]
 
 
-def targets_page(policy: Policy, state: Assessment, tell: Tell) -> Page:
+def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
     """What the policy wants reached, in its own words and figures."""
     real, samples = state.policies[policy.id].outcomes, state.samples[policy.id].outcomes
     return Page(
@@ -41,13 +41,13 @@ def targets_page(policy: Policy, state: Assessment, tell: Tell) -> Page:
     )
 
 
-def _quotes(real: Outcome, samples: Outcome, tell: Tell) -> Quotes:
+def _quotes(real: Outcome, samples: Outcome, tell: OpenUpdate) -> Quotes:
     counted = {id(figure) for _, figure in real.latest}
     older = [pair for pair in real.history if id(pair[1]) not in counted]
     return Quotes(newest(real.latest, tell), newest(older, tell), newest(samples.history, tell))
 
 
-def newest(stated: Iterable[Stated], tell: Tell, most: int = QUOTED) -> tuple[Quote, ...]:
+def newest(stated: Iterable[StatedFigure], tell: OpenUpdate, most: int = QUOTED) -> tuple[Quote, ...]:
     """Open the newest of some statements about a target in their agencies' own words."""
     quotes = []
     for filing, figure in [*stated][::-1][:most]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from generator.assess import Assessment, Tell
-from generator.assess.choice import choose_reports
+from generator.assess import Assessment, OpenUpdate
+from generator.assess.selection import select_reports
 from generator.model import Policy, Task, Term
 from generator.website import addresses
-from generator.website.pages.page import Page, Place
+from generator.website.pages.page import Neighbours, Page
 from generator.website.pages.targets import newest
-from generator.website.terms import Spot
+from generator.website.terms import Occurrence
 
 FIGURES = 5  # of each of its targets that a task's page gives in full; the rest stand on the page of targets
 
 
 def task_page(
-    policy: Policy, place: Place[Task], standing: Mapping[str, tuple[Spot, ...]], state: Assessment, tell: Tell
+    policy: Policy,
+    place: Neighbours[Task],
+    standing: Mapping[str, tuple[Occurrence, ...]],
+    state: Assessment,
+    tell: OpenUpdate,
 ) -> Page:
     """One task: what was promised, sentence by sentence, and who reported what."""
     before, task, after = place
@@ -39,8 +43,8 @@ def task_page(
             "terms": _terms_of(policy, task, standing),
             "state": real,
             "samples": samples,
-            "reports": choose_reports(real, task, tell),
-            "sample_reports": choose_reports(samples, task, tell),
+            "reports": select_reports(real, task, tell),
+            "sample_reports": select_reports(samples, task, tell),
             "sampled": bool(samples.reporters[task.number]),
             "silent_clauses": [clause.id for clause in task.clauses if real.clauses[clause.id].state == "not_reported"],
             "levels": Counter(entry.evidence for entry in real.tasks[task.number].entries),
@@ -49,5 +53,5 @@ def task_page(
     )
 
 
-def _terms_of(policy: Policy, task: Task, standing: Mapping[str, tuple[Spot, ...]]) -> list[Term]:
+def _terms_of(policy: Policy, task: Task, standing: Mapping[str, tuple[Occurrence, ...]]) -> list[Term]:
     return [term for term in policy.glossary if any(spot.task is task for spot in standing[term.id])]

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.assess import STATES, Assessment, Filing, Tell
+from generator.assess import STATES, Assessment, OpenUpdate, SubmissionSummary
 from generator.model import Catalog, Policy, ReportingPeriod, Task
 from generator.website import addresses
 from generator.website.pages.agencies import Group, group_agencies
-from generator.website.pages.page import Leaf, Page, Place, leaves, numbered_title
+from generator.website.pages.page import Neighbours, Page, Pagination, numbered_title, paginate
 
 ROWS = 20  # submissions on one page, in their agencies' words
 MANY = 100  # submissions for a period: where there are more, they are grouped, and only their changes are listed
@@ -60,7 +60,7 @@ def full_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
 
 
 def period_pages(
-    catalog: Catalog, policy: Policy, place: Place[ReportingPeriod], state: Assessment, tell: Tell
+    catalog: Catalog, policy: Policy, place: Neighbours[ReportingPeriod], state: Assessment, tell: OpenUpdate
 ) -> Iterator[Page]:
     """Yield the pages of what the submissions for a period changed, or where these are many, of their groups.
 
@@ -82,9 +82,9 @@ def period_pages(
             "tallies": _tallies(policy, filings),
             "samples": tuple(tell(filing) for filing in invented),
         }
-        yield _page(policy, period, Leaf(1, 1, addresses.updates(policy, period.name)), shared | context)
+        yield _page(policy, period, Pagination(1, 1, addresses.updates(policy, period.name)), shared | context)
         return
-    for leaf, shown in leaves(filings, ROWS, addresses.updates(policy, period.name)):
+    for leaf, shown in paginate(filings, ROWS, addresses.updates(policy, period.name)):
         context = {
             "updates": tuple(tell(filing) for filing in shown),
             "samples": tuple(tell(filing) for filing in invented) if leaf.number == 1 else (),
@@ -98,12 +98,14 @@ def group_pages(policy: Policy, state: Assessment, group: Group, periods: Sequen
     members = [agencies[agency.id] for agency in group.agencies if agency.id in agencies]
     for period in periods:
         filings = [filing for member in members for filing in member.filings if filing.period_name == period.name]
-        for leaf, shown in leaves(filings, BRIEF, addresses.updates(policy, period.name, group.id)) if filings else ():
+        for leaf, shown in (
+            paginate(filings, BRIEF, addresses.updates(policy, period.name, group.id)) if filings else ()
+        ):
             context = {"total": len(filings), "group": group, "filings": shown}
             yield _page(policy, period, leaf, context)
 
 
-def _page(policy: Policy, period: ReportingPeriod, leaf: Leaf, context: dict[str, object]) -> Page:
+def _page(policy: Policy, period: ReportingPeriod, leaf: Pagination, context: dict[str, object]) -> Page:
     group = context.get("group")
     nothing: dict[str, object] = {
         "group": None,
@@ -132,7 +134,7 @@ def _page(policy: Policy, period: ReportingPeriod, leaf: Leaf, context: dict[str
     )
 
 
-def _tallies(policy: Policy, filings: Sequence[Filing]) -> list[TaskTally]:
+def _tallies(policy: Policy, filings: Sequence[SubmissionSummary]) -> list[TaskTally]:
     counts = Counter((said.task, said.status) for filing in filings for said in filing.reports)
     return [
         TaskTally(task, tuple((state, counts[task.number, state]) for state in STATES if counts[task.number, state]))
@@ -140,6 +142,6 @@ def _tallies(policy: Policy, filings: Sequence[Filing]) -> list[TaskTally]:
     ]
 
 
-def _by_period(filings: Sequence[Filing]) -> dict[str, tuple[Filing, ...]]:
+def _by_period(filings: Sequence[SubmissionSummary]) -> dict[str, tuple[SubmissionSummary, ...]]:
     """Sort submissions into periods; they come in the order of these."""
     return {name: tuple(found) for name, found in groupby(filings, key=lambda filing: filing.period_name)}

@@ -14,7 +14,7 @@ from generator.assess.verdict import Input
 from generator.model import Amount, ReportingPeriod, Submission, parse_period
 
 
-class Said(Struct, frozen=True, gc=False, array_like=True):
+class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
     """A report without its words."""
 
     ref: str
@@ -35,7 +35,7 @@ class Said(Struct, frozen=True, gc=False, array_like=True):
         return self.before != self.status
 
 
-class Value(Struct, frozen=True, gc=False, array_like=True):
+class FigureSummary(Struct, frozen=True, gc=False, array_like=True):
     """A figure without its words."""
 
     target: str
@@ -47,7 +47,7 @@ class Value(Struct, frozen=True, gc=False, array_like=True):
     before: Amount | None = None  # the value that its agency had given before for the same
 
 
-class Filing(Struct, frozen=True, gc=False, array_like=True):
+class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
     """A submission without its words; its reports and figures are in the order of the file."""
 
     policy: str
@@ -55,11 +55,11 @@ class Filing(Struct, frozen=True, gc=False, array_like=True):
     period_name: str
     submitted: datetime.date
     provenance: str
-    reports: tuple[Said, ...]
-    figures: tuple[Value, ...]
+    reports: tuple[ReportSummary, ...]
+    figures: tuple[FigureSummary, ...]
 
     @property
-    def changed(self) -> list[Said]:
+    def changed(self) -> list[ReportSummary]:
         """The reports that say something else than the ones before."""
         return [said for said in self.reports if said.is_change]
 
@@ -82,11 +82,11 @@ class Filing(Struct, frozen=True, gc=False, array_like=True):
         return self.period, self.submitted, self.agency
 
 
-class Entry(Struct, frozen=True, gc=False):
+class LatestReport(Struct, frozen=True, gc=False):
     """A report as it stands in a submission."""
 
-    submission: Filing
-    report: Said
+    submission: SubmissionSummary
+    report: ReportSummary
     kind: str  # the agency's level of government
 
     @property

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.assess.evidence import Level, level, weigh
-from generator.assess.filing import Filing, Said, Value
 from generator.assess.progress import whole_state
+from generator.assess.summaries import FigureSummary, ReportSummary, SubmissionSummary
 from generator.assess.verdict import Verdict
 from generator.model import Agency, Amount, Measurement, Policy, Report, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ReportChange:
     """A report in its agency's own words, with the level of its evidence and the state given before."""
 
     submission: Submission
@@ -53,18 +53,18 @@ class Update:
     """A submission with what it changed, in its agency's own words."""
 
     submission: Submission
-    statuses: tuple[Statement, ...]
+    statuses: tuple[ReportChange, ...]
     figures: tuple[FigureChange, ...]
 
-    def figure(self, filing: Filing, value: Value) -> FigureChange:
+    def figure(self, filing: SubmissionSummary, value: FigureSummary) -> FigureChange:
         """Find a figure in full by what stands for it without words."""
         return self.figures[next(index for index, other in enumerate(filing.figures) if other is value)]
 
     @property
-    def filing(self) -> Filing:
+    def filing(self) -> SubmissionSummary:
         """The same without the words."""
         submission = self.submission
-        return Filing(
+        return SubmissionSummary(
             submission.policy,
             submission.agency,
             submission.period_name,
@@ -75,23 +75,25 @@ class Update:
         )
 
 
-def _said(statement: Statement) -> Said:
+def _said(statement: ReportChange) -> ReportSummary:
     report, place = statement.report, statement.report.at("status")
-    return Said(report.ref, report.status, statement.before, statement.evidence, place.line, place.column)
+    return ReportSummary(report.ref, report.status, statement.before, statement.evidence, place.line, place.column)
 
 
-def _value(change: FigureChange) -> Value:
+def _value(change: FigureChange) -> FigureSummary:
     figure = change.figure
     says = f"{figure.value.value:,f}" if figure.value is not None else figure.text.zh if figure.text else ""
-    return Value(figure.target, figure.value, figure.as_of, says, figure.at().line, change.evidence, change.before)
+    return FigureSummary(
+        figure.target, figure.value, figure.as_of, says, figure.at().line, change.evidence, change.before
+    )
 
 
-def in_words(filing: Filing, submission: Submission, agency: Agency | None) -> Update:
+def with_words(filing: SubmissionSummary, submission: Submission, agency: Agency | None) -> Update:
     """Put a submission's words back to what stands for it without them."""
     return Update(
         submission,
         tuple(
-            Statement(submission, report, said.evidence, said.before, agency)
+            ReportChange(submission, report, said.evidence, said.before, agency)
             for report, said in zip(submission.reports, filing.reports, strict=True)
         ),
         tuple(
@@ -110,7 +112,7 @@ def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | 
         statuses = []
         for report in submission.reports:
             before = whole_state({held.get(clause, "not_reported") for clause in policy.clauses_of(report.ref)})
-            statuses.append(Statement(submission, report, level(report.evidence, agency), before, agency))
+            statuses.append(ReportChange(submission, report, level(report.evidence, agency), before, agency))
         # what is said of a clause goes before what the same submission says of its whole task
         for report in sorted(submission.reports, key=lambda report: "." in report.ref):
             held.update(dict.fromkeys(policy.clauses_of(report.ref), report.status))
