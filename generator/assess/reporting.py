@@ -116,7 +116,7 @@ def duties(
     }
     span, dates = policy.file.period, calendar.at()
     for period in periods_within(span.start, span.end, calendar.frequency):
-        due = period.end + datetime.timedelta(days=calendar.due_days)
+        due = calendar.due(period)
         for assignment in assignments:
             submission = by_key.get((assignment.agency, period.name))
             if submission is not None and not _covers(submission, assignment.ref):

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 PAGES_LIMIT = 1_000_000_000  # bytes of a published site: docs.github.com, "GitHub Pages limits"
 
 _STEPS = {
-    "validate": ("检查数据", "checking the data"),
-    "search": ("编制索引", "making the index"),
-    "pages": ("生成页面", "making the pages"),
-    "check": ("检查链接", "checking the links"),
-    "swap": ("换上新站点", "putting the new site in place"),
+    "read": ("读取数据", "reading the data"),
+    "check": ("检查数据", "checking the data"),
+    "render": ("生成页面", "rendering the pages"),
+    "verify": ("核对页面", "verifying the pages"),
+    "publish": ("换上新站点", "publishing the site"),
 }
 
 
@@ -248,9 +248,9 @@ def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int, 
     What was found before and still is so is not said again.
     """
     from generator.pipeline.serve import serve as run
-    from generator.storage.store import stay
+    from generator.storage.store import hold_in_memory
 
-    stay()
+    hold_in_memory()
     config = read_config(root)
     language = lang or message_language()
     site_dir = config.root / "build" / "serve"

@@ -30,16 +30,16 @@ def export(form: str, output: Path, root: Path, lang: str | None, as_of: datetim
 
     Samples are left out. Files have the paths that they have on the site; others in the folder stay.
     """
-    from generator.export.formats import lay_out
-    from generator.pipeline import exports
+    from generator.export.formats import FORMATS, write_files
+    from generator.pipeline import render_files
 
     language = lang or message_language()
-    findings, files = exports(read_config(root), as_of, form)
+    findings, files = render_files(read_config(root), as_of, FORMATS[form], os.cpu_count() or 1)
     click.echo(as_text(findings, language=language, root=root), nl=False)
     if files is None:
         summary(findings, language)
         sys.exit(1)
-    lay_out(files, output)
+    write_files(files, output)
     click.echo(f"{len(files)} 个文件：{output}" if language == "zh" else f"{len(files)} files: {output}")
 
 

@@ -69,15 +69,14 @@ def _stale(policy: Policy, agency: str, submissions: list[Submission], as_of: da
     if calendar is None:
         return
     span = policy.file.period
-    wait = datetime.timedelta(days=calendar.due_days)
     past: list[ReportingPeriod] = [
-        period for period in periods_within(span.start, span.end, calendar.frequency) if period.end + wait < as_of
+        period for period in periods_within(span.start, span.end, calendar.frequency) if calendar.due(period) < as_of
     ]
     last = max(submissions, key=lambda submission: submission.period)
     silent = [period for period in past if period.start > last.period.end]
     if len(silent) >= _STALE:
         period = silent[-1]
-        yield Owed(period.end + wait, policy.id, agency, period.name, "stale", last=last.period_name)
+        yield Owed(calendar.due(period), policy.id, agency, period.name, "stale", last=last.period_name)
 
 
 _WORDS = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.contribute.git import git
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
 from generator.model import Catalog
@@ -76,23 +76,12 @@ def changed_files(root: Path, base: str) -> list[str]:
     A renamed file counts as one that vanished and one that appeared. Raises GeneratorError where git can't tell.
     """
     try:
-        commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").strip()
+        commit = git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").decode().strip()
     except GeneratorError as error:
         raise GeneratorError(f"{base}: git knows no such revision / 没有这个版本 ({error})") from error
-    changed = _git(root, "diff", "-z", "--no-renames", "--name-only", "--relative", "--merge-base", commit, "--")
-    new = _git(root, "ls-files", "-z", "--others", "--exclude-standard")
-    return sorted({path for path in (changed + new).split("\0") if path})
-
-
-def _git(root: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell, and names behind --
-    except OSError as error:
-        raise GeneratorError(f"git: {error.strerror}") from error
-    if done.returncode:
-        raise GeneratorError(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout.decode("utf-8", "surrogateescape")
+    changed = git(root, "diff", "-z", "--no-renames", "--name-only", "--relative", "--merge-base", commit, "--")
+    new = git(root, "ls-files", "-z", "--others", "--exclude-standard")
+    return sorted({path for path in (changed + new).decode("utf-8", "surrogateescape").split("\0") if path})
 
 
 def codeowners(catalog: Catalog, maintainers: Iterable[str]) -> str:

@@ -7,14 +7,13 @@ of a stranger's tree has any effect, and nothing in it is run.
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.contribute.git import git, is_installed
 from generator.errors import GeneratorError
 from generator.load import MAX_BYTES
 
@@ -53,18 +52,11 @@ def opened(root: Path, name: str | None) -> Iterator[Side]:
             yield Side(Path(folder), commit)
 
 
-def is_tracked(root: Path, name: str) -> bool:
-    """Tell whether the repository at `root`, where it is one, holds anything under a name."""
-    if not (root / ".git").exists() or shutil.which("git") is None:
-        return False
-    return bool(_git(root, "ls-files", "-z", "--", name, fails=True))
-
-
 def outside(root: Path, old: Side, new: Side) -> tuple[str, ...] | None:
     """List the files outside data/ that differ, sorted; None where the states are not both of this repository."""
     if old.commit is None or (new.commit is None and new.root != root):
         return None
-    names = _git(
+    names = git(
         root,
         "diff",
         "--name-only",
@@ -76,7 +68,7 @@ def outside(root: Path, old: Side, new: Side) -> tuple[str, ...] | None:
         *([new.commit] if new.commit else []),
     )
     if new.commit is None:
-        names += _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+        names += git(root, "ls-files", "--others", "--exclude-standard", "-z")
     paths = {os.fsdecode(name) for name in names.split(b"\0") if name}
     return tuple(sorted(path for path in paths if not path.startswith("data/")))
 
@@ -90,9 +82,9 @@ def _commit(root: Path, name: str) -> str:
 
 def _find(root: Path, name: str) -> str:
     """Find the commit that a revision names; "" where it names none."""
-    if shutil.which("git") is None:
+    if not is_installed():
         return ""
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", fails=True)
+    found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", fails=True)
     return found.decode().strip()
 
 
@@ -102,7 +94,7 @@ def _lay_out(root: Path, commit: str, folder: Path) -> None:
     A file that is too large for the loader is written as so many zeros: the loader says how large it is and
     never reads it.
     """
-    rows = [row for row in _git(root, "ls-tree", "-r", "-l", "-z", commit, "--", "data").split(b"\0") if row]
+    rows = [row for row in git(root, "ls-tree", "-r", "-l", "-z", commit, "--", "data").split(b"\0") if row]
     if len(rows) > _MAX_FILES:
         raise GeneratorError(f"{commit}: more than {_MAX_FILES} files under data/")
     (folder / "data").mkdir()
@@ -124,7 +116,7 @@ def _lay_out(root: Path, commit: str, folder: Path) -> None:
                 file.truncate(int(size))
         else:
             wanted.append((id_, target))
-    blobs = _git(root, "cat-file", "--batch", input_="".join(f"{id_}\n" for id_, _ in wanted).encode())
+    blobs = git(root, "cat-file", "--batch", input_="".join(f"{id_}\n" for id_, _ in wanted).encode())
     at = 0
     for _, target in wanted:
         head, _, _ = blobs[at : at + 200].partition(b"\n")
@@ -135,21 +127,3 @@ def _lay_out(root: Path, commit: str, folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not os.path.lexists(target):
             target.symlink_to("nowhere")
-
-
-def _git(root: Path, *arguments: str, input_: bytes = b"", fails: bool = False) -> bytes:
-    """Run git in a folder; its output. With `fails` a refusal is an empty output."""
-    git = shutil.which("git")
-    if git is None:
-        raise GeneratorError("git is not installed / 没有安装 git")
-    done = subprocess.run(  # noqa: S603 - git itself, with arguments that can be no options
-        [git, "-C", str(root), *arguments],
-        input=input_,
-        capture_output=True,
-        env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
-        check=False,
-    )
-    if done.returncode and not fails:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise GeneratorError(f"git {arguments[0]}: {lines[0]}")
-    return b"" if done.returncode else done.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -149,7 +148,7 @@ def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -
     yield f"# {_both(policy.title)}"
     yield f"# {_both(agency.name)} · {period} ({period.start} – {period.end})"
     if policy.file.reporting:
-        due = period.end + datetime.timedelta(days=policy.file.reporting.due_days)
+        due = policy.file.reporting.due(period)
         yield f"# {due} 前提交 / due on {due}"
         if period not in periods_within(period.start, period.end, policy.file.reporting.frequency):
             zh, en, *_ = _choices(Reporting.model_fields["frequency"])[policy.file.reporting.frequency]

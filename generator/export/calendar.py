@@ -68,7 +68,7 @@ def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> It
     span, reporting = policy.file.period, policy.file.reporting
     if reporting is not None:
         for period in periods_within(span.start, span.end, reporting.frequency):
-            due = period.end + datetime.timedelta(days=reporting.due_days)
+            due = reporting.due(period)
             summary = words("data.calendar.due", period=period.name)
             yield _Event(f"due-{period.name}", due, summary, page, words("data.calendar.whose"))
     for target in policy.targets:

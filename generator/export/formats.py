@@ -1,82 +1,79 @@
-"""All formats by name, and all their files at once."""
+"""The formats for programs: which files belong to each, and who writes them at which occasion."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from generator.assess import PolicyState
+from generator.assess import AgencySummary, AgencyUpdates, PolicyState
 from generator.errors import GeneratorError
-from generator.export.api import api, policies_api
+from generator.export.api import policies_api
+from generator.export.api.agencies import agency_files
 from generator.export.api.policies import PolicyFiles
 from generator.export.api.writer import ApiWriter
 from generator.export.badges import badges
 from generator.export.calendar import calendars
 from generator.export.edition import ExportContext
-from generator.export.feeds import PolicyFeeds, feeds
+from generator.export.feeds import PolicyFeeds, agency_feeds
 from generator.export.openapi import openapi
 from generator.export.schemas import schemas
-from generator.export.tables import tables
-from generator.model import Task
+from generator.model import Agency, Task
+from generator.website import addresses
 
-FORMATS: dict[str, Callable[[ExportContext], dict[str, bytes]]] = {
-    "json": lambda edition: api(edition, sizes(tables(edition))) | openapi(edition),
-    "csv": tables,
-    "schema": lambda edition: schemas(edition.config.site_url),
-    "feeds": feeds,
-    "calendar": calendars,
-    "badges": badges,
+Files = dict[str, bytes]
+"""Files by their paths below the site's root."""
+
+_SCHEMAS = f"{addresses.API}schemas/"
+
+FORMATS: dict[str, Callable[[str], bool]] = {
+    "json": lambda path: path.startswith(addresses.API) and path.endswith(".json") and not path.startswith(_SCHEMAS),
+    "csv": lambda path: path.startswith(addresses.API) and path.endswith(".csv"),
+    "schema": lambda path: path.startswith(_SCHEMAS),
+    "feeds": lambda path: path.startswith("feeds/"),
+    "calendar": lambda path: path.startswith("calendar/"),
+    "badges": lambda path: path.startswith("badges/"),
 }
-"""What `generator export` can write: files by their paths below the site's root."""
+"""What `generator export` can write: by name, whether a file of the site belongs to it."""
 
 
-def export(edition: ExportContext, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Write every file of every format but the tables, which are given."""
-    files = api(edition, sizes(sheets))
-    for write in (openapi, feeds, calendars, badges):
-        files |= write(edition)
-    return files
+def descriptions(export: ExportContext) -> Files:
+    """Write what describes published and submitted files, and depends on no report."""
+    return openapi(export) | schemas(export.config.site_url)
 
 
-def export_whole(edition: ExportContext, tables: Mapping[str, int]) -> dict[str, bytes]:
-    """Write what depends on everything; `tables` are sizes in bytes by path."""
-    files = policies_api(edition, tables)
-    for write in (calendars, badges):
-        files |= write(edition)
-    return files
+def whole_record(export: ExportContext, tables: Mapping[str, int]) -> Files:
+    """Write what depends on everything; `tables` are listed with their sizes in bytes, by path."""
+    return policies_api(export, tables) | calendars(export) | badges(export)
 
 
-def descriptions(edition: ExportContext) -> dict[str, bytes]:
-    """Write what describes the files that are published and those that are submitted, whatever stands in them."""
-    return openapi(edition) | schemas(edition.config.site_url)
+def one_agency(
+    export: ExportContext, writer: ApiWriter, agency: Agency, summaries: Iterable[AgencySummary], told: AgencyUpdates
+) -> Files:
+    """Write what shows one agency alone, apart from its rows of the tables."""
+    return agency_files(writer, agency, summaries, told) | agency_feeds(export, agency, told)
 
 
-class PolicyExport:
-    """Writes what `export` does of one policy, part by part."""
+class OnePolicy:
+    """Writes what shows parts of one policy."""
 
-    def __init__(self, edition: ExportContext, state: PolicyState) -> None:
-        self._feeds = PolicyFeeds(edition, state)
-        self._api = PolicyFiles(ApiWriter(edition), state)
+    def __init__(self, export: ExportContext, state: PolicyState) -> None:
+        self._feeds = PolicyFeeds(export, state)
+        self._api = PolicyFiles(ApiWriter(export), state)
 
-    def task(self, task: Task) -> dict[str, bytes]:
+    def task(self, task: Task) -> Files:
         """Write the files of a task."""
         return self._api.task(task) | self._feeds.task(task)
 
-    def targets(self) -> dict[str, bytes]:
+    def targets(self) -> Files:
         """Write the file of all targets."""
         return self._api.targets()
 
-    def newest(self) -> dict[str, bytes]:
+    def newest(self) -> Files:
         """Write the feed of all that was submitted."""
         return self._feeds.whole()
 
 
-def sizes(files: Mapping[str, bytes]) -> dict[str, int]:
-    """How large files are, in bytes."""
-    return {path: len(data) for path, data in files.items()}
-
-
-def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files below a folder; raises GeneratorError where the machine refuses."""
     try:
         for path, data in files.items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar, Literal
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
+from generator.model.periods import ReportingPeriod
 from generator.model.record import English, Localized, Record, Source
 from generator.model.values import (
     ClauseId,
@@ -47,6 +49,10 @@ class Reporting(Record):
     due_days: Whole = described(
         "Days after the end of a period by which its report is due.", "一期结束后多少天内应报告。", ge=0, le=366
     )
+
+    def due(self, period: ReportingPeriod) -> datetime.date:
+        """Return the last day on which a period's report is on time."""
+        return period.end + datetime.timedelta(days=self.due_days)
 
 
 class Numbering(Record):

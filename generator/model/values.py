@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
+import zoneinfo
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import babel
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from generator.model.plain import narrow, plain_text, refused
 from generator.model.urls import parse_url
+
+zoneinfo.reset_tzpath(())  # the same zones everywhere: those of the package tzdata, not of the machine
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-/.年、—–]?\s*([0-9]{1,2})\s*[-/.月、—–]?\s*([0-9]{1,2})\s*[日号]?[。.]?")
@@ -121,7 +123,7 @@ def parse_zone(value: Any) -> str:
     """Accept only a time zone that exists, such as `Asia/Shanghai`."""
     text = plain_text(value)
     try:
-        ZoneInfo(text)
+        zoneinfo.ZoneInfo(text)
     except (KeyError, ValueError, OSError) as error:
         raise refused(
             "M111", value=text, wanted_zh="时区，如 Asia/Shanghai", wanted_en="a time zone, such as Asia/Shanghai"
@@ -190,6 +192,7 @@ Flag = Annotated[bool, _written(parse_flag, {"enum": [True, False, "true", "fals
 Figure = Annotated[
     Amount,
     _written(parse_amount, {"anyOf": [{"type": "number"}, _text_form(_AMOUNT, "1,234", "26.5%", "1.9亿", "5800万")]}),
+    PlainSerializer(lambda amount: f"{amount.value:f}{'%' if amount.percent else ''}", when_used="json"),
 ]
 Url = Annotated[
     str,

@@ -1,53 +1,35 @@
-"""The pipeline: read, validate, plan, render, MkDocs per locale, check, swap. Reads top to bottom."""
+"""The pipeline, from top to bottom: read → check → assess → plan → render → verify → publish."""
 
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct
-
-from generator.assess import Assessment, assess, combine, update_opener
+from generator.assess import Assessment, combine
 from generator.config import Config
 from generator.errors import GeneratorError
-from generator.export.edition import ExportContext
-from generator.export.sitemap import sitemap
-from generator.export.tables import COLUMNS, SAID, table_of, tables, too_large, whole_files
 from generator.findings import Finding, Severity, in_order
-from generator.load import no_collection, read_catalog
-from generator.load.today import default_date
+from generator.load import no_collection
 from generator.model import Catalog
-from generator.pipeline.agencies import AgencyCheck, AgencyOutput, Opener, RenderContext, Shard, judge_all, lines_of
-from generator.pipeline.frame import BuildContext, open_context
-from generator.pipeline.made import Made, faults_of, lying
-from generator.pipeline.parallel import beside, in_parallel
-from generator.pipeline.parts import Texts, show_all, table_all
+from generator.pipeline.checks import Checks, Shard, check_all
+from generator.pipeline.context import BuildContext, open_context
+from generator.pipeline.gate import find_faults
+from generator.pipeline.jobs import Outputs, run_jobs
+from generator.pipeline.manifest import published_site, write_manifest
+from generator.pipeline.parallel import in_child
+from generator.pipeline.plan import plan_agencies, plan_site
 from generator.pipeline.publish import SitePublisher
-from generator.pipeline.standing import remember, standing
 from generator.pipeline.swap import locked, replaceable
-from generator.rules import check_agencies, check_catalog
-from generator.search import Index, make_index, task_states
-from generator.storage.files import write_changed, write_folder
-from generator.storage.store import Store, digest, program
-from generator.website.locales import open_locales
-from generator.website.pages import Download, plan, plan_whole
-from generator.website.pages.agencies import group_agencies
-from generator.website.pages.matrix import filters, filters_path
-from generator.website.prose import prose, written
-from generator.website.render import Renderer
-from generator.website.shell import assets_version, boot_script, shell
-from generator.website.theme import Theme, open_theme
-from generator.website.translation import Section
+from generator.rules import check_agencies
 
-__all__ = ["Built", "Shard", "build", "build_shard", "exports", "stage", "validate"]
+__all__ = ["Built", "Shard", "build", "build_shard", "render_files", "validate"]
 
 Progress = Callable[[str], None]  # told the name of each step as it begins
+
+_FAULTS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -56,23 +38,10 @@ class Built:
 
     findings: tuple[Finding, ...]
     pages: int  # in all locales; 0 where errors stopped the build
-    rendered: int = 0  # of these, how many are not as they were
+    rendered: int = 0  # of these, how many have changed
     files: int = 0  # of the whole site, pages included
     size: int = 0  # of these, in bytes
-    material: object = field(default=None, repr=False)  # what it was made from: a command that ends leaves it as it is
-
-
-def validate(config: Config, as_of: datetime.date | None = None, jobs: int = 1) -> tuple[Catalog, list[Finding]]:
-    """Read everything and run every rule as of a day (default: today).
-
-    Returns the catalog without submissions, and the findings, sorted by file and line.
-    """
-    with no_collection():
-        frame = open_context(config, as_of, jobs)
-        judged, _ = judge_all(frame, None)
-    central = {id_ for id_, agency in frame.scan.catalog.agencies.items() if agency.kind == "central"}
-    state = _combine(frame, {id_: one for id_, one in judged.items() if id_ in central})  # what the rules ask of it
-    return frame.scan.catalog, _findings(frame, judged, state)
+    material: object = field(default=None, repr=False)  # what it was made from: freed when the process ends
 
 
 def build(
@@ -87,280 +56,125 @@ def build(
 ) -> Built:
     """Build the whole site into `site_dir`, which is replaced in one step or not at all.
 
-    Errors in the content (with `strict` also warnings) stop the build and are returned. With `merge` every
-    agency must have been made ready by a shard. Raises GeneratorError where the machine or the settings are
-    at fault.
+    Errors in the content (with `strict` also warnings) stop the build and are returned. With `merge` every agency
+    must have been built by a shard. Raises GeneratorError where the machine, the settings or a page is at fault.
     """
     site_dir = replaceable(site_dir)
     with locked(config.root / "build"), no_collection():
-        progress("validate")
-        frame = open_context(config, as_of, jobs, look_back=True)
-        stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-        if (last := standing(frame, site_dir)) and not any(finding.severity in stopping for finding in last.findings):
+        progress("read")
+        context = open_context(config, as_of, jobs)
+        if (last := published_site(context, site_dir)) and not _stops(last.findings, strict=strict):
             return Built(last.findings, last.pages, files=last.files, size=last.size)
-        studio = _studio(frame)
-        judged, shown = judge_all(frame, studio, make=not merge)
-        state = _combine(frame, judged)
-        findings = _findings(frame, judged, state)
-        if studio is None or any(finding.severity in stopping for finding in findings):
-            return Built(tuple(findings), 0)
-        progress("search")
-        index = _index(frame, state)
-        progress("pages")
-        made, files = _show(studio, state, judged, shown, findings, index)
-        progress("check")
-        parts = [part for some in made.values() for part in some.values()]
-        press = SitePublisher(site_dir, frame.root / "build" / "spare")
-        places = dict(at for shelf, some in made.items() for at in lying(shelf, some))
 
-        tree, faults = beside(lambda: press.lay_out(places, files), lambda: faults_of(parts, files, config), jobs)
-        if faults:
-            press.discard()
-            listed = "\n  ".join(faults[:20])
-            raise GeneratorError(f"the built pages have {len(faults)} faults; the site was left as it was:\n  {listed}")
-        progress("swap")
-        press.publish()
-        built = Built(
-            tuple(findings),
-            sum(len(part.pages) for part in parts),
-            sum(part.fresh for part in parts),
-            len(places) + len(files),
-            sum(stamp.size for part in parts for stamp in part.stamps.values()) + sum(map(len, files.values())),
-            (judged, shown, state, parts),
+        progress("check")
+        checks = check_all(context, merge=merge)
+        state = _assess(context, checks)
+        findings = _findings(context, checks, state)
+        if _stops(findings, strict=strict):
+            return Built(tuple(findings), 0)
+
+        progress("render")
+        outputs = _render(context, checks, state, findings, merge=merge)
+
+        progress("verify")
+        publisher = SitePublisher(site_dir, context.store.folder_of("spare"))
+        tree, faults = in_child(
+            lambda: publisher.lay_out(outputs.files),
+            lambda: find_faults(outputs.by_name.values(), context.prefixes),
+            jobs,
         )
-        if 2 * built.rendered > built.pages:  # a changed submission costs some dozens of pages
-            press.renew(places, files)
-        remember(frame, site_dir, tree, built.findings, (built.pages, built.files, built.size))
-        return built
+        if faults:
+            publisher.discard()
+            listed = "\n  ".join(faults[:_FAULTS_SHOWN])
+            raise GeneratorError(f"the built pages have {len(faults)} faults; the site was left as it was:\n  {listed}")
+
+        progress("publish")
+        publisher.publish()
+        if 2 * outputs.changed > outputs.pages:  # a changed submission changes some dozens of pages
+            publisher.renew_spare(outputs.files)
+        write_manifest(context, site_dir, tree, findings, outputs.pages, len(outputs.files), outputs.size)
+        return Built(
+            tuple(findings),
+            outputs.pages,
+            outputs.changed,
+            len(outputs.files),
+            outputs.size,
+            (context, checks, state, outputs),
+        )
+
+
+def validate(config: Config, as_of: datetime.date | None = None, jobs: int = 1) -> tuple[Catalog, list[Finding]]:
+    """Read and check everything as of a day (default: today).
+
+    Returns the catalog without submissions, and the findings, sorted by file and line.
+    """
+    with no_collection():
+        context = open_context(config, as_of, jobs)
+        checks = check_all(context)
+        central = {id_ for id_, agency in context.scan.catalog.agencies.items() if agency.kind == "central"}
+        state = _assess(context, checks, central)  # all that the rules ask of it
+    return context.scan.catalog, _findings(context, checks, state)
 
 
 def build_shard(config: Config, *, as_of: datetime.date | None, jobs: int, shard: Shard) -> tuple[Finding, ...]:
-    """Make the agencies of one shard ready for a build that merges all of them; returns what is wrong."""
+    """Check and render the agencies of one shard for a build that merges all of them; returns what is wrong."""
     with locked(config.root / "build"), no_collection():
-        frame = open_context(config, as_of, jobs, look_back=True)
-        judged, _ = judge_all(frame, _studio(frame), shard)
-        return tuple(in_order(frame.problems.union(*(one.findings for one in judged.values()))))
+        context = open_context(config, as_of, jobs)
+        checks = check_all(context, shard)
+        findings = in_order(context.problems.union(*(check.findings for check in checks.by_agency.values())))
+        if not _stops(context.problems, strict=False):
+            outputs = Outputs(context.store)
+            sound = [id_ for id_ in checks.by_agency if not _stops(checks.by_agency[id_].findings, strict=False)]
+            for batch in plan_agencies(context, checks, outputs, sound):
+                run_jobs(batch, context.workshop, outputs)
+    return tuple(findings)
 
 
-def _studio(frame: BuildContext) -> RenderContext | None:
-    """Open what pages are shown with; nothing is shown while policies, agencies or locales have errors."""
-    if any(finding.severity is Severity.ERROR for finding in frame.problems):
-        return None
-    return open_studio(frame)
+def render_files(
+    config: Config, as_of: datetime.date | None, wanted: Callable[[str], bool], jobs: int = 1
+) -> tuple[list[Finding], dict[str, bytes] | None]:
+    """Make the site's files whose paths are wanted; none where the content has errors."""
+    with locked(config.root / "build"), no_collection():
+        context = open_context(config, as_of, jobs)
+        checks = check_all(context)
+        state = _assess(context, checks)
+        findings = _findings(context, checks, state)
+        if _stops(findings, strict=False):
+            return findings, None
+        outputs = _render(context, checks, state, findings)
+        return findings, {path: Path(at).read_bytes() for path, at in outputs.files.items() if wanted(path)}
 
 
-# --- what was read
-
-
-def _combine(frame: BuildContext, judged: Mapping[str, AgencyCheck]) -> Assessment:
-    """Put together what all agencies say; without samples where the settings say so."""
-    sums = (sum_ for one in judged.values() for sum_ in one.sums if frame.config.samples or not sum_.sample)
-    return combine(frame.catalog, sums, frame.as_of)
-
-
-def _findings(frame: BuildContext, judged: Mapping[str, AgencyCheck], state: Assessment) -> list[Finding]:
-    """Gather what is wrong anywhere, sorted by file and line."""
-    shared = frame.problems.union(check_agencies(frame.scan.catalog, state))
-    return in_order(chain(shared, *(one.findings for one in judged.values())))
-
-
-# --- what is shown
-
-
-def open_studio(frame: BuildContext) -> RenderContext:
-    """Have MkDocs make the shells of all locales, and the search its tables, as far as they are not kept."""
-    staged = {id_: _stage(frame, id_) for id_ in frame.locales}
-    themes = {id_: open_theme(frame.config, one, make=False) for id_, one in staged.items()}
-    missing = [id_ for id_, theme in themes.items() if theme is None]
-    if missing:
-        nothing = combine(frame.catalog, (), frame.as_of)
-
-        def make(id_: str | None) -> Theme | None:
-            if id_ is not None:
-                return open_theme(frame.config, staged[id_])
-            _index(frame, nothing)
-            return None
-
-        done = in_parallel(make, [*missing, None], frame.jobs)
-        themes |= dict(zip(missing, done, strict=False))
-    return RenderContext(frame, {id_: theme for id_, theme in themes.items() if theme}, boot_script(frame.root))
-
-
-def _stage(frame: BuildContext, id_: str) -> dict[str, Any]:
-    """Gather what a locale's shell is made of, and write its hand-written pages where MkDocs reads them."""
-    config, locale = frame.config, frame.locales[id_]
-    texts = dict(prose(config, locale))
-    docs = frame.root / "build" / "docs" / id_
-    for name, text in texts.items():
-        write_changed(docs / name, text.encode())
-    return {
-        "docs": str(docs),
-        "prose": texts,
-        "shell": shell(frame.catalog, locale, frame.locales, config, frame.as_of),
-    }
-
-
-def _written(frame: BuildContext) -> dict[str, Section]:
-    """The state of the hand-written pages' translation, by locale."""
-    return {id_: written(frame.config, locale) for id_, locale in frame.locales.items() if not locale.is_original}
-
-
-class _Indexed(Struct, frozen=True):
-    """The search index, and what it was made from."""
-
-    key: str
-    index: Index
-
-
-def _index(frame: BuildContext, state: Assessment) -> Index:
-    """Make the search index of all locales, unless it is kept."""
-    texts = {id_: dict(prose(frame.config, locale)) for id_, locale in frame.locales.items()}
-    states, version = task_states(frame.catalog, state), assets_version(frame.root)
-    read = frame.scan.shared, sorted(frame.scan.agencies.items()), texts
-    key = digest(program(), frame.config.digest, *read, version, sorted(states.items()))
-    shelf = Store(frame.root / "build")
-    kept = shelf.take("search", "index", _Indexed)
-    if kept is None or kept.key != key:
-        cache = frame.root / "build" / "search" / "tables.json"
-        kept = _Indexed(key, make_index(frame.catalog, states, frame.locales, texts, version=version, cache=cache))
-        shelf.keep("search", "index", kept)
-    return kept.index
-
-
-def _show(
-    studio: RenderContext,
-    state: Assessment,
-    judged: Mapping[str, AgencyCheck],
-    shown: Mapping[str, AgencyOutput],
-    findings: list[Finding],
-    index: Index,
-) -> tuple[dict[Store, dict[str, Made]], dict[str, bytes]]:
-    """Make all that shows agencies together, and the files for programs.
-
-    Returns what lies ready by shelf and name, and the other files' bytes by path.
-    """
-    frame = studio.frame
-    tell = Opener(frame)
-    edition = frame.edition(state, tell)
-    groups = group_agencies(frame.catalog.agencies.values(), frame.catalog.agencies)
-    sizes = {table: sum(one.sizes.get(table, 0) for one in shown.values()) for table in COLUMNS}
-    split = too_large(sizes)
-    tabled = table_all(studio, groups, judged, split)
-    listed = [one for part in tabled.values() for one in part.listed]
-    whole = [table for table in SAID if table not in split]
-    pieces = (
-        lines_of(frame, agency, [table for table in whole if one.sizes.get(table)]) for agency, one in shown.items()
+def _assess(context: BuildContext, checks: Checks, wanted: set[str] | None = None) -> Assessment:
+    """Put together what agencies (default: all) say; without samples where the settings say so."""
+    summaries = (
+        summary
+        for id_, check in checks.by_agency.items()
+        if wanted is None or id_ in wanted
+        for summary in check.summaries
+        if context.config.samples or not summary.sample
     )
-    sheets = whole_files(edition, pieces, split, listed)
-    offered = {path: len(data) for path, data in sheets.items()} | {one.path: one.bytes for one in listed}
-    for policy in state.policies.values():  # once for all processes, which inherit what they come to
-        for progress in (policy.progress, *policy.areas.values(), *policy.tasks.values(), *policy.clauses.values()):
-            progress.verdict  # noqa: B018 - it is kept
-    pages = list(plan_whole(frame.catalog, state, _downloads(offered), findings))
-    texts = Texts(index, _written(frame))
-    parts, files = show_all(studio, groups, judged, edition, tell, pages, texts, partial(_export, edition, offered))
-    parts |= {name: one.made for name, one in tabled.items()}
-    frame.parts.only(parts)
-    agencies = {id_: one.made for id_, one in shown.items()}
-    files |= sheets | index.files | _static(frame, _addresses(frame.config, [*agencies.values(), *parts.values()]))
-    return {frame.agencies: agencies, frame.parts: parts}, files
+    return combine(context.catalog, summaries, context.as_of)
 
 
-def _export(edition: ExportContext, tables: Mapping[str, int]) -> dict[str, bytes]:
-    """Make all files for programs but the tables and what is each agency's own."""
-    from generator.export.formats import export_whole  # its models take a moment to make, and only this needs them
-
-    return export_whole(edition, tables)
-
-
-def _downloads(sizes: Mapping[str, int]) -> dict[str, Download]:
-    """Describe the tables for the page that offers them."""
-    return {
-        name: Download(columns, {path: size for path, size in sizes.items() if table_of(path) == name})
-        for name, columns in COLUMNS.items()
-    }
+def _findings(context: BuildContext, checks: Checks, state: Assessment) -> list[Finding]:
+    """Gather what is wrong anywhere, sorted by file and line."""
+    shared = context.problems.union(check_agencies(context.scan.catalog, state))
+    return in_order([*shared, *(finding for check in checks.by_agency.values() for finding in check.findings)])
 
 
-def _static(frame: BuildContext, addresses: list[str]) -> dict[str, bytes]:
-    """Make the files that depend on no report; `addresses` are those of all pages below a locale's prefix."""
-    assets = frame.root / "overrides" / "assets"
-    files = {
-        f"assets/{path.relative_to(assets).as_posix()}": _asset(path)
-        for path in sorted(assets.rglob("*"))
-        if path.is_file()
-    }
-    files[filters_path(frame.catalog)] = filters(frame.catalog)
-    files["sitemap.xml"] = sitemap(addresses, frame.locales, frame.config)
-    files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {frame.config.site_url}sitemap.xml\n".encode()
-    files[".nojekyll"] = b""  # GitHub Pages serves the files as they are
-    return files
+def _stops(findings: Iterable[Finding], *, strict: bool) -> bool:
+    """Tell whether some findings keep the site from being built."""
+    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(finding.severity in stopping for finding in findings)
 
 
-def _addresses(config: Config, parts: Iterable[Made]) -> list[str]:
-    """The addresses of the default locale's pages; the others have the same."""
-    prefixes = tuple(prefix for id_ in config.locales if (prefix := config.prefix(id_)))
-    paths = (path for part in parts for path in part.pages if not path.startswith(prefixes))
-    return [path.removesuffix("index.html") for path in paths if path.endswith("index.html")]
-
-
-_AFTER_CODE = re.compile(r"""\s+// [^"'`]*$""")  # a comment; what may stand in a string stays
-_IDLE_BREAK = re.compile(r"(?<=[{;,(])\n|\n(?=[})])")
-
-
-def _asset(path: Path) -> bytes:
-    """Read an asset; scripts go out without comments, indentation and idle line breaks, which nobody needs to load."""
-    if path.suffix != ".js":
-        return path.read_bytes()
-    lines = (_AFTER_CODE.sub("", line).strip() for line in path.read_text(encoding="utf-8").splitlines())
-    code = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-    return _IDLE_BREAK.sub("", code).encode()
-
-
-# --- for others than the site
-
-
-def _read_all(config: Config, as_of: datetime.date | None) -> tuple[Catalog, list[Finding]]:
-    """Read everything at once and run every rule as of a day (default: today)."""
-    catalog, findings = read_catalog(config.root)
-    return catalog, sorted({*findings, *check_catalog(catalog, as_of or default_date(catalog))})
-
-
-def exports(config: Config, as_of: datetime.date | None, form: str) -> tuple[list[Finding], dict[str, bytes] | None]:
-    """Validate, and make the files of one format; nothing is made where the content has errors."""
-    from generator.export.formats import FORMATS  # as in _export
-
-    catalog, findings = _read_all(config, None)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return findings, None
-    state = assess(catalog, as_of or default_date(catalog))
-    return findings, FORMATS[form](_edition(config, catalog, state))
-
-
-def _edition(config: Config, catalog: Catalog, state: Assessment) -> ExportContext:
-    locales = open_locales(catalog, config.locales)
-    return ExportContext(catalog.without_samples(), state, locales, config, update_opener(catalog))
-
-
-def stage(config: Config, id_: str) -> tuple[list[Finding], dict[str, Any] | None]:
-    """Make one locale's Markdown for a plain `mkdocs build`; nothing is made where the content has errors."""
-    config = replace(config, serving=True)
-    catalog, findings = _read_all(config, None)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return findings, None
-    if not config.samples:
-        catalog = catalog.without_samples()
-    frame = open_context(config, None)
-    state = assess(catalog, frame.as_of)
-    index = _index(frame, state)
-    sheets = tables(_edition(config, catalog, state))
-    renderer = Renderer(catalog, frame.locales[id_], frame.locales, config)
-    sizes = {path: len(data) for path, data in sheets.items()}
-    rendered = [
-        renderer.render(page) for page in plan(catalog, state, _downloads(sizes), findings, index, _written(frame))
-    ]
-    staged = _stage(frame, id_)
-    write_folder(Path(staged["docs"]), {page.source: page.markdown for page in rendered} | staged["prose"])
-    files = config.root / "build" / "index"
-    write_folder(files, {part.path: part.script for parts in index.parts.values() for part in parts})
-    pages = [*(page.source for page in rendered), *staged["prose"]]
-    return findings, {**staged, "pages": pages, "index": str(files), "parts": list(index.files)}
+def _render(
+    context: BuildContext, checks: Checks, state: Assessment, findings: list[Finding], *, merge: bool = False
+) -> Outputs:
+    """Run every job of the site whose output is not kept; with `merge` those of agencies must be."""
+    outputs = Outputs(context.store)
+    for batch in chain(plan_agencies(context, checks, outputs), plan_site(context, checks, state, findings, outputs)):
+        run_jobs(batch, context.workshop, outputs, merge=merge)
+    outputs.forget_others()
+    return outputs

@@ -1,13 +1,17 @@
-"""Lets MkDocs build what the generator makes: for `python -m generator build` and for plain `mkdocs build`.
+"""MkDocs's hook: plain `mkdocs build` and `mkdocs serve` make the whole site, as `generator build` does.
 
-MkDocs finds this file through `hooks:` in mkdocs.yml. In the generator's own builds the pages lie ready
-(`extra.staged`); a plain `mkdocs build` or `mkdocs serve` has them made first, for the default locale.
+MkDocs finds this file through `hooks:` in mkdocs.yml. What MkDocs itself builds in a plain run goes nowhere: the
+pipeline then builds the site into the folder that was asked for, all locales, gate included. The pipeline in turn
+has MkDocs build the shells of pages, with the pages to build given in `extra.staged`.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
@@ -16,7 +20,7 @@ from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.findings import as_text
 from generator.findings.languages import message_language
-from generator.pipeline import stage
+from generator.pipeline import build
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -24,32 +28,32 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _bodies: dict[str, str] = {}  # of generated pages, kept from Markdown, which has nothing to do in them
+_command = "build"
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember what MkDocs was called for."""
+    global _command
+    _command = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Make the default locale's pages, unless they lie ready."""
+    """Send what MkDocs builds elsewhere in a plain run; give the shell its variables where it builds shells."""
     staged = config.extra.get("staged")
     if staged is None:
-        try:
-            site = read_config(Path(config.config_file_path).parent)
-            findings, staged = stage(site, site.locales[0])
-        except GeneratorError as error:
-            raise Abort(str(error)) from error
-        if staged is None:
-            raise Abort(as_text(findings, language=message_language(), root=site.root).rstrip())
-        config.extra["staged"] = staged
-    config.extra["shell"] = staged["shell"]
+        config.extra["site_dir"] = config.site_dir
+        config.site_dir = str(Path(config.config_file_path).parent / "build" / "mkdocs" / "plain")
+    else:
+        config.extra["shell"] = staged["shell"]
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Replace what MkDocs found by the generated pages and the site's own assets."""
-    staged: dict[str, Any] = config.extra["staged"]
-    assets = Path(config.config_file_path).parent / "overrides" / "assets"
-    kept = [file for file in files if file.abs_src_path and Path(file.abs_src_path).is_relative_to(assets)]
-    pages = [File(path, staged["docs"], config.site_dir, use_directory_urls=True) for path in staged["pages"]]
-    index = [File(path, staged["index"], config.site_dir, use_directory_urls=True) for path in staged.get("parts", ())]
-    return Files(kept + pages + index)
+    """Build the pages that are staged, and none in a plain run."""
+    staged: dict[str, Any] | None = config.extra.get("staged")
+    if staged is None:
+        return Files([])
+    return Files([File(path, staged["docs"], config.site_dir, use_directory_urls=True) for path in staged["pages"]])
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -65,9 +69,38 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return _bodies.pop(page.file.src_uri, html)
 
 
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Leave 404.html and the like to the pipeline in a plain run."""
+    if "staged" not in config.extra:
+        config.theme.static_templates.clear()
+    return env
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Build the whole site in a plain run; what is wrong with it ends the run, and the old site stays."""
+    if "staged" in config.extra:
+        return
+    shutil.rmtree(config.site_dir, ignore_errors=True)
+    try:
+        settings = read_config(Path(config.config_file_path).parent)
+        built = build(
+            replace(settings, serving=_command == "serve"),
+            as_of=None,
+            site_dir=Path(config.extra["site_dir"]),
+            jobs=os.cpu_count() or 1,
+            strict=config.strict,
+            progress=lambda _step: None,
+        )
+    except GeneratorError as error:
+        raise Abort(str(error)) from error
+    if not built.pages:
+        raise Abort(as_text(built.findings, language=message_language(), root=settings.root).rstrip())
+
+
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Rebuild when data, content, templates or the theme change."""
+    """Rebuild when data, content, templates or the shell change."""
     root = Path(config.config_file_path).parent
-    for folder in ("data", "overrides", "generator/website/templates"):
-        server.watch(str(root / folder))
+    for folder in ("data", "content", "overrides", "generator/website/templates"):
+        if (root / folder).exists():
+            server.watch(str(root / folder))
     return server

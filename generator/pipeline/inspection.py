@@ -6,7 +6,7 @@ import functools
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -163,19 +163,23 @@ def file_at(path: str, files: Container[str]) -> str | None:
     return page if page in files else None
 
 
-def broken_links(pages: Mapping[str, Facts], files: Iterable[str], site_path: str) -> list[tuple[str, str]]:
-    """List (page, link as written) for each link of a page that leads nowhere; anchors are checked too."""
-    known = {*files, *pages}
-    ids = {path: frozenset(facts.ids) for path, facts in pages.items()}
+_EVERY = "*"  # before a link that leads to the same page in every locale
 
-    def leads_nowhere(target: str) -> bool:
-        path, _, anchor = target.partition("#")
-        page = file_at(path, known)
-        return page is None or bool(anchor and page in ids and anchor not in ids[page])
 
-    return [
-        (path, link)
-        for path, facts in pages.items()
-        for link in facts.links
-        if any(map(leads_nowhere, targets(path, [link], site_path)))
-    ]
+def fold(links: set[str], prefixes: Sequence[str]) -> set[str]:
+    """Write a link once that leads to the same page in every locale; `prefixes` are those of all locales."""
+    everywhere = {link for link in links if all(_in_locale(prefix, link) in links for prefix in prefixes)}
+    same = {_in_locale(prefix, link) for link in everywhere for prefix in prefixes}
+    return (links - same) | {f"{_EVERY}{link}" for link in everywhere}
+
+
+def unfold(link: str, prefixes: Iterable[str]) -> list[str]:
+    """Write out a link that was written once for all locales."""
+    return [_in_locale(prefix, link[1:]) for prefix in prefixes] if link.startswith(_EVERY) else [link]
+
+
+def _in_locale(prefix: str, link: str) -> str:
+    """Translate a link of the default locale; the home page is `.` there and the locale's folder elsewhere."""
+    path, hash_, anchor = link.partition("#")
+    path = f"{prefix}{path}" if path != "." else prefix.rstrip("/") or "."
+    return f"{path}{hash_}{anchor}"

@@ -1,4 +1,4 @@
-"""Work in processes beside each other, forked so that they share all that has been made so far."""
+"""Work in parallel, in processes forked so that they share all that was made before."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def in_parallel(work: Callable[[Item], Result], items: Sequence[Item], jobs: int
         yield from pool.map(_do, items, chunksize=max(1, min(16, len(items) // (4 * jobs))))
 
 
-def beside(work: Callable[[], Result], own: Callable[[], Other], jobs: int) -> tuple[Result, Other]:
-    """Do some work in a process beside this one, which does its own meanwhile; one after the other with one job."""
+def in_child(work: Callable[[], Result], own: Callable[[], Other], jobs: int) -> tuple[Result, Other]:
+    """Do some work in a child process while this one does its own; one after the other with one job."""
     if jobs <= 1 or not _can_fork():
         return work(), own()
     with _forked(lambda _: work(), 1) as pool:

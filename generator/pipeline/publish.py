@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.errors import GeneratorError
+from generator.pipeline.fingerprints import fingerprint
 from generator.pipeline.swap import exchange
-from generator.storage.store import digest
 
 _FILE, _FOLDER = 0o644, 0o755  # any web server may read them, whatever the umask was
 
@@ -28,8 +28,8 @@ class SitePublisher:
         self._spare = spare
         self.new = site_dir.with_name(f".{site_dir.name}.new")
 
-    def lay_out(self, ready: Mapping[str, str], files: Mapping[str, bytes]) -> str:
-        """Lay a site out: `ready` says where its files lie that are made, `files` holds the others' bytes.
+    def lay_out(self, files: Mapping[str, str]) -> str:
+        """Lay a site out next to the published one; `files` says where each of its files lies, by path.
 
         Returns what tells it from any other (see tree_of), which it keeps when it is moved.
         """
@@ -38,7 +38,7 @@ class SitePublisher:
             shutil.rmtree(self.new, ignore_errors=True)
             _move(self._spare, self.new)
             self.new.mkdir(exist_ok=True)
-            return _digest(_lay_out(ready, files, str(self.new)))
+            return _digest(_lay_out(files, str(self.new)))
 
     def publish(self) -> None:
         """Put what was laid out in its place, in one step, and keep what was there as the spare."""
@@ -47,11 +47,11 @@ class SitePublisher:
             if self.new.exists():
                 _move(self.new, self._spare)
 
-    def renew(self, ready: Mapping[str, str], files: Mapping[str, bytes]) -> None:
+    def renew_spare(self, files: Mapping[str, str]) -> None:
         """Make the spare the same as the site, where next to nothing of it could be used again."""
         with suppress(OSError):  # the next site is laid out from nothing then
             self._spare.mkdir(parents=True, exist_ok=True)
-            _lay_out(ready, files, str(self._spare))
+            _lay_out(files, str(self._spare))
 
     def discard(self) -> None:
         """Take back what was laid out."""
@@ -97,19 +97,19 @@ def tree_of(folder: Path) -> str:
 
 
 def _digest(files: Mapping[str, os.stat_result]) -> str:
-    return digest(
+    return fingerprint(
         "\n".join(
             f"{path} {status.st_mode} {status.st_size} {status.st_mtime_ns}" for path, status in sorted(files.items())
         )
     )
 
 
-def _lay_out(ready: Mapping[str, str], files: Mapping[str, bytes], new: str) -> dict[str, os.stat_result]:
+def _lay_out(files: Mapping[str, str], new: str) -> dict[str, os.stat_result]:
     """Make a folder hold exactly these files, leaving those alone that are the same; returns what they are then."""
-    there = _clear(new, {*ready, *files})
+    there = _clear(new, {*files})
     folders: set[str] = set()
     found: dict[str, os.stat_result] = {}
-    for path, source in ready.items():
+    for path, source in files.items():
         status = os.stat(source)
         if there.get(path) != status.st_ino:
             target = _free(new, path, folders, taken=path in there)
@@ -120,14 +120,6 @@ def _lay_out(ready: Mapping[str, str], files: Mapping[str, bytes], new: str) -> 
             os.chmod(target, _FILE)
             status = os.stat(target)
         found[path] = status
-    for path, data in files.items():
-        target = f"{new}/{path}"
-        if path not in there or not _holds(target, data):
-            _free(new, path, folders, taken=path in there)
-            with open(target, "wb") as file:
-                file.write(data)
-            os.chmod(target, _FILE)
-        found[path] = os.stat(target)
     return found
 
 
@@ -175,10 +167,3 @@ def _free(new: str, path: str, folders: set[str], *, taken: bool) -> str:
             os.mkdir(folder)
             os.chmod(folder, _FOLDER)
     return target
-
-
-def _holds(path: str, data: bytes) -> bool:
-    if os.stat(path).st_size != len(data):
-        return False
-    with open(path, "rb") as file:
-        return file.read() == data

@@ -242,7 +242,7 @@ def reports_come_in_time(catalog: Catalog) -> Iterator[Finding]:
             item.agency == submission.agency and item.role != "support" for item in policy.assignments
         )
         if owes and submission.provenance == "agency" and policy and policy.file.reporting:
-            due = submission.period.end + datetime.timedelta(days=policy.file.reporting.due_days)
+            due = policy.file.reporting.due(submission.period)
             if submission.submitted > due:
                 days = (submission.submitted - due).days
                 yield find(submission.at("submitted"), "S119", due=due, days=days)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -22,36 +21,23 @@ from generator.search import records, script
 from generator.search.letters import Item, letters, titles
 from generator.search.records import Record, TaskStates, task_states
 from generator.search.words import NUMBERS, SAME, STOPS
-from generator.storage.files import write_atomic
 from generator.website.locales import Locale
 
-__all__ = ["Index", "IndexChunk", "TaskStates", "make_index", "task_states"]
+__all__ = ["Index", "SearchTables", "TaskStates", "make_index", "make_tables", "task_states"]
 
-_PART_BYTES = 48_000  # of a part that is not the first, before compression
+_CHUNK_BYTES = 48_000  # of a chunk that is not the first, before compression
 _FOLDER = "assets/search/"
 _FIELDS = [field.name for field in fields(Record)]
 
 Tables = dict[str, Any]
 
 
-class IndexChunk(Struct, frozen=True):
-    """A file of the index."""
-
-    path: str  # below the site's root; its name changes with what it holds
-    script: str
-
-
 class Index(Struct, frozen=True):
-    """The index of all locales."""
+    """What pages need to know of the index of all locales."""
 
-    parts: dict[str, tuple[IndexChunk, ...]] = {}  # by locale, the first one first
-    order: dict[str, str] = {}  # pinyin of Chinese titles, to put them in order by
-    version: str = ""  # of the scripts that read the parts
-
-    @property
-    def files(self) -> dict[str, bytes]:
-        """All parts by path."""
-        return {part.path: part.script.encode() for parts in self.parts.values() for part in parts}
+    paths: dict[str, tuple[str, ...]]  # of its chunks below the site's root, by locale, the first one first
+    order: dict[str, str]  # pinyin of Chinese titles, to put them in order by
+    version: str  # of the scripts that read the chunks
 
     def letters(self, catalog: Catalog, locale: Locale) -> list[tuple[str, list[Item]]]:
         """The index for reading, in one locale."""
@@ -67,7 +53,7 @@ class Index(Struct, frozen=True):
             "locale": locale.id,
             "other": others[0] if others else None,
             "locales": {id_: {"lang": other.lang, "han": other.is_original} for id_, other in locales.items()},
-            "parts": {id_: [part.path for part in self.parts[id_]] for id_ in [locale.id, *others[:1]]},
+            "parts": {id_: self.paths[id_] for id_ in [locale.id, *others[:1]]},
             "numbers": NUMBERS,
             "stops": STOPS,
             "words": _words(locale),
@@ -92,35 +78,51 @@ def _words(locale: Locale) -> dict[str, Any]:
     return words
 
 
+class SearchTables(Struct, frozen=True):
+    """What depends on the Chinese texts alone: folding, regional words, sounds, the order of titles."""
+
+    han: dict[str, Any]
+    latin: dict[str, Any]
+    order: dict[str, str]
+
+
+def make_tables(
+    catalog: Catalog, locales: Mapping[str, Locale], prose: Mapping[str, Mapping[str, str]]
+) -> SearchTables:
+    """Make the tables of scripts and sounds; `prose` is each locale's hand-written Markdown by file name."""
+    han = {
+        id_: list(records.texts([*records.first(catalog, {}, locale), *records.rest(catalog, {}, locale, prose[id_])]))
+        for id_, locale in locales.items()
+        if locale.is_original
+    }
+    return _tables(han, titles(catalog))
+
+
 def make_index(
     catalog: Catalog,
     states: TaskStates,
     locales: Mapping[str, Locale],
     prose: Mapping[str, Mapping[str, str]],
+    tables: SearchTables,
     *,
     version: str,
-    cache: Path,
-) -> Index:
-    """Make the index of all locales; `prose` is each locale's hand-written Markdown by file name.
+) -> tuple[Index, dict[str, bytes]]:
+    """Make the index of all locales, and its files by path.
 
-    `states` is all that it holds of reports.
-
-    The tables of scripts and sounds are kept in `cache`, a file: they change only when Chinese texts do.
+    `states` is all that it holds of reports, `prose` each locale's hand-written Markdown by file name.
     """
-    first = {id_: records.first(catalog, states, locale) for id_, locale in locales.items()}
-    rest = {id_: list(records.rest(catalog, states, locale, prose[id_])) for id_, locale in locales.items()}
-    han = {id_: list(records.texts([*first[id_], *rest[id_]])) for id_, locale in locales.items() if locale.is_original}
-    ordered = titles(catalog)
-    tables = _cached(cache, [han, ordered], lambda: _tables(han, ordered))
-    parts = {
-        id_: tuple(_parts(locale, first[id_], rest[id_], tables["han"] if locale.is_original else tables["latin"]))
-        for id_, locale in locales.items()
-    }
-    return Index(parts, tables["order"], version)
+    files: dict[str, bytes] = {}
+    paths: dict[str, tuple[str, ...]] = {}
+    for id_, locale in locales.items():
+        first = records.first(catalog, states, locale)
+        rest = records.rest(catalog, states, locale, prose[id_])
+        chunks = dict(_chunks(locale, first, rest, tables.han if locale.is_original else tables.latin))
+        paths[id_] = tuple(chunks)
+        files |= chunks
+    return Index(paths, tables.order, version), files
 
 
-def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> dict[str, Any]:
-    """Make what depends on the Chinese texts alone: folding, regional words, sounds, the order of titles."""
+def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> SearchTables:
     own = han.get(CANONICAL, [])
     derived = [pair for id_, texts in han.items() if id_ != CANONICAL for pair in zip(own, texts, strict=True)]
     same = {word: tuple(other for other in others if not other.isascii()) for word, others in SAME.items()}
@@ -131,54 +133,41 @@ def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> dict[str, A
     same = {
         script.folded(word, fold): tuple(other for other in others if other in whole) for word, others in same.items()
     }
-    return {
-        "han": {
+    return SearchTables(
+        han={
             "fold": ["".join(fold), "".join(fold.values())],
             "sounds": script.sounds(own),
             "same": {word: others for word, others in same.items() if others},
         },
-        "latin": {"same": {word: latin for word, others in SAME.items() if (latin := [*filter(str.isascii, others)])}},
-        "order": {title: script.spelling(title) for title in ordered},
-    }
+        latin={"same": {word: latin for word, others in SAME.items() if (latin := [*filter(str.isascii, others)])}},
+        order={title: script.spelling(title) for title in ordered},
+    )
 
 
-def _cached(path: Path, material: Any, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Take what was made of the same material by the same code, or make it."""
-    code = b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
-    key = hashlib.sha256(json.dumps(material, ensure_ascii=False).encode() + code).hexdigest()
-    try:
-        kept: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        kept = {}
-    if kept.get("key") != key:
-        kept = {"key": key, "made": json.loads(json.dumps(make()))}  # the same types as when read back
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, json.dumps(kept).encode())
-    made: dict[str, Any] = kept["made"]
-    return made
-
-
-def _parts(locale: Locale, first: list[Record], rest: Iterable[Record], tables: Tables) -> Iterator[IndexChunk]:
-    yield _part(locale, "first", {"first": True, **tables}, map(_entry, first))
+def _chunks(
+    locale: Locale, first: Iterable[Record], rest: Iterable[Record], tables: Tables
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the script of each chunk."""
+    yield _chunk(locale, "first", {"first": True, **tables}, map(_entry, first))
     held: list[dict[str, Any]] = []
     size = number = 0
     for entry in map(_entry, rest):
         length = len(_json(entry).encode())
-        if held and size + length > _PART_BYTES:
+        if held and size + length > _CHUNK_BYTES:
             number += 1
-            yield _part(locale, f"rest-{number}", {}, held)
+            yield _chunk(locale, f"rest-{number}", {}, held)
             held, size = [], 0
         held.append(entry)
         size += length
     if held:
-        yield _part(locale, f"rest-{number + 1}", {}, held)
+        yield _chunk(locale, f"rest-{number + 1}", {}, held)
 
 
-def _part(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str, Any]]) -> IndexChunk:
+def _chunk(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str, Any]]) -> tuple[str, bytes]:
     part = {"locale": locale.id, **tables, "records": list(entries)}
     text = f"policySearch.add({_json(part)});\n"
     digest = hashlib.sha256(text.encode()).hexdigest()[:10]
-    return IndexChunk(f"{_FOLDER}{locale.id}-{name}.{digest}.js", text)
+    return f"{_FOLDER}{locale.id}-{name}.{digest}.js", text.encode()
 
 
 def _entry(record: Record) -> dict[str, Any]:

@@ -52,6 +52,9 @@ TaskStates = Mapping[tuple[str, int], TaskState]
 """All that the index holds of reports: by policy and task."""
 
 
+_NOTHING = TaskState("", ())
+
+
 def task_states(catalog: Catalog, state: Assessment) -> TaskStates:
     """Gather what is found of all tasks' reports."""
     return {
@@ -98,7 +101,7 @@ def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record
         yield Record("area", home, locale.plain(area.title), str(area.number), home)
         for task in policy.tasks_of(area):
             # A task is also looked for by what it is measured by.
-            status, agencies = states[policy.id, task.number]
+            status, agencies = states.get((policy.id, task.number), _NOTHING)
             measures = tuple(Piece("", locale.plain(target.title)) for target in _measures(policy, task))
             yield Record(
                 "task",

@@ -1,1 +1,1 @@
-"""Writing files whole, and keeping what was made before."""
+"""Writing files so that each is whole or not there, and the cache's store."""

@@ -1,10 +1,7 @@
-"""What was made before, kept in build/ by what it was made from: safe to delete, and never taken for anything else."""
+"""The store of the cache: one folder per entry below `build/cache`, safe to delete at any time."""
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import importlib.metadata
 import os
 import shutil
 from collections.abc import Iterable
@@ -17,109 +14,74 @@ import msgspec
 from generator.errors import GeneratorError
 from generator.storage.files import write_atomic
 
-_PACKAGES = (  # that have a hand in what is kept
-    "babel",
-    "jinja2",
-    "lxml",
-    "markdown",
-    "markupsafe",
-    "mkdocs",
-    "mkdocs-material",
-    "msgspec",
-    "opencc",
-    "pydantic",
-    "pypinyin",
-    "pyyaml",
-)
-
 Kept = TypeVar("Kept", bound=msgspec.Struct)
-
-
-def digest(*parts: object) -> str:
-    """Name some values by a digest of them, in their order."""
-    found = hashlib.sha256()
-    for part in parts:
-        data = part if isinstance(part, bytes) else str(part).encode()
-        found.update(len(data).to_bytes(8, "big") + data)
-    return found.hexdigest()
-
-
-@functools.cache
-def program() -> str:
-    """A digest of the program that makes everything: our own code and templates, and the packages that it uses."""
-    own = Path(__file__).parent.parent
-    files = sorted([*own.rglob("*.py"), *own.rglob("*.j2")])
-    versions = (f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
-    return digest(*versions, *(part for path in files for part in (path.relative_to(own), path.read_bytes())))
-
-
-def folder_digest(folder: Path) -> str:
-    """A digest of all files in a folder, with their names."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return digest(*(part for path in files for part in (path.relative_to(folder), path.read_bytes())))
-
 
 _memory: dict[str, tuple[tuple[int, int, int], msgspec.Struct]] | None = None
 
 
-def stay() -> None:
-    """From now on hold in memory what is read: for a process that builds again and again."""
+def hold_in_memory() -> None:
+    """Hold in memory whatever is read from now on: for a process that builds again and again."""
     global _memory
     _memory = {} if _memory is None else _memory
 
 
-def _mark(path: str) -> tuple[int, int, int]:
-    """What tells whether a file is still the one that was read: it is never written in place."""
+def _version(path: str) -> tuple[int, int, int]:
+    """Tell a file's version by its inode, size and time: entries are replaced, never written in place."""
     status = os.stat(path)  # noqa: PTH116 - tens of thousands of times
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 class Store:
-    """A folder of build/ with a place for each thing that is made by itself."""
+    """Entries by name, such as `tasks/digital-village-2023-1`; each is a folder that holds its parts."""
 
     def __init__(self, folder: Path) -> None:
-        """Use a folder, which need not be there yet."""
+        """Use a folder, which need not exist yet."""
         self._folder = folder
 
-    def place(self, name: str) -> Path:
-        """The folder of one thing."""
+    def folder_of(self, name: str) -> Path:
+        """Return the folder of an entry."""
         return self._folder / name
 
-    def take(self, name: str, part: str, kind: type[Kept]) -> Kept | None:
-        """Read what is kept of a part of a thing; None where there is nothing, or nothing that can be read."""
+    def get(self, name: str, part: str, kind: type[Kept]) -> Kept | None:
+        """Read a part of an entry; None where there is none, or none that can be read as `kind`."""
         path = f"{self._folder}/{name}/{part}"
         try:
             held = _memory.get(path) if _memory else None
-            if held is not None and held[0] == _mark(path):
+            if held is not None and held[0] == _version(path):
                 return cast("Kept", held[1])
             with open(path, "rb") as file:  # noqa: PTH123 - tens of thousands of times
-                thing = msgspec.msgpack.decode(file.read(), type=kind)
+                value = msgspec.msgpack.decode(file.read(), type=kind)
         except (OSError, msgspec.MsgspecError):
             return None
-        self.hold(name, part, thing)
-        return thing
+        self.remember(name, part, value)
+        return value
 
-    def hold(self, name: str, part: str, thing: msgspec.Struct) -> None:
-        """Hold what is kept of a part of a thing in memory too, where the process is to stay."""
+    def put(self, name: str, part: str, value: msgspec.Struct) -> None:
+        """Write a part of an entry, whole or not at all; raises GeneratorError where the machine refuses."""
+        path = self.folder_of(name) / part
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, msgspec.msgpack.encode(value))
+        except OSError as error:
+            raise GeneratorError(f"{path}: {error.strerror or error}") from error
+        self.remember(name, part, value)
+
+    def remember(self, name: str, part: str, value: msgspec.Struct) -> None:
+        """Hold a part that another process has just written, where this process holds parts in memory."""
         if _memory is not None:
             path = f"{self._folder}/{name}/{part}"
             with suppress(OSError):
-                _memory[path] = _mark(path), thing
+                _memory[path] = _version(path), value
 
-    def keep(self, name: str, part: str, thing: msgspec.Struct) -> None:
-        """Keep a part of a thing: whole or not at all."""
-        path = self.place(name) / part
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, msgspec.msgpack.encode(thing))
-            self.hold(name, part, thing)
-        except OSError as error:
-            raise GeneratorError(f"{path}: {error.strerror or error}") from error
-
-    def only(self, names: Iterable[str]) -> None:
-        """Forget all things but these."""
-        wanted = set(names)
-        if self._folder.is_dir():
-            for path in self._folder.iterdir():
+    def keep_only(self, group: str, names: Iterable[str]) -> None:
+        """Delete the entries of a group (the part of their names before the slash) that are not listed."""
+        wanted = {name.partition("/")[2] for name in names}
+        folder = self._folder / group
+        if folder.is_dir():
+            for path in folder.iterdir():
                 if path.name not in wanted:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def clear(self) -> None:
+        """Delete everything."""
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from generator.config import Config
@@ -18,16 +17,21 @@ from generator.website.locales import Locale
 _STRINGS = ("site.", "nav.", "notfound.", "translation.flag.", "search.field", "search.placeholder", "search.go")
 
 
-def boot_script(root: Path) -> str:
-    """The one inline script, as it stands in the pages."""
-    return (root / "overrides" / "partials" / "boot.js").read_text(encoding="utf-8").strip()
+def boot_script(overrides: Mapping[str, bytes]) -> str:
+    """Return the one inline script, as it stands in the pages; `overrides` are files by path."""
+    return overrides["partials/boot.js"].decode().strip()
 
 
 def shell(
-    catalog: Catalog, locale: Locale, locales: Mapping[str, Locale], config: Config, as_of: datetime.date
+    catalog: Catalog,
+    locale: Locale,
+    locales: Mapping[str, Locale],
+    config: Config,
+    as_of: datetime.date,
+    overrides: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """Gather the shell's variables: plain values only, so that a digest of them tells whether it changed."""
-    boot = boot_script(config.root)
+    boot = boot_script(overrides)
     digest = base64.b64encode(hashlib.sha256(boot.encode()).digest()).decode()
     shown = list(catalog.policies.values())[:3]
     policies = []
@@ -73,7 +77,7 @@ def shell(
             "default-src 'none'; base-uri 'none'; form-action 'self'; connect-src 'self'; img-src 'self' data:; "
             f"style-src 'self'; script-src 'self' 'sha256-{digest}'"
         ),
-        "version": assets_version(config.root),
+        "version": assets_version(overrides),
     }
 
 
@@ -84,10 +88,13 @@ def _report(config: Config, locale: Locale) -> dict[str, Any]:
     return {"href": re.sub(r"\?[^#]*", "", filled) if within else filled, "within": within}
 
 
-def assets_version(root: Path) -> str:
-    """A short digest of the shared assets, by which browsers tell new ones from old."""
+ASSETS = "assets/"  # below overrides/ and below the site's root
+
+
+def assets_version(overrides: Mapping[str, bytes]) -> str:
+    """Name the shared assets by a short digest, by which browsers tell new ones from old."""
     digest = hashlib.sha256()
-    for path in sorted((root / "overrides" / "assets").rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path, data in sorted(overrides.items()):
+        if path.startswith(ASSETS):
+            digest.update(path.rpartition("/")[2].encode() + b"\0" + data)
     return digest.hexdigest()[:8]

@@ -13,31 +13,37 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import escape
+from msgspec import Struct
 
 from generator.config import Config
 from generator.errors import GeneratorError
-from generator.storage.files import write_atomic
-from generator.storage.store import digest, program
+from generator.storage.files import write_changed
 from generator.website.render import RenderedPage
 
 _VALUES = ("HEAD", "DESCRIPTION", "KIND", "ADDRESS", "BASE", "BODY")  # of a page, that the shell is marked for
 
 
-class Theme:
-    """The finished shell of one locale, and what MkDocs built in it."""
+class BuiltShell(Struct, frozen=True):
+    """What MkDocs made for one locale: the shells, with marks for a page's own values, and whole pages."""
 
-    def __init__(self, shells: Mapping[str, str], key: str, built: dict[str, str]) -> None:
-        """Take the shells by the header's current address, with the key of their marks, and the other pages."""
-        self.key = digest(*sorted(shells.items()))
-        marks = re.compile(_mark(f"({'|'.join(_VALUES)})", key))
-        self._shells = {current: marks.split(text) for current, text in shells.items()}
-        self.built = built
+    key: str  # of the marks
+    shells: dict[str, str]  # by the address that the header shows as current; "" for all others
+    pages: dict[str, str]  # the hand-written pages and 404.html, by path
+
+
+class Theme:
+    """The finished shell of one locale, ready for pages to be stamped into it."""
+
+    def __init__(self, built: BuiltShell) -> None:
+        """Cut the shells at their marks."""
+        marks = re.compile(_mark(f"({'|'.join(_VALUES)})", built.key))
+        self._shells = {current: marks.split(text) for current, text in built.shells.items()}
 
     def stamp(self, page: RenderedPage) -> str:
         """Put a rendered page into the shell."""
@@ -53,41 +59,29 @@ class Theme:
         return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(pieces))
 
 
-def open_theme(config: Config, staged: Mapping[str, Any], *, make: bool = True) -> Theme | None:
-    """Have MkDocs build a locale's shells, hand-written pages and 404.html, as far as they are not cached.
+def build_shell(config: Config, variables: Mapping[str, Any], prose: Mapping[str, str]) -> BuiltShell:
+    """Have MkDocs build one locale's shells, hand-written pages and 404.html.
 
-    Each is named by a digest of its Markdown and of all that stands around it: theme, settings, program.
-    Without `make` nothing is built, and there is no theme where something is missing.
+    `variables` are those of the shell, `prose` the hand-written pages' Markdown by name. MkDocs reads and writes
+    below `build/`. Raises GeneratorError where it can't build.
     """
-    shell = staged["shell"]
-    cache = config.root / "build" / "theme" / shell["locale"]
-    cache.mkdir(parents=True, exist_ok=True)
-    currents = ["", *(item["address"] for item in shell["nav"]), shell["search"]]  # pages that the header knows
-    key = hashlib.sha256(json.dumps(shell, sort_keys=True).encode()).hexdigest()[:16]
+    locale = variables["locale"]
+    currents = ["", *(item["address"] for item in variables["nav"]), variables["search"]]  # pages in the header
+    key = hashlib.sha256(json.dumps(variables, sort_keys=True).encode()).hexdigest()[:16]
     shells = {f"shell-{number}.md": _shell_markdown(current, key) for number, current in enumerate(currents)}
-    sources: dict[str, str] = shells | staged["prose"] | {"404.md": ""}
-    frame = _frame(config, shell)
-    keys = {path: hashlib.sha256(f"{frame}{path}\n{text}".encode()).hexdigest() for path, text in sources.items()}
-    missing = [path for path, key in keys.items() if not (cache / f"{key}.html").exists()]
-    if missing and not make:
-        return None
-    if missing:
-        out = config.root / "build" / "mkdocs" / shell["locale"]
-        docs = Path(staged["docs"])
-        for path, text in shells.items():
-            (docs / path).write_text(text, encoding="utf-8")
-        _run_mkdocs(config, {**staged, "pages": [*shells, *staged["prose"]]}, out)
-        for path in missing:
-            write_atomic(cache / f"{keys[path]}.html", (out / html_path(path)).read_bytes())
-        for path in shells:
-            (docs / path).unlink()
-        shutil.rmtree(out)
-    _forget(cache, keys.values())
-    html = {path: (cache / f"{key}.html").read_text(encoding="utf-8") for path, key in keys.items()}
-    return Theme(
-        {current: html.pop(f"shell-{number}.md") for number, current in enumerate(currents)},
+    docs, out = config.root / "build" / "docs" / locale, config.root / "build" / "mkdocs" / locale
+    for name, text in (shells | dict(prose)).items():
+        write_changed(docs / name, text.encode())
+    staged = {"docs": str(docs), "shell": variables, "pages": [*shells, *prose]}
+    _run_mkdocs(config, staged, out)
+    for name in shells:
+        (docs / name).unlink()
+    built = {name: (out / html_path(name)).read_text(encoding="utf-8") for name in (*shells, *prose, "404.md")}
+    shutil.rmtree(out)
+    return BuiltShell(
         key,
-        {html_path(path): text for path, text in html.items()},
+        {current: built.pop(f"shell-{number}.md") for number, current in enumerate(currents)},
+        {html_path(name): text for name, text in built.items()},
     )
 
 
@@ -111,18 +105,6 @@ def html_path(source: str) -> str:
     return (path.with_suffix("") / "index.html").as_posix()
 
 
-def _frame(config: Config, variables: Mapping[str, Any]) -> str:
-    """Digest all that stands around a page's Markdown: theme, shell, settings, program."""
-    theme = config.root / "overrides"
-    files = sorted(theme.rglob("*.html"))
-    return digest(
-        program(),
-        config.digest,
-        json.dumps(variables, sort_keys=True),
-        *(part for path in files for part in (path.relative_to(theme), path.read_bytes())),
-    )
-
-
 def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
     """Let MkDocs build the staged pages into `out`, in this process."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -144,11 +126,3 @@ def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
         raise GeneratorError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
     except TemplateError as error:
         raise GeneratorError(f"{config.root / 'overrides'}: {error.message}") from error
-
-
-def _forget(cache: Path, keys: Iterable[str]) -> None:
-    """Delete what no page of the site is made from any more."""
-    used = set(keys)
-    for path in cache.iterdir():
-        if path.stem not in used:
-            path.unlink()

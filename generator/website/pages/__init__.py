@@ -96,7 +96,7 @@ class Part:
     """Pages of a policy that show some of what was said of it, and are made again only where that has changed."""
 
     about: Task | ReportingPeriod | None  # None: all targets
-    beside: tuple[object, ...]  # what else they show, beside what is said of that
+    neighbours: tuple[object, ...]  # what else they link to, before and after
     pages: Callable[[], Iterable[Page]]
 
 

@@ -1,0 +1,125 @@
+"""The check of one agency: its files are read, held against the rules and summed up.
+
+Nothing here depends on what others report, so a changed file costs the check of its own agency and no other.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+import msgspec
+from msgspec import Struct
+
+from generator.assess import AgencySummary, summarise_agency
+from generator.findings import Finding
+from generator.load import read_submissions
+from generator.model import Catalog, Submission
+from generator.pipeline.context import CHECKS, WORDS, BuildContext
+from generator.pipeline.facets import facets
+from generator.pipeline.fingerprints import fingerprint
+from generator.pipeline.jobs import Job, Outputs, OutputWriter, run_jobs
+from generator.pipeline.words import pack
+from generator.rules import check_submissions
+
+
+class AgencyCheck(Struct, frozen=True, dict=True):
+    """What the check of an agency found."""
+
+    findings: tuple[Finding, ...]
+    packed: msgspec.Raw  # the summaries, which a mere check needs of few agencies
+    shown: msgspec.Raw  # fingerprints of them, by facet
+    located: msgspec.Raw  # fingerprints of where reports stand in their files, by the facet of their task
+
+    @cached_property
+    def summaries(self) -> tuple[AgencySummary, ...]:
+        """What its submissions come to, policy by policy."""
+        return msgspec.msgpack.decode(self.packed, type=tuple[AgencySummary, ...])
+
+    @cached_property
+    def facets(self) -> dict[str, str]:
+        """Fingerprints of the summaries, by facet."""
+        return msgspec.msgpack.decode(self.shown, type=dict[str, str])
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Fingerprints of where reports stand, by the facet of their task."""
+        return msgspec.msgpack.decode(self.located, type=dict[str, str])
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One of several equal shares of the agencies."""
+
+    number: int  # counted from 1
+    count: int
+
+    def __contains__(self, agency: object) -> bool:
+        """Tell whether an agency belongs to it; which one does not depend on what others there are."""
+        return int(fingerprint(agency)[:8], 16) % self.count == self.number - 1
+
+
+EVERYTHING = Shard(1, 1)
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The checks of all agencies."""
+
+    outputs: Outputs
+    by_agency: Mapping[str, AgencyCheck]  # in the order of the ids
+
+    def fingerprint_of(self, agency: str) -> str:
+        """The fingerprint of all that one agency's check was made from."""
+        return self.outputs[f"{CHECKS}/{agency}"].fingerprint
+
+
+def check_all(context: BuildContext, shard: Shard = EVERYTHING, *, merge: bool = False) -> Checks:
+    """Check every agency of a shard, except those whose check is kept; with `merge` all must be."""
+    ids = sorted(_agency_ids(context))
+    outputs = Outputs(context.store)
+    run_jobs((_job(context, id_) for id_ in ids if id_ in shard), context.workshop, outputs, merge=merge)
+    context.store.keep_only(CHECKS, (f"{CHECKS}/{id_}" for id_ in ids))
+    checked = {id_: outputs[f"{CHECKS}/{id_}"].read(AgencyCheck) for id_ in ids if id_ in shard}
+    return Checks(outputs, checked)
+
+
+def _agency_ids(context: BuildContext) -> set[str]:
+    """Every agency that has a file, submitted something or is to do so."""
+    assigned = {item.agency for policy in context.scan.catalog.policies.values() for item in policy.assignments}
+    return {*context.scan.agencies, *context.scan.submissions, *assigned}
+
+
+def _job(context: BuildContext, id_: str) -> Job:
+    scan = context.scan
+    own = scan.agencies.get(id_)
+    known = [own] if own else sorted(scan.agencies)  # an unknown id: findings name the ones that it may be meant for
+    inputs = (context.inputs, known, sorted(scan.submissions.get(id_, {}).items()))
+    return Job(f"{CHECKS}/{id_}", inputs, partial(_check, context, id_), sharded=True)
+
+
+def _check(context: BuildContext, id_: str, writer: OutputWriter) -> None:
+    shared = context.scan.catalog
+    doubtful: list[list[Submission]] = []
+    submissions, findings, unread = read_submissions(context.root, context.scan.submissions.get(id_, {}), doubtful)
+    catalog = replace(shared, submissions=tuple(submissions), unread=shared.unread | unread)
+    further = [finding for meant in doubtful for finding in _further(catalog, meant, findings, context.day)]
+    findings = sorted({*findings, *further, *check_submissions(catalog, context.day)})
+    summaries = tuple(summarise_agency(shared, id_, submissions, context.as_of))
+    encoded = (msgspec.Raw(msgspec.msgpack.encode(part)) for part in (summaries, *facets(summaries)))
+    writer.value(AgencyCheck(tuple(findings), *encoded))
+    writer.data(WORDS, {submission.path: pack(submission) for submission in submissions})
+
+
+def _further(
+    catalog: Catalog, meant: list[Submission], findings: Iterable[Finding], day: datetime.date
+) -> Iterator[Finding]:
+    """Yield what the rules say of a faulty file whatever it was meant to say, where its line has no finding yet."""
+    path = meant[0].path
+    said = {finding.place.line for finding in findings if finding.place.path == path and not finding.fix}
+    found = (check_submissions(replace(catalog, submissions=(*catalog.submissions, one)), day) for one in meant)
+    for finding in set.intersection(*found):
+        if finding.place.path == path and finding.place.line not in said and finding.code != "S122":
+            yield finding

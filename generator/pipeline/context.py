@@ -1,0 +1,163 @@
+"""The context of a build: all that was read before any submission, its settings and its day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from generator.assess import Assessment, OpenUpdate, SubmissionSummary, Update, with_words
+from generator.config import Config
+from generator.contribute.git import is_tracked
+from generator.errors import GeneratorError
+from generator.export.edition import ExportContext
+from generator.findings import Finding
+from generator.load import NO_SCAN_CACHE, Scan, ScanCache, scan
+from generator.load.sources import Sources, read_sources
+from generator.load.today import default_date
+from generator.model import Catalog
+from generator.pipeline.fingerprints import fingerprint, program_fingerprint
+from generator.pipeline.jobs import Outputs, Workshop
+from generator.pipeline.words import Words, unpack
+from generator.rules import check_policies
+from generator.storage.store import Store
+from generator.website.locales import Locale, open_locales
+from generator.website.prose import prose
+from generator.website.shell import boot_script
+
+CHECKS = "checks"  # the group of entries that hold what the check of an agency found
+WORDS = "words"  # the part of such an entry that holds the agency's submissions
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """What was read before any submission, and how it is to be shown."""
+
+    config: Config
+    scan: Scan
+    sources: Sources
+    as_of: datetime.date  # the day that the site describes
+    day: datetime.date  # the day of the check: a look back at an earlier day makes no error of what came later
+    jobs: int = 1
+    opened: dict[str, str] = field(default_factory=dict)  # submissions that the job which now runs has opened
+
+    @property
+    def root(self) -> Path:
+        """The repository."""
+        return self.config.root
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What the site shows, without submissions; samples are left out where the settings say so."""
+        catalog = self.scan.catalog
+        return catalog if self.config.samples else catalog.without_samples()
+
+    @cached_property
+    def problems(self) -> frozenset[Finding]:
+        """What is wrong with policies, agencies and locales."""
+        return frozenset({*self.scan.findings, *check_policies(self.scan.catalog)})
+
+    @cached_property
+    def locales(self) -> dict[str, Locale]:
+        """The site's locales, in their order."""
+        return open_locales(self.scan.catalog, self.config.locales)
+
+    @cached_property
+    def prefixes(self) -> tuple[str, ...]:
+        """The prefixes of all locales' addresses."""
+        return tuple(map(self.config.prefix, self.config.locales))
+
+    @cached_property
+    def prose(self) -> dict[str, dict[str, str]]:
+        """The hand-written pages' Markdown, by locale and file name."""
+        return {id_: dict(prose(self.sources.content, locale)) for id_, locale in self.locales.items()}
+
+    @cached_property
+    def boot(self) -> str:
+        """The one inline script of every page."""
+        return boot_script(self.sources.overrides)
+
+    @cached_property
+    def inputs(self) -> str:
+        """The fingerprint of what every check of an agency is made from, apart from the agency's own files."""
+        return fingerprint(self.scan.shared, self.as_of, self.day)
+
+    @cached_property
+    def store(self) -> Store:
+        """The cache."""
+        return store_of(self.root)
+
+    @cached_property
+    def submissions(self) -> dict[str, str]:
+        """The digest of every submission, by path."""
+        return {path: digest for files in self.scan.submissions.values() for path, digest in files.items()}
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """What jobs are run with."""
+        return Workshop(
+            self.store, self.jobs, self.boot, self.prefixes, self.config.site_path, self.submissions, self.opened
+        )
+
+    def export(self, state: Assessment, opener: OpenUpdate) -> ExportContext:
+        """The record for programs: without samples."""
+        catalog = replace(self.catalog, submissions=()).without_samples()
+        return ExportContext(catalog, state, self.locales, self.config, opener)
+
+
+class WordOpener:
+    """Opens submissions in their agencies' own words, as their checks left them, and notes which."""
+
+    def __init__(self, context: BuildContext, checks: Outputs) -> None:
+        """Open nothing yet; `checks` are the outputs of the agencies' checks."""
+        self._context = context
+        self._checks = checks
+        self._packed: dict[str, Mapping[str, msgspec.Raw]] = {}  # by agency
+        self._updates: dict[str, Update] = {}
+
+    def __call__(self, summary: SubmissionSummary) -> Update:
+        """Open one submission."""
+        context, path, agency = self._context, summary.path, summary.agency
+        context.opened[path] = context.submissions[path]
+        if path not in self._updates:
+            if agency not in self._packed:
+                self._packed[agency] = self._checks.read_data(f"{CHECKS}/{agency}", WORDS, dict[str, msgspec.Raw])
+            words = msgspec.msgpack.decode(self._packed[agency][path], type=Words)
+            self._updates[path] = with_words(summary, unpack(words), context.catalog.agencies.get(agency))
+        return self._updates[path]
+
+
+def store_of(root: Path) -> Store:
+    """The cache of a repository."""
+    return Store(root / "build" / "cache")
+
+
+def open_context(config: Config, as_of: datetime.date | None, jobs: int = 1) -> BuildContext:
+    """Read what everything is made with, as of a day (default: today).
+
+    What was submitted after an earlier day is no error. Raises GeneratorError where the repository holds a cache
+    of its own, or where something can't be read.
+    """
+    store = store_of(config.root)
+    match is_tracked(config.root, "build"):  # whoever can write the cache can write the site
+        case True:
+            raise GeneratorError(
+                "build/ is in the repository, where anyone could have written what is kept there: remove it from git "
+                "/ build/ 被提交进了仓库，里面的内容不可信，请从 git 中移除"
+            )
+        case None:  # a repository, and no git to ask
+            store.clear()
+    known = store.get("scan", program_fingerprint(), ScanCache) or NO_SCAN_CACHE
+    found = scan(config.root, known)
+    today = default_date(found.catalog)
+    day = as_of or today
+    context = BuildContext(config, found, read_sources(config.root), day, max(day, today), jobs)
+    registry = found.registry({finding.place.path for finding in context.problems})
+    if registry != known:
+        store.put("scan", program_fingerprint(), registry)
+        store.keep_only("scan", [f"scan/{program_fingerprint()}"])
+    return context

@@ -1,0 +1,55 @@
+"""The gate: what is wrong with the pages of a whole site, any of which keeps it from being published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from generator.pipeline.inspection import file_at, unfold
+from generator.pipeline.jobs import Output, unpack
+
+
+def find_faults(outputs: Iterable[Output], prefixes: Collection[str]) -> list[str]:
+    """List what must not be on a page, and links that lead nowhere, each with its page.
+
+    `prefixes` are those of all locales.
+    """
+    outputs = list(outputs)
+    faults = [f"{path}: {fault}" for output in outputs for path, page in output.pages.items() for fault in page.faults]
+    return faults + _dead_links(outputs, prefixes)
+
+
+def _dead_links(outputs: Collection[Output], prefixes: Collection[str]) -> list[str]:
+    """List the links that lead to no file, or to no anchor of their page."""
+    files: set[str] = set()
+    owner: dict[str, Output] = {}
+    for output in outputs:
+        files.update(output.files)
+        for path in output.pages:
+            owner[path] = output
+    anchors: dict[str, set[str]] = {}  # that are linked to, by the path of their page
+    for link in set[str]().union(*(output.links for output in outputs)):
+        path, _, anchor = link.partition("#")
+        anchors.setdefault(path, set()).add(anchor)
+    dead: set[str] = set()
+    for folded, wanted in anchors.items():
+        missing: dict[bytes, set[str]] = {}  # a page has the same ids in most locales
+        for path in unfold(folded, prefixes):
+            page = file_at(path, files)
+            if page is None:
+                dead.update(f"{path}#{anchor}" if anchor else path for anchor in wanted)
+            elif page in owner and wanted != {""}:
+                ids = owner[page].pages[page].ids
+                if (held := bytes(ids)) not in missing:
+                    missing[held] = wanted.difference(("", *unpack(ids)))
+                dead.update(f"{path}#{anchor}" for anchor in missing[held])
+    return _where(owner, dead) if dead else []
+
+
+def _where(owner: Mapping[str, Output], dead: Collection[str]) -> list[str]:
+    """Say on which pages dead links are."""
+    return [
+        f"{path}: the link to {target!r} leads nowhere"
+        for path, output in sorted(owner.items())
+        for target in unpack(output.pages[path].links)
+        if target in dead
+    ]

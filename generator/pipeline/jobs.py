@@ -1,0 +1,299 @@
+"""Jobs: each makes some of the site, and its output is kept under a fingerprint of all that it was made from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from generator.errors import GeneratorError
+from generator.pipeline import inspection
+from generator.pipeline.fingerprints import digest_of, fingerprint, program_fingerprint
+from generator.pipeline.parallel import in_parallel
+from generator.storage.files import write_atomic
+from generator.storage.store import Store
+
+Value = TypeVar("Value")
+
+_OUTPUT = "output"
+_FILES, _DATA = "files", "data"  # folders of an entry: what is published, and what only later jobs read
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that is made by itself, from inputs that tell whether it must be made again."""
+
+    name: str  # its entry in the store: "group/entry"
+    inputs: tuple[object, ...]  # all that it is made from, as values or fingerprints of them
+    make: Callable[[OutputWriter], None]
+    sharded: bool = False  # whether shards make it, so that a merge must find it kept
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of the program and of all inputs."""
+        return fingerprint(program_fingerprint(), self.name, self.inputs)
+
+
+class PageFacts(Struct, frozen=True, array_like=True):
+    """What is known of a page's bytes; links and ids are decoded only where they are asked for."""
+
+    links: msgspec.Raw  # resolved, as a tuple
+    ids: msgspec.Raw  # as a tuple
+    faults: tuple[str, ...]
+
+
+class Stamp(Struct, frozen=True, array_like=True):
+    """What tells whether a file is still the one that was written."""
+
+    digest: str  # of its bytes
+    size: int  # in bytes
+    time: int  # of its last change, in nanoseconds
+
+
+class Output(Struct, frozen=True, dict=True):
+    """What a job made: files to publish, data and a value for later jobs."""
+
+    fingerprint: str
+    opened: dict[str, str]  # submissions whose words it shows: their digests by path
+    inspector: str  # the fingerprint of what inspected the pages
+    files: dict[str, Stamp]  # by path below the site's root
+    data: dict[str, Stamp]  # by name; not published
+    pages: dict[str, PageFacts]
+    links: tuple[str, ...]  # where the links of its pages lead, each once
+    value: msgspec.Raw
+    changed: int  # pages whose bytes were not known before
+
+    def read(self, kind: type[Value]) -> Value:
+        """Decode the value, once."""
+        if "_read" not in self.__dict__:
+            self.__dict__["_read"] = msgspec.msgpack.decode(self.value, type=kind)
+        value: Value = self.__dict__["_read"]
+        return value
+
+
+class OutputWriter:
+    """Writes what a job makes into its entry, and notes what the gate needs to know of it."""
+
+    def __init__(self, folder: Path, before: Output | None, boot: str, prefixes: Sequence[str], site_path: str) -> None:
+        """Write into a folder; pages that are the same as `before` are not inspected again.
+
+        `boot` is the one inline script of a page, `prefixes` are those of all locales, `site_path` is where the
+        site stands on its host.
+        """
+        self._folder = folder
+        self._boot = boot
+        self._prefixes = prefixes
+        self._site_path = site_path
+        self._inspector = fingerprint(program_fingerprint(), boot)
+        self._known = before.pages if before and before.inspector == self._inspector else {}
+        self._old_files = before.files if before else {}
+        self._old_data = before.data if before else {}
+        self._files: dict[str, Stamp] = {}
+        self._data: dict[str, Stamp] = {}
+        self._pages: dict[str, PageFacts] = {}
+        self._value = msgspec.Raw(msgspec.msgpack.encode(None))
+        self._changed = 0
+
+    def page(self, path: str, html: str) -> bool:
+        """Write a page and inspect it; returns whether its bytes have changed."""
+        changed = self.file(path, html.encode())
+        if not changed and path in self._known:
+            self._pages[path] = self._known[path]
+            return False
+        found = inspection.inspect(html, self._boot)
+        links = sorted(inspection.targets(path, found.links, self._site_path))
+        self._pages[path] = PageFacts(_raw(links), _raw(found.ids), found.faults)
+        self._changed += 1
+        return True
+
+    def file(self, path: str, data: bytes) -> bool:
+        """Write a file to publish; returns whether its bytes have changed."""
+        self._files[path], changed = self._write(f"{_FILES}/{path}", data, self._old_files.get(path))
+        return changed
+
+    def files(self, files: Mapping[str, bytes]) -> None:
+        """Write files to publish, by path."""
+        for path, data in files.items():
+            self.file(path, data)
+
+    def data(self, name: str, value: object) -> None:
+        """Write something that later jobs read (see `read_data`)."""
+        encoded = msgspec.msgpack.encode(value)
+        self._data[name], _ = self._write(f"{_DATA}/{name}", encoded, self._old_data.get(name))
+
+    def value(self, value: object) -> None:
+        """Set the value, which is read with the output itself: keep it small."""
+        self._value = msgspec.Raw(msgspec.msgpack.encode(value))
+
+    def _write(self, name: str, data: bytes, known: Stamp | None) -> tuple[Stamp, bool]:
+        digest, target = digest_of(data), f"{self._folder}/{name}"
+        if known is not None and known.digest == digest and _is_intact(target, known):
+            return known, False
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        write_atomic(Path(target), data)  # never in place: the published file is a link to it
+        return Stamp(digest, len(data), os.stat(target).st_mtime_ns), True
+
+    def finish(self, fingerprint: str, opened: Mapping[str, str]) -> Output:
+        """Delete what was not written this time, and describe what was."""
+        stale = [f"{_FILES}/{path}" for path in self._old_files.keys() - self._files.keys()]
+        stale += [f"{_DATA}/{name}" for name in self._old_data.keys() - self._data.keys()]
+        for name in stale:
+            Path(self._folder, name).unlink(missing_ok=True)
+        links: set[str] = set()
+        for facts in self._pages.values():
+            links.update(unpack(facts.links))
+        return Output(
+            fingerprint,
+            dict(sorted(opened.items())),
+            self._inspector,
+            self._files,
+            self._data,
+            self._pages,
+            tuple(sorted(inspection.fold(links, self._prefixes))),
+            self._value,
+            self._changed,
+        )
+
+
+@dataclass
+class Outputs:
+    """The outputs of all jobs so far."""
+
+    store: Store
+    by_name: dict[str, Output] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)  # of these jobs, those that had to be run
+
+    def __getitem__(self, name: str) -> Output:
+        """The output of a job."""
+        return self.by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a job has an output."""
+        return name in self.by_name
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return sum(len(output.pages) for output in self.by_name.values())
+
+    @property
+    def changed(self) -> int:
+        """How many pages have changed."""
+        return sum(self.by_name[name].changed for name in self.made)
+
+    @property
+    def size(self) -> int:
+        """The size of all files to publish, in bytes."""
+        return sum(stamp.size for output in self.by_name.values() for stamp in output.files.values())
+
+    def forget_others(self) -> None:
+        """Delete the kept outputs of jobs that are no longer planned, in the groups of those that are."""
+        groups: dict[str, list[str]] = {}
+        for name in self.by_name:
+            groups.setdefault(name.partition("/")[0], []).append(name)
+        for group, names in groups.items():
+            self.store.keep_only(group, names)
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Where each file to publish lies, by its path below the site's root.
+
+        Raises GeneratorError where two jobs made the same path: the site could hold only one of them.
+        """
+        found: dict[str, str] = {}
+        for name, output in self.by_name.items():
+            folder = f"{self.store.folder_of(name)}/{_FILES}"
+            for path in output.files:
+                if path in found:
+                    raise GeneratorError(f"{path} is made twice, by {name} and for {found[path]}")
+                found[path] = f"{folder}/{path}"
+        return found
+
+    def read_data(self, name: str, part: str, kind: type[Value]) -> Value:
+        """Read what a job wrote for later ones."""
+        path = Path(self.store.folder_of(name), _DATA, part)
+        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What every job is run with."""
+
+    store: Store
+    jobs: int  # processes that run jobs at the same time
+    boot: str
+    prefixes: tuple[str, ...]
+    site_path: str
+    submissions: Mapping[str, str]  # the digest of every submission, by path
+    opened: dict[str, str]  # submissions opened by the job that now runs: digests by path
+
+
+def run_jobs(jobs: Iterable[Job], shop: Workshop, outputs: Outputs, *, merge: bool = False) -> None:
+    """Add the outputs of some jobs: kept ones where their inputs are the same, others made, in parallel.
+
+    With `merge` what shards make must have been kept: raises GeneratorError where some of it was not.
+    """
+    missing: list[Job] = []
+    for job in jobs:
+        kept = shop.store.get(job.name, _OUTPUT, Output)
+        if kept is not None and _is_current(kept, job, shop):
+            outputs.by_name[job.name] = kept
+        else:
+            missing.append(job)
+    if merge and (lost := [job.name.partition("/")[2] for job in missing if job.sharded]):
+        names = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
+        raise GeneratorError(f"{len(lost)} agencies were not built by any shard of these data and this day: {names}")
+    results = in_parallel(lambda index: _run(missing[index], shop), range(len(missing)), shop.jobs)
+    for job, raw in zip(missing, results, strict=True):
+        output = msgspec.msgpack.decode(raw, type=Output)
+        shop.store.remember(job.name, _OUTPUT, output)
+        outputs.by_name[job.name] = output
+        outputs.made.add(job.name)
+
+
+def _is_current(kept: Output, job: Job, shop: Workshop) -> bool:
+    """Tell whether a kept output is what the job would make, and all its files are as they were written."""
+    folder = shop.store.folder_of(job.name)
+    return (
+        kept.fingerprint == job.fingerprint
+        and kept.opened.items() <= shop.submissions.items()
+        and all(_is_intact(f"{folder}/{_FILES}/{path}", stamp) for path, stamp in kept.files.items())
+        and all(_is_intact(f"{folder}/{_DATA}/{name}", stamp) for name, stamp in kept.data.items())
+    )
+
+
+def _run(job: Job, shop: Workshop) -> bytes:
+    """Run a job, in whatever process; returns its output as bytes."""
+    before = shop.store.get(job.name, _OUTPUT, Output)
+    writer = OutputWriter(shop.store.folder_of(job.name), before, shop.boot, shop.prefixes, shop.site_path)
+    shop.opened.clear()
+    job.make(writer)
+    output = writer.finish(job.fingerprint, shop.opened)
+    shop.store.put(job.name, _OUTPUT, output)
+    return msgspec.msgpack.encode(output)
+
+
+def _is_intact(path: str, stamp: Stamp) -> bool:
+    """Tell whether a file is as it was written: by its time or, where it was copied since, by its bytes."""
+    try:
+        status = os.stat(path)
+        if status.st_size != stamp.size:
+            return False
+        return status.st_mtime_ns == stamp.time or digest_of(Path(path).read_bytes()) == stamp.digest
+    except OSError:
+        return False
+
+
+def _raw(values: Sequence[str]) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.msgpack.encode(values))
+
+
+def unpack(raw: msgspec.Raw) -> tuple[str, ...]:
+    """Decode links or ids."""
+    return msgspec.msgpack.decode(raw, type=tuple[str, ...])

@@ -1,0 +1,66 @@
+"""What pages and files are rendered with: opened once, before any process is forked, and shared by all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from generator.assess import AgencyUpdates, Assessment, open_updates
+from generator.export.api.writer import ApiWriter
+from generator.pipeline.checks import Checks
+from generator.pipeline.context import BuildContext, WordOpener
+from generator.pipeline.fingerprints import fingerprint
+from generator.pipeline.jobs import Outputs, OutputWriter
+from generator.storage.files import write_changed
+from generator.website.pages import Page
+from generator.website.render import Renderer
+from generator.website.theme import BuiltShell, Theme
+
+SHELLS = "shells"  # the group of entries that hold each locale's shell
+
+
+class Rendering:
+    """The templates and shells of all locales, and the record as programs get it."""
+
+    def __init__(self, context: BuildContext, checks: Checks, state: Assessment, outputs: Outputs) -> None:
+        """Open the templates; `outputs` hold the shells of all locales."""
+        self.context = context
+        self.checks = checks
+        self.state = state
+        self.shells = {id_: outputs[f"{SHELLS}/{id_}"].read(BuiltShell) for id_ in context.locales}
+        self._themes = {id_: Theme(shell) for id_, shell in self.shells.items()}
+        self._renderers = {
+            id_: Renderer(context.catalog, locale, context.locales, context.config)
+            for id_, locale in context.locales.items()
+        }
+        self.opener = WordOpener(context, checks.outputs)
+        self.export = context.export(state, self.opener)
+        self.inputs = fingerprint(
+            context.config.digest,
+            context.config.serving,
+            [outputs[f"{SHELLS}/{id_}"].fingerprint for id_ in context.locales],
+        )
+
+    @cached_property
+    def shared(self) -> str:
+        """The fingerprint of what all pages of policies are made from: everything that was read but submissions."""
+        return fingerprint(self.inputs, self.context.inputs, self.context.scan.agencies)
+
+    @cached_property
+    def api(self) -> ApiWriter:
+        """Writes what is one agency's own for programs."""
+        return ApiWriter(self.export)
+
+    def updates(self, agency: str) -> AgencyUpdates:
+        """Open all that one agency submitted, policy by policy."""
+        return open_updates(self.checks.by_agency[agency].summaries, self.opener)
+
+    def pages(self, writer: OutputWriter, pages: Iterable[Page], locales: Iterable[str] | None = None) -> None:
+        """Render pages in some locales (default: in all), as Markdown and in the shell."""
+        for page in pages:
+            for id_ in locales or self.context.locales:
+                rendered = self._renderers[id_].render(page)
+                path = f"{self.context.config.prefix(id_)}{rendered.address}index.html"
+                if writer.page(path, self._themes[id_].stamp(rendered)):
+                    markdown = self.context.root / "build" / "docs" / id_ / rendered.source
+                    write_changed(markdown, rendered.markdown.encode())

@@ -1,0 +1,73 @@
+"""Submissions in their agencies' own words, as the check of an agency leaves them for rendering.
+
+Pages are made from these and from summaries; no YAML is read for them. Of the places in the file only those are
+kept that pages and files for programs name: where a report or figure begins, and where the publisher of a piece
+of evidence stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from generator.model import Evidence, Measurement, Origin, Record, Report, Submission
+
+Line = tuple[int, int]  # line and column
+
+
+class _Places(Struct, frozen=True, array_like=True):
+    """Where a report or figure begins, and where the publishers of its evidence stand."""
+
+    start: Line
+    publishers: tuple[Line, ...]
+
+
+class Words(Struct, frozen=True, array_like=True):
+    """One submission, packed."""
+
+    names: tuple[str, str, str]  # policy, agency, period
+    fields: bytes  # as JSON
+    reports: tuple[_Places, ...]
+    figures: tuple[_Places, ...]
+
+
+def pack(submission: Submission) -> Words:
+    """Pack a submission."""
+    return Words(
+        (submission.policy, submission.agency, submission.period_name),
+        submission.model_dump_json(by_alias=True, exclude_defaults=True).encode(),
+        tuple(map(_places, submission.reports)),
+        tuple(map(_places, submission.figures)),
+    )
+
+
+def unpack(words: Words) -> Submission:
+    """Make the submission again, with the places that were kept."""
+    policy, agency, period = words.names
+    head = b'{"@policy":"%b","@agency":"%b","@period":"%b",' % (policy.encode(), agency.encode(), period.encode())
+    submission = Submission.model_validate_json(head + words.fields[1:])
+    _set_origin(submission, Origin(submission.path))
+    _place(submission.path, submission.reports, words.reports)
+    _place(submission.path, submission.figures, words.figures)
+    return submission
+
+
+def _places(part: Report | Measurement) -> _Places:
+    publishers = (item.at("publisher") for item in part.evidence)
+    return _Places((part.origin.line, part.origin.column), tuple((place.line, place.column) for place in publishers))
+
+
+def _place(path: str, parts: Iterable[Report | Measurement], places: Iterable[_Places]) -> None:
+    for part, place in zip(parts, places, strict=True):
+        _set_origin(part, Origin(path, *place.start))
+        for item, publisher in zip(part.evidence, place.publishers, strict=True):
+            _set_evidence_origin(item, path, publisher)
+
+
+def _set_evidence_origin(item: Evidence, path: str, publisher: Line) -> None:
+    _set_origin(item, Origin(path, *publisher, {"publisher": publisher}))
+
+
+def _set_origin(record: Record, origin: Origin) -> None:
+    record.__dict__["origin"] = origin  # records are frozen for everybody else
