@@ -144,12 +144,18 @@ def lose_a_kept_page(root: Path, random_: random.Random) -> None:
         random_.choice(pages).unlink()
 
 
-def lose_what_is_kept_of_an_agency(root: Path, random_: random.Random) -> None:
-    kept = sorted((root / "build/agencies").glob("*/judged*")) + sorted((root / "build/agencies").glob("*/shown"))
-    kept += sorted((root / "build/parts").glob("*/made"))
+def lose_a_kept_output(root: Path, random_: random.Random) -> None:
+    kept = sorted((root / "build/cache").glob("*/*/output"))
     if kept:
         path = random_.choice(kept)
         path.write_bytes(path.read_bytes()[: random_.randint(0, 60)])
+
+
+def lose_kept_data(root: Path, random_: random.Random) -> None:
+    kept = sorted((root / "build/cache").glob("*/*/data/*"))
+    if kept:
+        path = random_.choice(kept)
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
 
 
 EDITS: list[Edit] = [
@@ -165,7 +171,8 @@ EDITS: list[Edit] = [
     change_a_string,
     change_a_clause,
     lose_a_kept_page,
-    lose_what_is_kept_of_an_agency,
+    lose_a_kept_output,
+    lose_kept_data,
 ]
 
 
@@ -203,8 +210,8 @@ def cold(warm: Path) -> Path:
     shutil.copytree(warm / "data", root / "data", symlinks=True)
     for name in ("content", "overrides", "mkdocs.yml", "generator"):
         (root / name).symlink_to(warm / name)
-    theme = warm / "build/theme"  # made from the shell alone, and slow to make: test_build makes it anew
-    shutil.copytree(theme, root / "build/theme")
+    # The shells depend on no report and are slow to make: test_build makes them anew.
+    shutil.copytree(warm / "build/cache/shells", root / "build/cache/shells")
     build(root)
     return root
 
@@ -248,7 +255,7 @@ def test_after_one_edit_the_site_is_the_one_built_from_nothing(edit: Edit, tmp_p
 def test_a_changed_submission_costs_its_own_pages_and_those_that_sum_up(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", "states")
     build(root)
-    kept = {path: path.stat().st_mtime_ns for path in (root / "build/agencies").glob("*/judged-back")}
+    kept = {path: path.stat().st_mtime_ns for path in (root / "build/cache/checks").glob("*/output")}
     write(root / "data/submissions/states/county-x/2023-Q3.yml", random.Random(2))  # noqa: S311 - nothing secret
     build(root)
     assert {path.parent.name for path, time in kept.items() if path.stat().st_mtime_ns != time} == {"county-x"}
@@ -264,13 +271,15 @@ def test_a_changed_report_costs_its_task_and_its_period_and_no_others(tmp_path: 
     build(root)
 
     def remade(status: str, summary: str) -> set[str]:
-        before = {kept: kept.stat().st_mtime_ns for kept in (root / "build/parts").glob("*-states*/made")}
+        before = {kept: kept.stat().st_mtime_ns for kept in (root / "build/cache").glob("*/states*/output")}
         path.write_text(report.format(status, summary), encoding="utf-8")
         build(root)
-        return {kept.parent.name for kept, time in before.items() if kept.stat().st_mtime_ns != time}
+        changed = [kept.parent for kept, time in before.items() if kept.stat().st_mtime_ns != time]
+        return {f"{folder.parent.name}/{folder.name}" for folder in changed}
 
-    assert remade("in_progress", "尚未启动") == {"task-states-2", "period-states-2023-Q3", "newest-states"}
-    assert remade("in_progress", "已经启动") == {"task-states-2", "period-states-2023-Q3", "newest-states"}  # it shows
+    shown = {"tasks/states-2", "periods/states-2023-Q3", "newest/states"}
+    assert remade("in_progress", "尚未启动") == shown
+    assert remade("in_progress", "已经启动") == shown  # words, too
 
 
 def test_where_nothing_changed_nothing_is_done(tmp_path: Path) -> None:
@@ -358,8 +367,10 @@ def test_shards_made_elsewhere_merge_into_the_same_site(tmp_path: Path) -> None:
         done = generator("build", "--root", part, "--as-of", AS_OF, "--shard", f"{number}/3")
         assert done.returncode == 0, done.stderr
         assert not (part / "site").exists()
-        shutil.copytree(part / "build/agencies", merged / "build/agencies", dirs_exist_ok=True)  # times are lost
-    for path in (merged / "build/agencies").rglob("*"):
+        for group in ("checks", "agencies"):
+            kept = f"build/cache/{group}"
+            shutil.copytree(part / kept, merged / kept, dirs_exist_ok=True)
+    for path in (merged / "build/cache").rglob("*"):  # times are lost on the way
         os.utime(path, (1, 1))
     done = generator("build", "--root", merged, "--as-of", AS_OF, "--merge")
     assert done.returncode == 0, done.stderr
@@ -369,7 +380,7 @@ def test_shards_made_elsewhere_merge_into_the_same_site(tmp_path: Path) -> None:
 def test_a_merge_says_which_agencies_no_shard_has_made(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", "states")
     assert generator("build", "--root", root, "--as-of", AS_OF, "--shard", "1/2").returncode == 0
-    made = {path.parent.name for path in (root / "build/agencies").glob("*/shown")}
+    made = {path.parent.name for path in (root / "build/cache/agencies").glob("*/output")}
     done = generator("build", "--root", root, "--as-of", AS_OF, "--merge")
     assert done.returncode == 2
     missing = {path.stem for path in (root / "data/agencies").glob("*.yml")} - made
@@ -388,7 +399,7 @@ def test_nothing_is_taken_from_a_cache_that_came_with_the_repository(tmp_path: P
     build(root)
     git = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org"]
     subprocess.run([*git, "init", "-q"], check=True)
-    subprocess.run([*git, "add", "-f", "build/agencies/county-x/judged-back"], check=True)
+    subprocess.run([*git, "add", "-f", "build/cache/checks/county-x/output"], check=True)
     for command in ("validate", "build"):
         done = generator(command, "--root", root, "--as-of", AS_OF)
         assert done.returncode == 2

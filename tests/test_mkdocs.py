@@ -1,18 +1,17 @@
-"""Plain `mkdocs build`: the same pages as the generator's for the default locale, and errors in words."""
+"""Plain `mkdocs build`: the same site as the generator's, gate included, and errors in words."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import yaml
 
-from tests.roots import REPO, environment
+from tests.roots import REPO, environment, tree
 from tests.sitefiles import Site
-
-CSP = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
 def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -27,43 +26,41 @@ def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def pages(folder: Path) -> dict[str, str]:
-    found = sorted(folder.rglob("*.html"))
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
-
-
-def test_a_plain_build_makes_the_generators_pages_of_the_default_locale(ready: Path, two_policies: Site) -> None:
-    """All but the policy in the head, which `mkdocs serve` could not reload a page under."""
-    done = mkdocs(ready, "--strict")
+def test_a_plain_build_is_the_generators_site_byte_for_byte(ready: Path, two_policies: Site) -> None:
+    """All locales, the search, the API, the feeds: whatever `generator build` makes."""
+    shutil.rmtree(ready / "site")
+    done = mkdocs(ready)
     assert done.returncode == 0, done.stderr
-    plain = pages(ready / "build" / "preview")
-    default = two_policies.config.locales[0]
-    own = {path: two_policies.html(path) for path in two_policies.paths if two_policies.locale_of(path) == default}
-    assert set(plain) == set(own)
-    assert not any(CSP.search(text) for text in plain.values())
-    different = [path for path in plain if plain[path] != CSP.sub("", own[path])]
-    assert different == []
+    assert tree(ready / "site") == tree(two_policies.folder)
+    assert not (ready / "build/mkdocs/plain").exists()
 
 
-def test_a_plain_build_has_the_assets_and_nothing_of_materials(ready: Path) -> None:
-    assert mkdocs(ready).returncode == 0
-    folder = ready / "build" / "preview"
-    assets = REPO / "overrides" / "assets"
-    for path in assets.rglob("*"):
-        if path.is_file():
-            assert (folder / "assets" / path.relative_to(assets)).read_bytes() == path.read_bytes()
-    assert not list(folder.rglob("search_index.json"))
-    assert not (folder / "assets" / "javascripts").exists()
-    assert not (folder / "assets" / "stylesheets").exists()
+def test_a_plain_strict_build_stops_at_warnings(ready: Path) -> None:
+    before = tree(ready / "site")
+    done = mkdocs(ready, "--strict")
+    assert done.returncode == 1
+    assert "T102" in done.stdout + done.stderr
+    assert tree(ready / "site") == before
+
+
+def test_the_gate_holds_in_a_plain_build(ready: Path) -> None:
+    before = tree(ready / "site")
+    page = ready / "content/zh/about.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n<p onclick='x()'>x</p>\n", encoding="utf-8")
+    done = mkdocs(ready)
+    assert done.returncode == 1
+    assert "about/index.html: onclick= attribute on <p>" in done.stdout + done.stderr
+    assert tree(ready / "site") == before
 
 
 def test_errors_in_the_content_stop_a_plain_build_and_are_named(ready: Path) -> None:
+    before = tree(ready / "site")
     (ready / "data/policies/small/tasks/02.yml").write_text("area: 1\n", encoding="utf-8")
     done = mkdocs(ready)
     assert done.returncode != 0
     assert "data/policies/small/tasks/02.yml:1:1: M101" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert not (ready / "build" / "preview").exists()
+    assert tree(ready / "site") == before
 
 
 def test_wrong_settings_stop_a_plain_build_in_words(ready: Path) -> None:

@@ -95,7 +95,7 @@ def test_data_with_errors_at_the_start_is_exit_code_2(ready: Path) -> None:
     assert "M101" in done.stdout
 
 
-def test_plain_mkdocs_serve_shows_the_default_locale_and_what_changes(ready: Path) -> None:
+def test_plain_mkdocs_serve_shows_every_locale_and_what_changes(ready: Path) -> None:
     port = free_port()
     log = ready.parent / "log.txt"
     with log.open("wb") as output:
@@ -108,10 +108,12 @@ def test_plain_mkdocs_serve_shows_the_default_locale_and_what_changes(ready: Pat
             preexec_fn=interruptible,
         )
     try:
-        clause, page = ready / "data/policies/lake-rules/tasks/03.yml", "/lake-rules/tasks/03/"
-        assert eventually(lambda: "安全第一" in get(port, page), running), log.read_text()
+        clause = ready / "data/policies/lake-rules/tasks/03.yml"
+        pages = [f"/{prefix}lake-rules/tasks/03/" for prefix in ("", "en/", "zh-Hant/")]
+        assert eventually(lambda: all("安全第一" in get(port, page) for page in pages), running), log.read_text()
         edit(clause, "安全第一", "安全为先")
-        assert eventually(lambda: "安全为先" in get(port, page), running), log.read_text()
+        assert eventually(lambda: "安全为先" in get(port, pages[0]), running), log.read_text()
+        assert "安全第一" not in get(port, pages[1])
     finally:
         running.send_signal(signal.SIGINT)
         running.wait(PATIENCE)

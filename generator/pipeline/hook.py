@@ -87,7 +87,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             replace(settings, serving=_command == "serve"),
             as_of=None,
             site_dir=Path(config.extra["site_dir"]),
-            jobs=os.cpu_count() or 1,
+            jobs=1 if _command == "serve" else os.cpu_count() or 1,  # its server has threads: nothing may be forked
             strict=config.strict,
             progress=lambda _step: None,
         )

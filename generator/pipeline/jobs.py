@@ -239,13 +239,13 @@ def run_jobs(jobs: Iterable[Job], shop: Workshop, outputs: Outputs, *, merge: bo
 
     With `merge` what shards make must have been kept: raises GeneratorError where some of it was not.
     """
-    missing: list[Job] = []
+    jobs = list(jobs)
+    found: dict[str, Output] = {}
     for job in jobs:
         kept = shop.store.get(job.name, _OUTPUT, Output)
         if kept is not None and _is_current(kept, job, shop):
-            outputs.by_name[job.name] = kept
-        else:
-            missing.append(job)
+            found[job.name] = kept
+    missing = [job for job in jobs if job.name not in found]
     if merge and (lost := [job.name.partition("/")[2] for job in missing if job.sharded]):
         names = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
         raise GeneratorError(f"{len(lost)} agencies were not built by any shard of these data and this day: {names}")
@@ -253,8 +253,10 @@ def run_jobs(jobs: Iterable[Job], shop: Workshop, outputs: Outputs, *, merge: bo
     for job, raw in zip(missing, results, strict=True):
         output = msgspec.msgpack.decode(raw, type=Output)
         shop.store.remember(job.name, _OUTPUT, output)
-        outputs.by_name[job.name] = output
+        found[job.name] = output
         outputs.made.add(job.name)
+    for job in jobs:  # in their order, whichever were kept: later jobs may go by it
+        outputs.by_name[job.name] = found[job.name]
 
 
 def _is_current(kept: Output, job: Job, shop: Workshop) -> bool:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import errno
 import logging
+import multiprocessing
+import multiprocessing.connection
+import multiprocessing.process
+import signal
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -27,23 +33,88 @@ _CHANGES = [
 ]
 
 
+class Builder:
+    """Builds in a process of its own, which forks others: it is started before this one has any thread.
+
+    A process forked while threads run may inherit locks that nobody ever gives back. Where the system cannot fork,
+    builds run in this process, and fork nothing.
+    """
+
+    def __init__(self, build: Callable[[], bool]) -> None:
+        """Start the process; `build` makes the site and tells whether it could."""
+        self._build = build
+        self._process: multiprocessing.process.BaseProcess | None = None
+        if "fork" in multiprocessing.get_all_start_methods():
+            context = multiprocessing.get_context("fork")
+            self._connection, theirs = context.Pipe()
+            self._process = context.Process(target=_build_on_request, args=(build, theirs, self._connection))
+            self._process.start()
+            theirs.close()
+
+    def build(self) -> bool:
+        """Build once, and tell whether there is a site; raises GeneratorError as `build` does."""
+        if self._process is None:
+            return self._build()
+        try:
+            self._connection.send(None)
+            done: bool | str = self._connection.recv()
+        except (EOFError, OSError) as error:
+            raise GeneratorError("the process that builds was ended from outside") from error
+        if isinstance(done, str):
+            raise GeneratorError(done)
+        return done
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join()
+
+
+def _build_on_request(
+    build: Callable[[], bool], connection: multiprocessing.connection.Connection, others: Any
+) -> None:
+    """Build whenever the server asks for it, until it is gone."""
+    others.close()  # or this process would hold the server's end open, and never see it close
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server is interrupted, and stops this process
+    with suppress(EOFError, OSError):
+        while True:
+            connection.recv()
+            try:
+                done: bool | str = build()
+            except GeneratorError as error:
+                done = str(error)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            connection.send(done)
+
+
 def serve(config: Config, site_dir: Path, port: int, build: Callable[[], bool], *, poll: bool) -> None:
     """Serve until interrupted. `build` makes the site and tells whether it could.
 
-    With `poll` the files are looked through twice a second, for systems that don't tell of changes.
+    With `poll` the files are looked through twice a second, for systems that report no changes.
     """
+    builder = Builder(build)
+    try:
+        if not builder.build():
+            raise GeneratorError("the data has errors (see above): nothing to serve yet / 数据有错误，暂无可看的站点")
+        _serve_built(config, site_dir, port, builder, poll=poll)
+    finally:
+        builder.stop()
+
+
+def _serve_built(config: Config, site_dir: Path, port: int, builder: Builder, *, poll: bool) -> None:
+    """Serve a site that was built once, and have it rebuilt when something changes."""
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.INFO)
     log.addHandler(logging.StreamHandler())
 
     def rebuild() -> None:
         try:
-            build()
+            builder.build()
         except GeneratorError as error:
             log.error("%s", error)  # the site as it was stays up until the fault is mended
 
-    if not build():
-        raise GeneratorError("the data has errors (see above): nothing to serve yet / 数据有错误，暂无可看的站点")
     server = LiveReloadServer(
         rebuild,
         host="127.0.0.1",
