@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from generator.assess import Assessment, combine
@@ -20,7 +19,7 @@ from generator.pipeline.gate import find_faults
 from generator.pipeline.jobs import Outputs, run_jobs
 from generator.pipeline.manifest import published_site, write_manifest
 from generator.pipeline.parallel import in_child
-from generator.pipeline.plan import plan_agencies, plan_site
+from generator.pipeline.plan import plan_shard, plan_site
 from generator.pipeline.publish import SitePublisher
 from generator.pipeline.swap import locked, replaceable
 from generator.rules import check_agencies
@@ -125,7 +124,7 @@ def build_shard(config: Config, *, as_of: datetime.date | None, jobs: int, shard
         if not _stops(context.problems, strict=False):
             outputs = Outputs(context.store)
             sound = [id_ for id_ in checks.by_agency if not _stops(checks.by_agency[id_].findings, strict=False)]
-            for batch in plan_agencies(context, checks, outputs, sound):
+            for batch in plan_shard(context, checks, outputs, sound):
                 run_jobs(batch, context.workshop, outputs)
     return tuple(findings)
 
@@ -174,7 +173,7 @@ def _render(
 ) -> Outputs:
     """Run every job of the site whose output is not kept; with `merge` those of agencies must be."""
     outputs = Outputs(context.store)
-    for batch in chain(plan_agencies(context, checks, outputs), plan_site(context, checks, state, findings, outputs)):
+    for batch in plan_site(context, checks, state, findings, outputs):
         run_jobs(batch, context.workshop, outputs, merge=merge)
     outputs.forget_others()
     return outputs

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
-from generator.assess import Assessment, OpenUpdate, SubmissionSummary, Update, with_words
+from generator.assess import SubmissionSummary, Update, with_words
 from generator.config import Config
 from generator.contribute.git import is_tracked
 from generator.errors import GeneratorError
-from generator.export.edition import ExportContext
 from generator.findings import Finding
 from generator.load import NO_SCAN_CACHE, Scan, ScanCache, scan
 from generator.load.sources import Sources, read_sources
@@ -102,11 +101,6 @@ class BuildContext:
         return Workshop(
             self.store, self.jobs, self.boot, self.prefixes, self.config.site_path, self.submissions, self.opened
         )
-
-    def export(self, state: Assessment, opener: OpenUpdate) -> ExportContext:
-        """The record for programs: without samples."""
-        catalog = replace(self.catalog, submissions=()).without_samples()
-        return ExportContext(catalog, state, self.locales, self.config, opener)
 
 
 class WordOpener:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from generator.assess import AgencyUpdates, Assessment, open_updates
 from generator.export.api.writer import ApiWriter
+from generator.export.edition import ExportContext
 from generator.pipeline.checks import Checks
 from generator.pipeline.context import BuildContext, WordOpener
 from generator.pipeline.fingerprints import fingerprint
@@ -22,11 +24,10 @@ SHELLS = "shells"  # the group of entries that hold each locale's shell
 class Rendering:
     """The templates and shells of all locales, and the record as programs get it."""
 
-    def __init__(self, context: BuildContext, checks: Checks, state: Assessment, outputs: Outputs) -> None:
+    def __init__(self, context: BuildContext, checks: Checks, outputs: Outputs) -> None:
         """Open the templates; `outputs` hold the shells of all locales."""
         self.context = context
         self.checks = checks
-        self.state = state
         self.shells = {id_: outputs[f"{SHELLS}/{id_}"].read(BuiltShell) for id_ in context.locales}
         self._themes = {id_: Theme(shell) for id_, shell in self.shells.items()}
         self._renderers = {
@@ -34,7 +35,6 @@ class Rendering:
             for id_, locale in context.locales.items()
         }
         self.opener = WordOpener(context, checks.outputs)
-        self.export = context.export(state, self.opener)
         self.inputs = fingerprint(
             context.config.digest,
             context.config.serving,
@@ -46,10 +46,25 @@ class Rendering:
         """The fingerprint of what all pages of policies are made from: everything that was read but submissions."""
         return fingerprint(self.inputs, self.context.inputs, self.context.scan.agencies)
 
+    @property
+    def agencies(self) -> list[str]:
+        """The agencies that have a page: those that were checked and are shown, by id."""
+        return [id_ for id_ in self.checks.by_agency if id_ in self.context.catalog.agencies]
+
+    def export(self, state: Assessment) -> ExportContext:
+        """The record for programs: without samples."""
+        catalog = replace(self.context.catalog, submissions=()).without_samples()
+        return ExportContext(catalog, state, self.context.locales, self.context.config, self.opener)
+
+    @cached_property
+    def agency_export(self) -> ExportContext:
+        """The record for what shows one agency alone, whatever others say."""
+        return self.export(Assessment(self.context.as_of, {}, {}))
+
     @cached_property
     def api(self) -> ApiWriter:
-        """Writes what is one agency's own for programs."""
-        return ApiWriter(self.export)
+        """Writes what shows one agency alone for programs."""
+        return ApiWriter(self.agency_export)
 
     def updates(self, agency: str) -> AgencyUpdates:
         """Open all that one agency submitted, policy by policy."""
