@@ -39,6 +39,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             raise Abort(as_text(findings, language=message_language(), root=site.root).rstrip())
         config.extra["staged"] = staged
     config.extra["shell"] = staged["shell"]
+    config.theme.static_templates.add("404.html")  # a theme brings it; without one MkDocs would not build ours
     return config
 
 

@@ -44,12 +44,19 @@ def digest(*parts: object) -> str:
     return found.hexdigest()
 
 
+def _version(package: str) -> str:
+    """The version of a package; nothing where it is not installed, as the theme need not be."""
+    with suppress(importlib.metadata.PackageNotFoundError):
+        return importlib.metadata.version(package)
+    return ""
+
+
 @functools.cache
 def program() -> str:
     """A digest of the program that makes everything: our own code and templates, and the packages that it uses."""
     own = Path(__file__).parent
     files = sorted([*own.rglob("*.py"), *own.rglob("*.j2")])
-    versions = (f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
+    versions = (f"{name} {_version(name)}" for name in _PACKAGES)
     return digest(*versions, *(part for path in files for part in (path.relative_to(own), path.read_bytes())))
 
 
