@@ -38,9 +38,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from build import PARTS, Cost, copy_repository, finish, run, start, write_peer
 from national_data import AS_OF, POLICY, places
 from readme import machine
+
+from build import PARTS, Cost, copy_repository, finish, run, start, write_peer
 
 PAGE_LIMIT = 100_000  # bytes of a page, gzip
 API_LIMIT = 5_000_000  # bytes of a file of the API

@@ -50,10 +50,11 @@ def generator(
     env: Mapping[str, str | None] = {},
     cwd: Path = REPO,
     timeout: float = 300,
+    python: str | Path = sys.executable,
 ) -> subprocess.CompletedProcess[str]:
     """Run the real command line; no traceback may ever come out of it."""
     done = subprocess.run(
-        [sys.executable, "-m", "generator", *map(str, arguments)],
+        [python, "-m", "generator", *map(str, arguments)],
         cwd=cwd,
         env=environment(env),
         capture_output=True,
@@ -65,9 +66,14 @@ def generator(
     return done
 
 
-def build(root: Path, *arguments: str | Path, env: Mapping[str, str | None] = {}) -> subprocess.CompletedProcess[str]:
+def build(
+    root: Path,
+    *arguments: str | Path,
+    env: Mapping[str, str | None] = {},
+    python: str | Path = sys.executable,
+) -> subprocess.CompletedProcess[str]:
     """Build a root on a fixed day, and demand that it works."""
-    done = generator("build", "--root", root, "--as-of", AS_OF, *arguments, env=env)
+    done = generator("build", "--root", root, "--as-of", AS_OF, *arguments, env=env, python=python)
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 

@@ -14,9 +14,9 @@ from tests.roots import REPO, environment, tree
 from tests.sitefiles import Site
 
 
-def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def mkdocs(root: Path, *arguments: str, python: str | Path = sys.executable) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", *arguments],
+        [python, "-m", "mkdocs", "build", *arguments],
         env=environment({"SOURCE_DATE_EPOCH": "1690750800", "NO_MKDOCS_2_WARNING": "1"}),
         cwd=root,
         capture_output=True,

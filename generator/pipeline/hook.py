@@ -45,6 +45,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.site_dir = str(Path(config.config_file_path).parent / "build" / "mkdocs" / "plain")
     else:
         config.extra["shell"] = staged["shell"]
+        config.theme.static_templates.add("404.html")  # a theme brings it; without one MkDocs would not build ours
     return config
 
 

@@ -1,4 +1,4 @@
-"""MkDocs with Material makes the shell around pages; data pages are then stamped into it.
+"""MkDocs makes the shell around pages, with Material or without a theme; data pages are then stamped into it.
 
 The shell does not depend on a page but for a few values, so MkDocs builds it once per locale (once more for
 each page that the header names), with marks where these values go. A stamped page has the bytes that MkDocs
