@@ -20,7 +20,6 @@ from generator.swap import write_atomic
 _PACKAGES = (  # that have a hand in what is kept
     "babel",
     "jinja2",
-    "lxml",
     "markdown",
     "markupsafe",
     "mkdocs",
