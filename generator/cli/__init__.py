@@ -19,6 +19,7 @@ from generator import __version__
 from generator.cli.contribute import due, new, owners, ownership
 from generator.cli.options import SHARD, as_of_option, end_with, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
+from generator.commands import invocation
 from generator.config import Config, read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, Finding, Severity, as_text
@@ -294,7 +295,8 @@ def main() -> None:
     if "serve" not in sys.argv:
         gc.disable()  # a command makes millions of objects, of which next to none is garbage, and then ends
     try:
-        cli(standalone_mode=False)
+        # What click prints is then what can be typed here, where `python` alone may not be found.
+        cli(prog_name=invocation(Path.cwd(), windows=os.name == "nt"), standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
