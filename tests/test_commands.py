@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import click
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from generator.__main__ import PACKAGES, venv_python
+from generator.cli import cli
+from generator.cli.contribute import new
 from generator.commands import invocation, typed
 from tests.roots import REPO, environment
 
@@ -178,3 +182,119 @@ def test_a_command_names_the_root_that_it_is_not_typed_in(
     monkeypatch.chdir(tmp_path)
     assert typed(Path("site"), "due") == "generator due --root site"
     assert typed(folder / "a b", "due", windows=True) == f'generator due --root "{folder}/a b"'
+
+
+# --- every command that is printed
+
+DOCUMENTS = [
+    *sorted(REPO.glob("*.md")),
+    *sorted((REPO / "docs").glob("*.md")),
+    *sorted((REPO / "benchmarks").glob("*.md")),
+    *sorted((REPO / "content").rglob("*.md")),
+]
+SETTINGS = [REPO / "mkdocs.yml", *sorted((REPO / "data" / "locales").glob("*.yml"))]
+TEMPLATES = sorted((REPO / "generator" / "templates").glob("*.j2"))
+PRINTED = (
+    "python3 -m generator",
+    "py -m generator",
+    ".venv/bin/python -m generator",
+    "tool/.venv/bin/python -I -m generator",
+    "{{ config.invocation }}",
+)
+INVOCATION = r"(?:[\w./]*py(?:thon3?)?(?: -I)? -m generator|\{\{ config\.invocation \}\}|(?<![\w./-])generator)"
+COMMAND = re.compile(rf"(?P<start>{INVOCATION})(?P<words>(?: [^\s|`<>;#)]+)*)")
+
+
+def code_of(markdown: str) -> Iterator[str]:
+    """Yield every code span and every line of a code block."""
+    blocks = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+    for language, block in blocks.findall(markdown):
+        if language in {"sh", ""}:
+            yield from re.sub(r'"\$\(.*?\)"', "VALUE", block).replace("\\\n", " ").splitlines()
+    for span in re.findall(r"`([^`]+)`", blocks.sub("", markdown)):
+        yield " ".join(span.split())
+
+
+def printed() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each command printed anywhere: the file, how it starts, and its words."""
+    for path in DOCUMENTS:
+        for code in code_of(path.read_text(encoding="utf-8")):
+            yield from ((path.name, match["start"], match["words"].split()) for match in COMMAND.finditer(code))
+    for path in [*SETTINGS, *TEMPLATES]:
+        text = re.sub(r"\{%.*?%\}", "", path.read_text(encoding="utf-8"))
+        text = re.sub(r"\{\{ (?!config\.invocation)[^}]*\}\}", "VALUE", text)
+        for code in re.findall(r"`([^`]+)`|<code>(.*?)</code>", text):
+            for match in COMMAND.finditer("".join(code)):
+                yield path.name, match["start"], match["words"].split()
+
+
+def fault(words: list[str]) -> str:
+    """Say what the command line would not take of a command's words; an empty text where it takes them all."""
+    command: click.Command = cli
+    words = [word.strip("[]…") for word in words]
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        if words[0] not in command.commands:
+            return "" if words[0] == "COMMAND" else f"no command {words[0]}"
+        command = command.commands[words.pop(0)]
+    try:
+        _, left, _ = command.make_parser(click.Context(command)).parse_args([word for word in words if word])
+    except click.UsageError as error:
+        return error.format_message()
+    return f"too much: {left}" if left and not isinstance(command, click.Group) else ""
+
+
+def test_every_printed_command_starts_as_it_is_typed_and_is_understood() -> None:
+    found = list(printed())
+    assert {"README.md", "commands.md", "commands.zh.md", "submit.md", "agency.j2", "mkdocs.yml"} <= {
+        name for name, *_ in found
+    }
+    assert {words[0] for _, _, words in found if words} >= {"validate", "build", "new", "due", "check-links"}
+    wrong = [(name, start, *words) for name, start, words in found if words and start not in PRINTED]
+    assert [line for line in wrong if line[2] in cli.commands] == []
+    assert [(name, *words, said) for name, start, words in found if start in PRINTED and (said := fault(words))] == []
+
+
+def test_every_row_of_the_list_of_commands_is_understood() -> None:
+    for name in ("commands.md", "commands.zh.md"):
+        text = (REPO / "docs" / name).read_text(encoding="utf-8")
+        rows = [row.split() for row in re.findall(r"^\| `([a-z-]+(?: [^`]*)?)` \|", text, re.MULTILINE)]
+        assert {row[0] for row in rows} == set(cli.commands)
+        assert {row[1] for row in rows if row[0] == "new"} == set(new.commands)
+        assert [(*row, said) for row in rows if (said := fault(row))] == []
+        for row, told in re.findall(r"^\| `([a-z-]+)[^|]*` \| (.*) \|$", text, re.MULTILINE):
+            for option in re.findall(r"`(--[a-z-]+(?: [^`]*)?)`", told):
+                assert fault([row, *option.split()]) in {"", f"Option '{option}' requires an argument."}, option
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["no-such-command", "new thing", "validate --no-such-option", "guard A B C", "due A B", "build --as-of"],
+)
+def test_a_command_that_is_not_there_would_be_found(words: str) -> None:
+    assert fault(words.split())
+
+
+def test_messages_take_the_start_of_a_command_from_one_place() -> None:
+    names = "|".join(cli.commands)
+    for path in (REPO / "generator").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        explained = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in explained:
+                assert not re.search(rf"\bgenerator (?:{names})\b|-m generator \w", node.value), f"{path}: {node.value}"
+
+
+def test_every_target_of_make_that_is_printed_is_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (REPO / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for path in DOCUMENTS:
+        for code in code_of(path.read_text(encoding="utf-8")):
+            for target in re.findall(r"^make (?:-C \w+ )?([a-z]+)", code):
+                assert target in targets, f"{path.name}: {code}"
+
+
+def test_no_document_counts_on_a_python_that_may_have_another_name() -> None:
+    for path in DOCUMENTS:
+        for code in code_of(path.read_text(encoding="utf-8")):
+            assert not re.search(r"(?:^|\()(?:python|pip) ", code), f"{path.name}: {code}"
+            for script in re.findall(r"\.venv/bin/python ([\w./]+\.py)", code):
+                assert (REPO / script).is_file(), f"{path.name}: {code}"

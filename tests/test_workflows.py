@@ -208,7 +208,7 @@ def commands() -> list[list[str]]:
     texts = [step.get("run", "") for name in NAMES for step in steps(name)]
     texts += [path.read_text(encoding="utf-8") for path in sorted((REPO / "docs").glob("automation*.md"))]
     joined = "\n".join(texts).replace("\\\n", " ")
-    return [match.split() for match in re.findall(r"python (?:-I )?-m generator ([a-z][^|`\n]*)", joined)]
+    return [match.split() for match in re.findall(r"python3? (?:-I )?-m generator ([a-z][^|`\n]*)", joined)]
 
 
 def test_every_command_and_option_exists() -> None:
