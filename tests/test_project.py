@@ -23,7 +23,7 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(enco
 
 # --- the locks
 
-LOCKS = ("requirements.txt", "requirements-test.txt")
+LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-audit.txt")
 PINNED = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.]*(?: ; [^\\#]+)?(?: --hash=sha256:[0-9a-f]{64})+")
 
 
