@@ -38,10 +38,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from build import PARTS, Cost, copy_repository, finish, run, start, write_peer
 from national_data import AS_OF, POLICY, places
 from readme import machine
-
-from build import PARTS, Cost, copy_repository, finish, run, start, write_peer
 
 PAGE_LIMIT = 100_000  # bytes of a page, gzip
 API_LIMIT = 5_000_000  # bytes of a file of the API
@@ -252,6 +251,7 @@ def search_bytes(site: Path, queries: dict[str, str]) -> dict[str, tuple[int, bo
     Returns the bytes with gzip that it took before the first answer, and whether the right one was among the answers.
     """
     from playwright.sync_api import sync_playwright
+
     from search import Ours, Query, served  # it brings the whole generator along
 
     found = {}

@@ -1,9 +1,9 @@
-"""Run the benchmarks and write their tables into the READMEs, between the marks, with the machine named.
+"""Run the benchmarks, write their tables into benchmarks/README.md, and the headline figures into the READMEs.
 
     python benchmarks/readme.py [NAME …]      names of parts to run; default: all but `national`
 
-The project's README.md and this folder's have the marks of what they show. Of `national` the project's has the
-last two tables, the largest size and how costs grow. It takes long, and runs only when it is named.
+Each table stands between marks, with the machine named. The headline figures are read from these tables, so they
+also cover parts that were measured earlier. `national` takes long and runs only when it is named.
 """
 
 from __future__ import annotations
@@ -26,7 +26,27 @@ PARTS = {
     "search": ("Search", ["benchmarks/search.py"]),
     "national": ("National scale", ["benchmarks/national.py", "--sizes", "300", "1000", "2877", "--peer-limit", "240"]),
 }
-LONG = {"national": 2}  # runs only when it is named; how many of its tables the project's README shows
+LONG = ("national",)  # runs only when it is named
+HEADLINES = {
+    "README.md": """\
+| What | Result | Compared with |
+|---|---|---|
+| Build the site from scratch | {cold} s | {cold_ratio} × plain MkDocs with Material |
+| Rebuild it with nothing changed | {unchanged} s | {unchanged_ratio} × plain MkDocs with Material |
+| First visit to a task page | {task} KB, {others} requests to other hosts | |
+| Search: the right page comes first | {found} of {asked} queries | Pagefind: {pagefind} |
+| Build a country: {agencies} agencies, {pages} pages | {country} s | per page {hugo} × Hugo, {mkdocs} × MkDocs |
+| Rebuild it after one changed report | {changed} s | |""",
+    "README.zh.md": """\
+| 项目 | 实测 | 对比 |
+|---|---|---|
+| 从头构建本站 | {cold} 秒 | 普通 MkDocs（Material 主题）的 {cold_ratio} 倍 |
+| 没有改动时重新构建 | {unchanged} 秒 | 普通 MkDocs（Material 主题）的 {unchanged_ratio} 倍 |
+| 首次打开任务页 | {task} KB，向其他网站请求 {others} 次 | |
+| 搜索时正确页面排在首位 | {asked} 次查询中 {found} 次 | Pagefind：{pagefind} 次 |
+| 构建全国数据：{agencies} 个机构，{pages} 个页面 | {country} 秒 | 每页用时：Hugo 的 {hugo} 倍，MkDocs 的 {mkdocs} 倍 |
+| 改动一份报告后重新构建 | {changed} 秒 | |""",
+}
 
 
 def tables(command: list[str]) -> list[str]:
@@ -46,23 +66,66 @@ def machine() -> str:
     )
 
 
-def write(path: Path, name: str, block: str) -> None:
-    """Put a block between a file's marks of that name, where it has them."""
-    text = path.read_text(encoding="utf-8")
-    before, mark, rest = text.partition(f"<!-- {name} -->\n")
-    if mark:
-        end = f"<!-- /{name} -->"
-        path.write_text(f"{before}{mark}{block}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
+def between(text: str, name: str) -> str:
+    """Return what stands between a text's marks of a name; raises ValueError where they are missing."""
+    match = re.search(rf"<!-- {name} -->\n(.*?)\n?<!-- /{name} -->", text, re.DOTALL)
+    if match is None:
+        raise ValueError(f"no marks for {name}")
+    return match[1]
+
+
+def replaced(text: str, name: str, block: str) -> str:
+    """Return a text with a block between its marks of a name; raises ValueError where they are missing."""
+    return text.replace(f"<!-- {name} -->\n{between(text, name)}", f"<!-- {name} -->\n{block}", 1)
+
+
+def row(block: str, label: str) -> list[str]:
+    """Return the cells of the last row with this label, without the label; raises ValueError if there is none."""
+    found = re.findall(rf"^\| {re.escape(label)} \|(.*)\|$", block, re.MULTILINE)
+    if not found:
+        raise ValueError(f"no row {label!r}")
+    return [cell.strip() for cell in found[-1].split("|")]
+
+
+def headline(full: str, pattern: str) -> str:
+    """Fill a table of headline figures from the full tables: of a country, the largest that was measured."""
+    build, pages, search, national = (between(full, name) for name in PARTS)
+    country = re.split(
+        r"^\*\*Growth\*\*", re.split(r"(?m)^(?=\*\*[\d,]+ agencies\*\*)", national)[-1], flags=re.MULTILINE
+    )[0]
+    totals = [row(part, "**all**") for part in re.split(r"(?m)^\*\*\w+\*\*$", search)[1:]]
+    cold, unchanged, task = row(build, "ours, cold"), row(build, "ours, nothing changed"), row(pages, "task")
+    return pattern.format(
+        cold=cold[0],
+        cold_ratio=cold[2],
+        unchanged=unchanged[0],
+        unchanged_ratio=unchanged[2],
+        task=task[1],
+        others=task[3],
+        asked=sum(int(total[0]) for total in totals),
+        found=sum(int(total[1]) for total in totals),
+        pagefind=sum(int(total[3]) for total in totals),
+        agencies=country.partition(" ")[0].strip("*"),
+        pages=row(country, "pages")[0],
+        country=row(country, "build, cold, search index included")[0].removesuffix(" s"),
+        hugo=row(country, "build, cold, search index included")[3],
+        mkdocs=row(country, "the same, beside MkDocs")[3],
+        changed=row(country, "build after one changed submission")[0].removesuffix(" s"),
+    )
 
 
 def main() -> None:
-    """Write the tables of the parts asked for; the others stay."""
+    """Measure the parts asked for and write their tables; the others stay."""
+    path = ROOT / "benchmarks" / "README.md"
+    full = path.read_text(encoding="utf-8")
     for name in sys.argv[1:] or [name for name in PARTS if name not in LONG]:
         title, command = PARTS[name]
-        made = tables(command)
-        heading = f"**{title}** ({machine()})"
-        write(ROOT / "README.md", name, "\n\n".join([heading, *made[-LONG.get(name, len(made)) :]]))
-        write(ROOT / "benchmarks" / "README.md", name, "\n\n".join([heading, *made]))
+        full = replaced(full, name, "\n\n".join([f"**{title}** ({machine()})", *tables(command)]))
+        path.write_text(full, encoding="utf-8")
+    for name, pattern in HEADLINES.items():
+        shown = ROOT / name
+        text = replaced(shown.read_text(encoding="utf-8"), "headline", headline(full, pattern))
+        shown.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,74 @@
-"""Run the command line with `python -m generator`."""
+"""Run the command line with `python3 -m generator`, even with a Python that can't run the program itself.
 
-from generator.cli import run
+`make site` installs all that the program needs in .venv. A Python that is too old or lacks a package hands over to
+the Python of .venv, or says how to make one. That is why this file and `__init__.py` stay readable for Python 3.6.
+"""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGES = (  # that nothing works without, by the names under which they are imported
+    "babel",
+    "click",
+    "jinja2",
+    "markdown",
+    "mkdocs",
+    "msgspec",
+    "opencc",
+    "pydantic",
+    "pypinyin",
+    "tzdata",
+    "watchdog",
+    "yaml",
+    "yaml_env_tag",
+)
+_HANDED_OVER = "GENERATOR_HANDED_OVER"  # set for the Python of .venv, which must not hand over again
+
+
+def main() -> int:
+    """Run the command line here or in .venv; return 2 if neither is possible."""
+    was_handed_over = os.environ.pop(_HANDED_OVER, None) is not None
+    if can_run():
+        from generator.cli import run
+
+        run()
+    python = venv_python(Path(__file__).absolute().parent.parent, os.name)
+    if python.is_file() and not was_handed_over:
+        try:
+            return hand_over(python)
+        except OSError:  # a .venv copied from another machine, or half deleted
+            pass
+    sys.stderr.write("generator: run make site first / 请先运行 make site\n")
+    return 2
+
+
+def can_run() -> bool:
+    """Tell whether this Python is new enough and finds every package."""
+    return sys.version_info >= (3, 11) and all(importlib.util.find_spec(name) for name in PACKAGES)
+
+
+def venv_python(folder: Path, system: str) -> Path:
+    """Return where `make site` puts the Python of the .venv in a folder; `system` is an `os.name`."""
+    return folder / ".venv" / ("Scripts/python.exe" if system == "nt" else "bin/python")
+
+
+def hand_over(python: Path) -> int:
+    """Run the same command with another Python; raises OSError if it can't be started."""
+    isolated = ["-I"] if sys.flags.isolated else []
+    command = [str(python), *isolated, "-m", "generator", *sys.argv[1:]]
+    environment = dict(os.environ, **{_HANDED_OVER: "1"})
+    if os.name != "nt":
+        os.execve(command[0], command, environment)  # noqa: S606 - it ends as this process would have
+    with subprocess.Popen(command, env=environment) as child:  # noqa: S603 - our own command, without a shell
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:  # the child gets it too, and says so
+                continue
+
 
 if __name__ == "__main__":
-    run()
+    sys.exit(main())

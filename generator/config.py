@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 import yaml
 from yaml_env_tag import construct_env_tag
 
+from generator.commands import invocation
 from generator.errors import GeneratorError
 
 
@@ -25,8 +26,9 @@ class Config:
     locales: tuple[str, ...]  # the first is served at the root
     links: dict[str, str]  # patterns of addresses: "submit", "report", "source"
     samples: bool  # whether illustrations are shown; they never count
-    digest: str  # of the file's bytes and of the variables that it may read
+    digest: str  # of the file's bytes, the variables that it may read, and `invocation`
     maintainers: tuple[str, ...] = ()  # who looks after everything: users or teams of the forge
+    invocation: str = "generator"  # how a command starts that is typed in `root`
     serving: bool = False  # whether the pages are for a local server, which adds a script of its own to each
 
     def prefix(self, locale: str) -> str:
@@ -86,6 +88,7 @@ def read_config(root: Path) -> Config:
     maintainers = extra.get("maintainers") or []
     if not isinstance(maintainers, list) or not all(isinstance(handle, str) for handle in maintainers):
         raise GeneratorError(f"{path}: extra.maintainers must be a list of users (@name) and teams (@group/team)")
-    digest = hashlib.sha256(raw + site_url.encode() + os.environ.get("SITE_URL", "").encode())
+    start = invocation(root)
+    digest = hashlib.sha256(raw + site_url.encode() + os.environ.get("SITE_URL", "").encode() + start.encode())
     samples = extra.get("samples") is True
-    return Config(root, site_url, tuple(locales), links, samples, digest.hexdigest(), tuple(maintainers))
+    return Config(root, site_url, tuple(locales), links, samples, digest.hexdigest(), tuple(maintainers), start)

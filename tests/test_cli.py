@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import _extent, main
-from tests.roots import AS_OF, build, generator, make_root, tree
+from tests.roots import AS_OF, REPO, build, environment, generator, make_root, tree
 
 
 @pytest.fixture
@@ -78,6 +80,23 @@ def test_the_steps_are_told_only_when_asked_for(ready: Path) -> None:
         "checking the links",
         "putting the new site in place",
     ]
+
+
+@pytest.mark.parametrize("term", ["xterm", "dumb"])
+def test_a_terminal_shows_the_step_and_wipes_it_away(ready: Path, term: str) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "generator", "build", "--root", str(ready), "--as-of", AS_OF, "--lang", "en"]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=theirs, env=environment({"TERM": term}), cwd=REPO, check=False
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode() if term == "xterm" else ""  # reading of nothing would be an error
+    os.close(ours)
+    assert done.returncode == 0
+    assert b"\x1b" not in done.stdout
+    begun, *steps, left = shown.split("\r\x1b[K") if shown else ("", "")
+    assert begun == left == ""
+    assert steps[:1] == (["checking the data…"] if term == "xterm" else [])
 
 
 def test_a_site_that_is_too_large_for_its_host_is_said_to_be(ready: Path) -> None:

@@ -115,7 +115,7 @@ def test_samples_can_be_switched_off_and_nothing_else_changes(site: Path, withou
 def test_samples_stand_in_no_count(site: Path) -> None:
     document = page(site, "states/tasks/05")
     standing = document.xpath('string(//section[contains(@class,"standing")]//summary)')
-    assert "1条都还没有机构报告" in standing
+    assert "1条均尚无机构报告" in standing
     assert "已完成" not in standing
     assert "70" not in page(site, "").xpath("string(//*[@class='glance'])")
 

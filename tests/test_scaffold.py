@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -338,6 +339,8 @@ def test_the_command_names_the_command_that_starts_the_file(root: Path) -> None:
         assert done.returncode == 0
         assert word in done.stdout
     line = next(line for line in done.stdout.splitlines() if "new submission example-office" in line)
-    assert generator(*line.split()[1:], "--root", root).returncode == 0
+    start, command = line.strip().split("python3 -m generator ")
+    assert start == ""
+    assert generator(*shlex.split(command)).returncode == 0
     assert (root / H1).is_file()
     assert generator("due", "nobody", "--root", root).returncode == 2

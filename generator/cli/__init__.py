@@ -19,6 +19,7 @@ from generator import __version__
 from generator.cli.contribute import due, new, owners, ownership
 from generator.cli.options import SHARD, as_of_option, end_with, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
+from generator.commands import invocation
 from generator.config import Config, read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, Finding, Severity, as_text
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from generator.pipeline import Built
 
 PAGES_LIMIT = 1_000_000_000  # bytes of a published site: docs.github.com, "GitHub Pages limits"
+
+_ERASE_LINE = "\r\x1b[K"
 
 _STEPS = {
     "read": ("读取数据", "reading the data"),
@@ -153,24 +156,19 @@ def _build(
     """Build once, with progress on a terminal, and say what came of it, but for what was `said` before."""
     import time
 
-    from rich.console import Console
-
     from generator.pipeline import build as run
 
-    console = Console(stderr=True)
+    is_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     start = time.monotonic()
 
-    def words(step: str) -> str:
-        return _STEPS[step][0 if language == "zh" else 1]
+    def progress(step: str) -> None:
+        words = _STEPS[step][0 if language == "zh" else 1]
+        if verbose:
+            click.echo(f"{time.monotonic() - start:6.2f} s  {words}", err=True)
+        elif is_terminal:
+            click.echo(f"{_ERASE_LINE}{words}…", err=True, nl=False)
 
-    with console.status("") as status:
-
-        def progress(step: str) -> None:
-            if verbose:
-                console.print(f"{time.monotonic() - start:6.2f} s  {words(step)}", highlight=False)
-            if console.is_terminal:
-                status.update(words(step) + "…")
-
+    try:
         built = run(
             config,
             as_of=as_of,
@@ -180,6 +178,9 @@ def _build(
             progress=progress,
             merge=merge,
         )
+    finally:
+        if is_terminal and not verbose:
+            click.echo(_ERASE_LINE, err=True, nl=False)
     known = set(said)
     new = [finding for finding in built.findings if finding not in known] if known else built.findings
     click.echo(as_text(new, language=language, root=config.root), nl=False)
@@ -195,7 +196,7 @@ def _build(
         if language == "zh"
         else f"{built.pages} pages, {built.rendered} of them new, in {took:.1f} s: {site_dir or config.root / 'site'}"
     )
-    if "contact" not in config.links and (verbose or console.is_terminal):
+    if "contact" not in config.links and (verbose or is_terminal):
         en = "mkdocs.yml names no contact (extra.links.contact): readers cannot report mistakes"
         click.echo("mkdocs.yml 没有写联系方式（extra.links.contact）：读者无从报告错误" if language == "zh" else en)
     if verbose or built.size > PAGES_LIMIT:
@@ -294,7 +295,8 @@ def main() -> None:
     if "serve" not in sys.argv:
         gc.disable()  # a command makes millions of objects, of which next to none is garbage, and then ends
     try:
-        cli(standalone_mode=False)
+        # What click prints is then what can be typed here, where `python` alone may not be found.
+        cli(prog_name=invocation(Path.cwd(), windows=os.name == "nt"), standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import click
 
 from generator.cli.options import as_of_option, end_with, root_option
+from generator.commands import typed
 from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS
@@ -97,7 +99,7 @@ def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date |
     if agency is not None and agency not in catalog.agencies:
         raise GeneratorError(f"no agency {agency!r} in data/agencies/ / 没有这个机构")
     rows = list_owed(catalog, as_of or default_date(catalog), agency)
-    click.echo(as_lines(rows, catalog, lang or message_language()), nl=False)
+    click.echo(as_lines(rows, catalog, lang or message_language(), partial(typed, root)), nl=False)
 
 
 @click.command()
@@ -149,9 +151,8 @@ def owners(check: bool, root: Path, lang: str | None) -> None:
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return
     if check:
-        zh = (lang or message_language()) == "zh"
-        en = f"{CODEOWNERS} is out of date: run generator owners"
-        click.echo(f"{CODEOWNERS} 已过期：请运行 generator owners" if zh else en)
+        zh, again = (lang or message_language()) == "zh", typed(root, "owners")
+        click.echo(f"{CODEOWNERS} 已过期，请运行：{again}" if zh else f"{CODEOWNERS} is out of date; run: {again}")
         sys.exit(1)
     path.parent.mkdir(exist_ok=True)
     write_atomic(path, text.encode())

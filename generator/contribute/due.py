@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.assess.reporting import duties
@@ -26,9 +26,9 @@ class Owed:
     last: str = ""  # of a stale record, the period that was last reported on
 
     @property
-    def command(self) -> str:
-        """The command that starts the file."""
-        return f"generator new submission {self.agency} {self.period} --policy {self.policy}"
+    def command(self) -> tuple[str, ...]:
+        """The words of the command that starts the file, behind the program's name."""
+        return ("new", "submission", self.agency, self.period, "--policy", self.policy)
 
 
 def list_owed(catalog: Catalog, as_of: datetime.date, agency: str | None = None) -> list[Owed]:
@@ -86,8 +86,8 @@ _WORDS = {
 }
 
 
-def as_text(rows: list[Owed], catalog: Catalog, language: str) -> str:
-    """Write what is owed for people: one paragraph each, with the command that starts the file."""
+def as_text(rows: list[Owed], catalog: Catalog, language: str, typed: Callable[..., str]) -> str:
+    """Write what is owed for people: one paragraph each, with the command that starts the file, as it is typed."""
     if not rows:
         return "没有待报的内容。\n" if language == "zh" else "Nothing is owed.\n"
     lines = []
@@ -103,7 +103,7 @@ def as_text(rows: list[Owed], catalog: Catalog, language: str) -> str:
             what = f": {refs}" if refs else f": nothing since {row.last}"
             name = _name(catalog, row.agency, "en")
             lines.append(f"{en} · {name} · {row.policy} {row.period} (due {row.due}){what}")
-        lines.append(f"    {row.command}")
+        lines.append(f"    {typed(*row.command)}")
     return "\n".join(lines) + "\n"
 
 

@@ -95,7 +95,7 @@ def codeowners(catalog: Catalog, maintainers: Iterable[str]) -> str:
             raise GeneratorError(f"extra.maintainers in mkdocs.yml: {handle!r} is neither @name nor @group/team")
     everything = " ".join(everyone)
     lines = [
-        "# Written by `generator owners` from data/agencies/ and mkdocs.yml (extra.maintainers): do not edit by hand.",
+        "# Written by `owners` from data/agencies/ and mkdocs.yml (extra.maintainers): do not edit by hand.",
         "# Of several lines that match a file, the last counts.",
     ]
     if everything:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
+from generator.commands import invocation
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.export.schemas import schema_address
@@ -39,13 +41,12 @@ _TASKS = "可以报告的任务（也可以只报其中一条，如 1.2） / Tas
 _TARGETS = "可以报告的指标 / Targets that can be reported on:"
 _HOW = (
     "“# ”开头的行是说明。“#字段名”开头的内容可填可不填：要填就删去各行的这个 #，只删这一个字符，保持对齐。",
-    "Lines that start with “# ” explain. What starts with “#field” is optional: to fill it in, delete that one "
-    "character # from each of its lines, so that they stay lined up.",
+    "Lines that begin with “# ” are explanations. Lines that begin with “#field” are optional: to fill one in, delete "
+    "only the # from each of its lines, so that they stay aligned.",
     "几段文字：在 zh: 后写一个 |，从下一行起缩进，一行一段。",
-    "Several paragraphs: a | after zh: and then, from the next line on, indented, a line each.",
+    "Several paragraphs: write | after zh:, then one indented line for each paragraph.",
     "日期写成 2023-04-10；数字写成 1,234、26.5%、1.9亿；冒号和引号用英文的。",
-    "Dates: 2023-04-10. Figures: 1,234, 26.5%, 1.9亿. Colons and quotation marks are ASCII.",
-    "写完后检查：generator validate / When done, check it: generator validate",
+    "Write dates as 2023-04-10 and figures as 1,234, 26.5% or 1.9亿. Use ASCII colons and quotation marks.",
 )
 
 
@@ -66,7 +67,7 @@ def new_submission(config: Config, catalog: Catalog, agency: str, period: str, p
         raise GeneratorError(f"{period!r} is not a period such as 2023-Q4, 2023-H1, 2023 or 2023-12 / 不是报告期.{ask}")
     chosen = _policy_of(catalog, span, policy)
     path = Submission.FILE.format(policy=chosen.id, agency=agency, period=period)
-    lines = [*_title(config, Submission), *_submission_title(catalog.agencies[agency], chosen, span), *_how()]
+    lines = [*_title(config, Submission), *_submission_title(catalog.agencies[agency], chosen, span), *_how(config)]
     values = _submission_values(catalog, chosen, agency, span)
     examples = {name: [item] for name, item in _examples(chosen, span) if name not in values}
     lines += _fields(Submission, values | examples, "", set(), examples)
@@ -76,7 +77,7 @@ def new_submission(config: Config, catalog: Catalog, agency: str, period: str, p
 def new_agency(config: Config, agency: str) -> dict[str, str]:
     """Write an agency's file; raises GeneratorError where the id can't be one."""
     _check_id(agency)
-    lines = [*_title(config, Agency), *_how(), *_fields(Agency, {}, "", set())]
+    lines = [*_title(config, Agency), *_how(config), *_fields(Agency, {}, "", set())]
     return {Agency.FILE.format(agency=agency): "\n".join(lines) + "\n"}
 
 
@@ -90,7 +91,7 @@ def new_policy(config: Config, policy: str) -> dict[str, str]:
     )
     return {
         kind.FILE.format(policy=policy, task="01"): "\n".join(
-            [*_title(config, kind), *_how(), *_fields(kind, values, "", set())]
+            [*_title(config, kind), *_how(config), *_fields(kind, values, "", set())]
         )
         + "\n"
         for kind, values in files
@@ -238,9 +239,11 @@ def _title(config: Config, kind: type[Record]) -> Iterator[str]:
     yield f"# yaml-language-server: $schema={schema_address(kind, config.site_url)}"
 
 
-def _how() -> Iterator[str]:
+def _how(config: Config) -> Iterator[str]:
     yield "#"
     yield from (f"# {line}" for line in _HOW)
+    check = f"{invocation(config.root, windows=os.name == 'nt')} validate"
+    yield f"# 写完后检查：{check} / When you have finished, check it: {check}"
     yield ""
 
 

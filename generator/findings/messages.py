@@ -251,21 +251,21 @@ WORDINGS: dict[str, Wording] = {
         "A clause id is task.sentence, counted from 1 without gaps; once published it never changes.",
     ),
     "P102": _error(
-        "没有第 {value} 个领域",
+        "没有第 {value} 个方面",
         "there is no area number {value}",
-        "policy.yml 中的领域编号：{allowed}。",
+        "policy.yml 中的方面编号：{allowed}。",
         "Areas in policy.yml: {allowed}.",
     ),
     "P103": _error(
-        "领域编号 {value} 应为 {wanted}",
+        "方面编号 {value} 应为 {wanted}",
         "the area number {value} must be {wanted}",
-        "领域从 1 起连续编号。",
+        "方面从 1 起连续编号。",
         "Areas are numbered from 1 without gaps.",
     ),
     "P104": _error(
         "任务不连续：缺少 {wanted}",
         "the tasks are not numbered without gaps: {wanted} is missing",
-        "任务文件从 01.yml 起连续编号，跨领域（章）接续。",
+        "任务文件从 01.yml 起连续编号，跨方面（章）接续。",
         "Task files are numbered from 01.yml without gaps, on across areas.",
     ),
     "P105": _error(
@@ -311,9 +311,9 @@ WORDINGS: dict[str, Wording] = {
         "Remove the field, or remove qualitative: true.",
     ),
     "P112": _warning(
-        "领域 {value} 没有任何任务",
+        "第 {value} 方面没有任何任务",
         "area {value} has no tasks",
-        "请为它添加任务文件，或删除这个领域。",
+        "请为它添加任务文件，或删除这一方面。",
         "Add a task file for it, or remove the area.",
     ),
     "P113": _error(

@@ -30,7 +30,7 @@ class Derivation(Record):
     opencc: Literal["s2t", "s2tw", "s2hk"] = described(
         "OpenCC's profile; none that changes words.", "OpenCC 方案（不改词语）。"
     )
-    corrections: tuple[Correction, ...] = described("Reviewed corrections.", "人工审定的更正。", (), max_length=500)
+    corrections: tuple[Correction, ...] = described("What to correct.", "对转换的更正。", (), max_length=500)
 
 
 Mark = tuple[int, int]  # line and column

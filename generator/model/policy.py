@@ -58,7 +58,7 @@ class Reporting(Record):
 class Numbering(Record):
     """How the document numbers its parts: {n} is 12, {cn} is 十二."""
 
-    area: NumberStyle = described("An area's number.", "领域（章）的编号样式。", "（{cn}）")
+    area: NumberStyle = described("An area's number.", "方面（章）的编号样式。", "（{cn}）")
     task: NumberStyle = described("A task's number.", "任务（条）的编号样式。", "{n}.")
 
 
@@ -120,7 +120,7 @@ class PolicyFile(Record):
     )
     preamble: tuple[Sentence, ...] = described("Sentences before the first heading.", "引言各句。", (), max_length=200)
     goals: tuple[Sentence, ...] = described("Sentences that state the goals.", "目标各句。", (), max_length=200)
-    areas: tuple[Area, ...] = described("Areas, in order.", "领域，按顺序。", min_length=1, max_length=99)
+    areas: tuple[Area, ...] = described("Areas, in order.", "方面，按顺序。", min_length=1, max_length=99)
     summary: Summary | None = described("An interpretation of the document.", "内容解读。", None)
 
 
@@ -138,7 +138,7 @@ class Task(Record):
 
     policy: SkipJsonSchema[str] = Field(alias="@policy", exclude=True)
     file_number: SkipJsonSchema[str] = Field(alias="@task", exclude=True)
-    area: Whole = described("Number of the area that it belongs to.", "所属领域的序号。", ge=1, le=99)
+    area: Whole = described("Number of the area that it belongs to.", "所属方面的序号。", ge=1, le=99)
     title: Localized = described("Its title, word for word.", "标题，逐字。")
     clauses: tuple[Clause, ...] = described("Its sentences, in order.", "各句，按顺序。", min_length=1, max_length=200)
 

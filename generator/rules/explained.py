@@ -221,13 +221,13 @@ EXPLAINED: dict[str, Explanation] = {
         'id: "1.2"',
     ),
     "P102": Explanation(
-        "任务所属的领域须在 policy.yml 里。",
+        "任务所属的方面须在 policy.yml 里。",
         "The area that a task belongs to must stand in policy.yml.",
         "area: 7",
         "area: 1",
     ),
     "P103": Explanation(
-        "领域连续编号，网址才稳定。",
+        "方面连续编号，网址才稳定。",
         "Areas are numbered without gaps, so that addresses stay.",
         "number: 3",
         "number: 2",
@@ -276,7 +276,7 @@ EXPLAINED: dict[str, Explanation] = {
         "unit: {zh: 个}",
     ),
     "P112": Explanation(
-        "没有任务的领域多半是任务文件写错了领域号。",
+        "没有任务的方面多半是任务文件写错了方面编号。",
         "An area without tasks most likely means that a task file names another area.",
     ),
     "P113": Explanation(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import NamedTuple
 
-import lxml.html
 from markdown import Markdown  # type: ignore[import-untyped]  # it ships no types
 
 from generator.assess import Assessment, PolicyState
@@ -161,18 +161,56 @@ def _pages(prose: Mapping[str, str]) -> Iterator[Record]:
     """Yield the hand-written pages, cut at their headings."""
     for name, source in sorted(prose.items()):
         markdown = Markdown(extensions=["attr_list", "meta", "tables", "toc"])
-        body = lxml.html.fragment_fromstring(markdown.convert(source), create_parent="div")
+        reader = _Blocks()
+        reader.feed(markdown.convert(source))
+        reader.close()
         meta: dict[str, list[str]] = getattr(markdown, "Meta", {})
         title = " ".join(meta.get("title", [])) or name
         pieces = [Piece("", " ".join(meta.get("description", [])))]
         anchor = ""
-        for block in body:
-            text = " ".join(block.text_content().split())
+        for block in reader.blocks:
+            text = " ".join("".join(block.texts).split())
             if block.tag in {"h2", "h3"}:
-                anchor = f"#{block.get('id')}"
+                anchor = f"#{block.id}"
             if block.tag != "h1" and text:
                 pieces.append(Piece(anchor, text))
         yield Record("page", f"{name.removesuffix('.md')}/", title, pieces=tuple(pieces))
+
+
+class _Block(NamedTuple):
+    """An element that stands in no other."""
+
+    tag: str
+    id: str
+    texts: list[str]
+
+
+class _Blocks(HTMLParser):
+    """Reads what Markdown made of a hand-written page, which is reviewed as the program is, and balanced."""
+
+    _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[_Block] = []
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a block, or go one element deeper into one."""
+        if not self._open:
+            self.blocks.append(_Block(tag, dict(attrs).get("id") or "", []))
+        if tag not in self._VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element, and those in it that were left open."""
+        while tag in self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Add a text to the block that it stands in."""
+        if self._open:
+            self.blocks[-1].texts.append(data)
 
 
 def _agencies(catalog: Catalog, locale: Locale) -> Iterator[Record]:

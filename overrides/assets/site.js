@@ -30,7 +30,7 @@
       return states.indexOf(root.getAttribute("data-theme") || "");
     };
     var describe = function () {
-      palette.title = words[0] + ": " + words[state() + 1];
+      palette.title = words[0] + words[state() + 1];
       palette.setAttribute("aria-label", palette.title);
       return palette.title;
     };

@@ -105,7 +105,7 @@ KINDS: dict[str, Words] = {
     "file": Words("文件", "file"),
     "title": Words("标题", "title"),
     "sentence": Words("第 {id} 句", "sentence {id}"),
-    "area": Words("第{id}领域", "area {id}"),
+    "area": Words("第{id}方面", "area {id}"),
     "task": Words("任务{id}", "task {id}"),
     "clause": Words("条款{id}", "clause {id}"),
     "target": Words("目标", "target"),
