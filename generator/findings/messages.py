@@ -9,6 +9,8 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
+from generator.findings.languages import Words
+
 
 class Severity(enum.StrEnum):
     """How much a finding weighs: an error stops publishing, a warning only where asked, a notice never."""
@@ -26,6 +28,11 @@ class Wording(NamedTuple):
     en: str
     hint_zh: str
     hint_en: str
+
+    @property
+    def hint(self) -> Words:
+        """The advice."""
+        return Words(self.hint_zh, self.hint_en)
 
 
 def _error(zh: str, en: str, hint_zh: str, hint_en: str) -> Wording:
