@@ -33,8 +33,10 @@ from generator.assess import (
 from generator.assess.outcome import outcome
 from generator.assess.progress import clause_progress, roll_up, whole_state
 from generator.assess.verdict import MAX_INPUTS, rank
+from generator.load import read_catalog
 from generator.model import Amount, Catalog, Localized, Submission, Target
-from tests.states import AS_OF, DATA, load
+from generator.website.locales import Locale, open_locales
+from tests.states import AS_OF, DATA, REPO, load
 
 AGENCIES = ("ministry-a", "ministry-b", "province-p", "county-x", "county-y", "invented-body")
 PERIODS = ("2023-Q1", "2023-Q2", "2023-Q3", "2023", "2023-H1", "2023-07")
@@ -52,6 +54,12 @@ def catalog() -> Catalog:
     root = Path(mkdtemp())
     shutil.copytree(DATA / "data", root / "data")
     return replace(load(root), locales={})
+
+
+@cache
+def locales() -> dict[str, Locale]:
+    """The languages of the site, with their interface strings."""
+    return open_locales(read_catalog(REPO)[0], ("zh", "zh-Hant", "en"))
 
 
 @st.composite
@@ -195,6 +203,22 @@ def test_the_whole_is_completed_only_where_every_clause_is(states: list[str]) ->
     assert (whole.state == "completed") == done
 
 
+@patient
+@given(submissions(), days)
+def test_every_verdict_can_be_told_in_every_language(given_: tuple[Submission, ...], day: datetime.date) -> None:
+    state = assessed(given_, day).policies["states"]
+    verdicts = [progress.verdict for progress in (state.progress, *state.areas.values(), *state.tasks.values())]
+    verdicts += [progress.verdict for progress in state.clauses.values()]
+    verdicts += [held.verdict for held in state.outcomes.values()]
+    verdicts += [duty.verdict for duty in state.duties]
+    for locale in locales().values():
+        for verdict in verdicts:
+            said = locale.word(verdict.arithmetic)
+            assert said.state == "current"
+            assert said.text.endswith((".", "。"))
+            assert not re.search(r"[{}]|\[zh", said.text)
+
+
 # --- outcomes
 
 
@@ -297,7 +321,7 @@ def test_clauses_can_be_judged_again(fixed: Assessment) -> None:
 def test_sums_can_be_made_again_from_their_arithmetic(fixed: Assessment) -> None:
     state = fixed.policies["states"]
     for progress in (state.progress, *state.areas.values(), *state.tasks.values()):
-        words = progress.verdict.arithmetic.en
+        words = locales()["en"].word(progress.verdict.arithmetic).text
         total = int(re.findall(r"Clauses: (\d+)", words)[0])
         parts = {name: int(count) for count, name in re.findall(r"(\d+) ([a-z ]+?)(?=[,.])", words.split(" Of ")[0])}
         assert sum(parts.values()) == total == progress.total
@@ -351,7 +375,7 @@ def test_outcomes_can_be_judged_again(fixed: Assessment) -> None:
         if len(rest) == 2 and len(figures) == 1:
             start = Decimal(rest[0].says)
             assert held.share == (figures[0] - start) / (goal - start)
-            assert f"{held.share:.1%}" in held.verdict.arithmetic.en
+            assert f"{held.share:.1%}" in locales()["en"].word(held.verdict.arithmetic).text
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import pytest
 from generator.config import read_config
 from generator.contribute.ownership import check_author, check_changes
 from generator.findings import Finding, as_json, as_text
-from generator.findings.messages import WORDINGS, Severity
+from generator.findings.codes import CODES, Severity
 from generator.load import read_catalog
 from generator.pipeline import validate
 from generator.rules import RULES
@@ -81,7 +81,7 @@ def test_the_site_that_cases_are_laid_over_is_clean(tmp_path: Path) -> None:
 
 
 def test_every_finding_has_a_case_and_every_case_a_finding() -> None:
-    assert {code_of(case) for case in CASES if not is_fine(case)} == set(WORDINGS)
+    assert {code_of(case) for case in CASES if not is_fine(case)} == set(CODES)
 
 
 def test_every_rule_for_submissions_has_a_case_that_it_lets_pass() -> None:
@@ -103,13 +103,10 @@ def test_every_setup_belongs_to_a_case() -> None:
 
 
 def test_every_wording_says_what_is_wrong_and_what_to_do_in_both_languages() -> None:
-    for code, wording in WORDINGS.items():
-        assert wording.zh, code
-        assert wording.en, code
-        assert wording.hint_zh, code
-        assert wording.hint_en, code
-        assert any("\u4e00" <= character <= "\u9fff" for character in wording.zh), code
-        assert wording.severity in Severity
+    for code, kind in CODES.items():
+        assert all((*kind.sentence, *kind.advice)), code
+        assert any("\u4e00" <= character <= "\u9fff" for character in kind.sentence.zh), code
+        assert kind.severity in Severity
 
 
 def test_one_bad_file_does_not_hide_another(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from markdown import markdown  # type: ignore[import-untyped]  # one call does not need stubs
 from markdown_it import MarkdownIt
 
-from generator.assess import Words
 from generator.contribute.compare.change import Change, Told
 from generator.contribute.compare.markdown import LIMIT, as_markdown, quote
 from generator.contribute.compare.words import VALUES
+from generator.findings.languages import Words
 from generator.model import Localized
 
 DAY = datetime.date(2023, 8, 1)

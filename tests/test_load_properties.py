@@ -21,7 +21,7 @@ from pydantic import BeforeValidator, StringConstraints
 from pydantic.fields import FieldInfo
 
 from generator.findings import Finding, as_json, as_text
-from generator.findings.messages import WORDINGS
+from generator.findings.codes import CODES
 from generator.load import read_catalog, read_record, tree
 from generator.load.text import FORBIDDEN
 from generator.model import FILES, LISTS, ORIGIN, Amount, Record, locale, urls, values
@@ -44,7 +44,7 @@ def findings_or_record(folder: Path, kind: type[Record], data: bytes) -> None:
     record, findings = read(folder, kind, data)
     assert (record is None) == bool(findings)
     for finding in findings:
-        assert finding.code in WORDINGS
+        assert finding.code in CODES
         assert finding.place.line >= 1
         assert finding.place.column >= 1
     for language in ("zh", "en"):

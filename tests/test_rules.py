@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.findings.messages import WORDINGS, Severity
+from generator.findings.codes import CODES, Severity
 from generator.model import Amount, Catalog, Localized, Measurement, Origin, Report, Submission, parse_period
 from generator.model.submission import Evidence
 from generator.rules import RULES, check_catalog
@@ -150,7 +150,7 @@ def test_a_year_is_reported_after_its_last_quarter(catalog: Catalog) -> None:
 
 
 def test_samples_may_show_what_goes_wrong(catalog: Catalog) -> None:
-    advice = {code for code, wording in WORDINGS.items() if wording.severity is not Severity.ERROR}
+    advice = {code for code, kind in CODES.items() if kind.severity is not Severity.ERROR}
     late = submission(reports=(report(),), provenance="sample", submitted=datetime.date(2024, 5, 1))
     sample = late.model_copy(update={"agency": "sample-ministry"})
     other = sample.model_copy(update={"agency": "sample-office", "reports": (report("not_started"),)})
@@ -162,4 +162,4 @@ def test_every_rule_says_in_public_what_it_demands() -> None:
         first = (check.__doc__ or "").split("\n")[0]
         assert first.endswith("."), code
         assert first[0].isupper(), code
-        assert code in WORDINGS
+        assert code in CODES

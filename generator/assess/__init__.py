@@ -15,22 +15,27 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from generator.assess.agency import DUTIES, AgencyState, agency_state
-from generator.assess.evidence import Level, level
+from generator.assess.agency import AgencyState, agency_state
+from generator.assess.evidence import level
 from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, StatedFigure, outcome
-from generator.assess.progress import STATES, Progress, clause_progress, roll_up
+from generator.assess.progress import Progress, clause_progress, roll_up
 from generator.assess.reporting import Duty, duties
+from generator.assess.statuses import DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
 from generator.assess.summaries import FigureSummary, LatestReport, ReportSummary, SubmissionSummary
 from generator.assess.updates import FigureChange, ReportChange, Update, updates, with_words
-from generator.assess.verdict import LEVELS, Input, Role, Verdict, Words, rank
+from generator.assess.verdict import LEVELS, Input, Message, Role, Several, Share, Value, Verdict, rank
 from generator.model import Catalog, Policy, Submission
 
 __all__ = [
     "DUTIES",
+    "EVIDENCE",
     "LEVELS",
     "METHODS",
+    "OUTCOMES",
+    "STAGES",
     "STATES",
+    "STATUSES",
     "AgencyState",
     "AgencySummary",
     "AgencyUpdates",
@@ -40,7 +45,7 @@ __all__ = [
     "FigureSummary",
     "Input",
     "LatestReport",
-    "Level",
+    "Message",
     "Method",
     "OpenUpdate",
     "Outcome",
@@ -49,11 +54,14 @@ __all__ = [
     "ReportChange",
     "ReportSummary",
     "Role",
+    "Several",
+    "Share",
     "StatedFigure",
+    "Status",
     "SubmissionSummary",
     "Update",
+    "Value",
     "Verdict",
-    "Words",
     "agency_updates",
     "assess",
     "combine",

@@ -9,15 +9,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from generator.assess.evidence import Level
 from generator.assess.progress import whole_state
 from generator.assess.reporting import Duty, duties
+from generator.assess.statuses import DUTIES
 from generator.assess.summaries import LatestReport, ReportSummary, SubmissionSummary
 from generator.assess.updates import Update
 from generator.model import Policy
-
-DUTIES = ("overdue", "late", "on_time", "not_yet_due", "not_required")
-"""The states of a duty, the most pressing first."""
 
 
 class AgencyState(Struct, frozen=True, dict=True):
@@ -31,7 +28,7 @@ class AgencyState(Struct, frozen=True, dict=True):
     tasks: dict[int, str]  # by its own reports alone, the state of each task that it reported on
     duties: tuple[Duty, ...]  # in the order of the calendar
     reports: dict[int, int]  # how many there are on each task and its clauses
-    backed: dict[Level, int]  # how many reports and figures there are, by the level of their evidence
+    backed: dict[str, int]  # how many reports and figures there are, by the level of their evidence
 
     @cached_property
     def entries(self) -> dict[str, LatestReport]:
@@ -48,7 +45,7 @@ class AgencyState(Struct, frozen=True, dict=True):
         return [self.filings[filing].reports[report] for filing, report in self.counted]
 
     @property
-    def evidence(self) -> Counter[Level]:
+    def evidence(self) -> Counter[str]:
         """Count the reports that count by the level of their evidence."""
         return Counter(said.evidence for said in self.latest)
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 from urllib.parse import urlsplit
 
-from generator.assess.verdict import MAX_INPUTS, Input, Verdict, Words
+from generator.assess.verdict import MAX_INPUTS, Input, Message, Verdict, message
 from generator.model import Agency, Evidence
 
 _GOVERNMENT = ("gov.cn",)
-Level = Literal["none", "own", "independent"]
-_NOTHING = Verdict("none", "A401", (), Words("共0项出处。", "Sources: 0."), 0)
+_NOTHING = Verdict("none", "A401", (), Message("verdict.sources.none"), 0)
 
 
-def level(evidence: Iterable[Evidence], agency: Agency | None) -> Level:
+def level(evidence: Iterable[Evidence], agency: Agency | None) -> str:
     """Tell the best level of a statement's evidence (method A401).
 
     Evidence is an agency's own where it names the agency as publisher, or lies on one of its domains. Of an agency
     whose domains are not on record, any government address may be its own, and so counts as that.
     """
-    best: Level = "none"
+    best = "none"
     for item in evidence:
         if not _is_own(item, agency):
             return "independent"
@@ -37,12 +35,8 @@ def weigh(evidence: Sequence[Evidence], agency: Agency | None) -> Verdict:
         place = item.at("publisher")
         inputs.append(Input("source", place.path, place.line, item.published, "", item.publisher.zh))
     own = sum(_is_own(item, agency) for item in evidence)
-    words = Words(
-        f"共{len(evidence)}项出处：由报告机构自己发布{own}项，由他人发布{len(evidence) - own}项。",
-        f"Sources: {len(evidence)}, of them {own} published by the reporting agency itself and "
-        f"{len(evidence) - own} by others.",
-    )
-    return Verdict(level(evidence, agency), "A401", tuple(inputs), words, len(evidence))
+    arithmetic = message("verdict.sources.some", n=len(evidence), own=own, others=len(evidence) - own)
+    return Verdict(level(evidence, agency), "A401", tuple(inputs), arithmetic, len(evidence))
 
 
 def _is_own(item: Evidence, agency: Agency | None) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.assess.summaries import FigureSummary, SubmissionSummary
-from generator.assess.verdict import MAX_INPUTS, Input, Verdict, Words
-from generator.model import Target, as_percent
+from generator.assess.verdict import MAX_INPUTS, Input, Message, Several, Share, Verdict, message
+from generator.model import Target
 
 MAX_DRAWN = 30  # values of a target that a chart shows
 
@@ -44,26 +44,16 @@ def outcome(target: Target, figures: Sequence[StatedFigure], as_of: datetime.dat
     """
     history = tuple(sorted(figures, key=lambda pair: (pair[1].as_of, pair[0].submitted, pair[0].agency)))
     if target.qualitative or target.target is None:
-        words = Words("原文没有数字，不打分。", "The text gives no number: no score.")
-        return _done(target, "qualitative", history, history, None, words)
+        return _done(target, "qualitative", history, history, None, Message("verdict.target.qualitative"))
     by = target.target.by
     since = target.baseline.as_of if target.baseline else datetime.date.min
     given = [pair for pair in history if pair[1].value is not None and since <= pair[1].as_of <= by]
     counted = [pair for pair in given if pair[1].evidence != "none"]
     if not counted:
-        unsourced_zh = f"有{len(given)}个数字，但没有注明出处，不据此下结论。" if given else ""
-        unsourced_en = f" Values given without a source, which decide nothing: {len(given)}." if given else ""
-        return _done(
-            target,
-            "no_verified_figure",
-            (),
-            history,
-            None,
-            Words(
-                f"本站没有查到经核实的、截至{by}的数字。{unsourced_zh}",
-                f"This record holds no verified figure for a day up to {by}.{unsourced_en}",
-            ),
+        found = (
+            message("verdict.target.unsourced", by=by, n=len(given)) if given else message("verdict.target.none", by=by)
         )
+        return _done(target, "no_verified_figure", (), history, None, found)
     day = counted[-1][1].as_of
     latest = tuple({pair[0].agency: pair for pair in counted if pair[1].as_of == day}.values())
     values = {figure.value.value for _, figure in latest if figure.value is not None}
@@ -71,12 +61,9 @@ def outcome(target: Target, figures: Sequence[StatedFigure], as_of: datetime.dat
     value = max(values) if target.target.comparison in {"at_least", "more_than"} else min(values)
     share = _share(target, value)
     if len(reached) > 1:
-        given_values = " / ".join(map(_plain, sorted(values)))
-        words = Words(
-            f"{day}的数值说法不一：{given_values}，与目标比较结果不同，不算完成幅度。",
-            f"Values of {day} differ: {given_values}. They come to different answers, so no share is given.",
-        )
-        return _done(target, "disputed", latest, history, None, words)
+        differing = Several(tuple(sorted(values)), "list.slash")
+        answer = message("verdict.target.disputed", day=day, values=differing)
+        return _done(target, "disputed", latest, history, None, answer)
     if reached == {True}:
         verdict = "met"
     elif day == by:
@@ -129,27 +116,29 @@ def _plain(value: Decimal) -> str:
     return f"{value:,f}"
 
 
-def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: datetime.date, verdict: str) -> Words:
+def _arithmetic(
+    target: Target, value: Decimal, share: Decimal | None, day: datetime.date, verdict: str
+) -> Message | Several:
     if target.target is None:
-        return Words("", "")
+        raise ValueError(target.id)  # judged in words
     goal = target.target.value.value
-    held = _compare(value, target.target.comparison, goal)
-    test = f"{_plain(value)} {_SIGNS[target.target.comparison]} {_plain(goal)}"
-    zh = f"{day}的数值：{test}，{'成立' if held else '不成立'}。"
-    en = f"Value of {day}: {test} {'holds' if held else 'does not hold'}. "
+    holds = _compare(value, target.target.comparison, goal)
+    test = message(
+        "verdict.target.holds" if holds else "verdict.target.fails",
+        day=day,
+        value=value,
+        sign=_SIGNS[target.target.comparison],
+        goal=goal,
+    )
     if share is None or target.baseline is None:
-        return Words(
-            zh + "没有可用的基期值，不算进度。", en + "Without a usable baseline no share of the way is given."
-        )
+        return Several((test, Message("verdict.target.no_share")), "text.gap")
     start = target.baseline.value.value
-    way = f"({_plain(value)} − {_plain(start)}) ÷ ({_plain(goal)} − {_plain(start)}) = {as_percent(share, 1)}"
-    zh, en = zh + f"完成幅度：{way}。", en + f"Share of the way: {way}."
+    told = [test, message("verdict.target.share", value=value, start=start, goal=goal, share=Share(share, 1))]
     if verdict in {"on_track", "off_track"}:
         since, by = target.baseline.as_of, target.target.by
-        days = f"{(day - since).days} ÷ {(by - since).days} = {as_percent(_time(target, day), 1)}"
-        zh += f"时间进度（{since}至{by}，按天）：{days}。"
-        en += f" Share of the time (days from {since} to {by}): {days}."
-    return Words(zh, en)
+        passed, time = (day - since).days, Share(_time(target, day), 1)
+        told.append(message("verdict.target.time", since=since, by=by, passed=passed, n=(by - since).days, share=time))
+    return Several(tuple(told), "text.gap")
 
 
 def _done(
@@ -158,7 +147,7 @@ def _done(
     latest: tuple[StatedFigure, ...],
     history: tuple[StatedFigure, ...],
     share: Decimal | None,
-    arithmetic: Words,
+    arithmetic: Message | Several,
 ) -> Outcome:
     inputs = [
         Input("value", filing.path, figure.line, figure.as_of, filing.agency, figure.says)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
+from generator.assess.statuses import STATES
 from generator.assess.summaries import LatestReport
-from generator.assess.verdict import MAX_INPUTS, Verdict, Words, rank
-from generator.model import as_percent
-
-STATES = ("completed", "in_progress", "delayed", "not_started", "disputed", "not_applicable", "not_reported")
-"""The states of a clause, in the order in which they are shown."""
+from generator.assess.verdict import MAX_INPUTS, Message, Several, Share, Verdict, message, rank
 
 
 @dataclass(frozen=True)
@@ -65,9 +62,9 @@ class Progress:
     @cached_property
     def verdict(self) -> Verdict:
         """The state as a verdict."""
-        words = _clause_words(self) if self.method == "A201" else Words(_arithmetic_zh(self), _arithmetic_en(self))
+        arithmetic = _of_clause(self) if self.method == "A201" else _of_sum(self)
         inputs = tuple(entry.input for entry in self.foremost)
-        return Verdict(self.state, self.method, inputs, words, len(self.entries))
+        return Verdict(self.state, self.method, inputs, arithmetic, len(self.entries))
 
     @cached_property
     def foremost(self) -> tuple[LatestReport, ...]:
@@ -136,63 +133,44 @@ def whole_state(present: Set[str]) -> str:
     return "not_started" if counted == {"not_started"} else "in_progress"
 
 
-_NAMES = {
-    "completed": ("已完成", "completed"),
-    "in_progress": ("进行中", "in progress"),
-    "delayed": ("延期", "delayed"),
-    "not_started": ("未启动", "not started"),
-    "disputed": ("说法不一", "in dispute"),
-    "not_applicable": ("不适用", "not applicable"),
-    "not_reported": ("未报告", "not reported"),
-}
-
-_LEVEL_NAMES = (
-    ("中央等机构", "central and other bodies"),
-    ("省级机构", "provinces"),
-    ("市级机构", "cities"),
-    ("县级机构", "counties"),
-)
+_LEVEL_NAMES = tuple(Message(f"verdict.level.{kind}") for kind in ("central", "province", "city", "county"))
+_NAMES = {state: Message(f"state.{state}") for state in STATES}
 
 
-def _clause_words(progress: Progress) -> Words:
-    """Say who said what of a clause, level by level, and which level decided."""
+def _of_clause(progress: Progress) -> Message:
+    """Tell who said what of a clause, level by level, and which level decided."""
     if not progress.held:
-        return Words("这一条有0份报告。", "There are 0 reports on this clause.")
-    levels_zh, levels_en = [], []
-    for kinds, (zh, en) in zip(_LEVELS, _LEVEL_NAMES, strict=True):
-        said = {state: sum(progress.said.get((kind, state), 0) for kind in kinds) for state in STATES}
-        counted = [(*_NAMES[state], count) for state, count in said.items() if count]
-        if counted:
-            levels_zh.append(f"{zh}：" + "，".join(f"{name}{count}" for name, _, count in counted))
-            levels_en.append(f"{en}: " + ", ".join(f"{count} {name}" for _, name, count in counted))
-    zh, en = "；".join(levels_zh) + "。", "Reports of " + "; ".join(levels_en) + ". "
-    name_zh, name_en = _NAMES[progress.state]
-    if progress.decided is None or (len(levels_zh) == 1 and not progress.is_local):
-        return Words(f"{zh}所以是“{name_zh}”。", f"{en}So it is {name_en}.")
-    level_zh, level_en = _LEVEL_NAMES[progress.decided]
-    if progress.is_local:
-        return Words(
-            f"{zh}以{level_zh}的说法为准；它们各报各地，合起来是“{name_zh}”。",
-            f"{en}That of {level_en} counts; each reports on its own place, so together it is {name_en}.",
-        )
-    return Words(f"{zh}以{level_zh}的说法为准，是“{name_zh}”。", f"{en}That of {level_en} counts: {name_en}.")
+        return Message("verdict.clause.none")
+    levels = []
+    for kinds, name in zip(_LEVELS, _LEVEL_NAMES, strict=True):
+        said = [sum(progress.said.get((kind, state), 0) for kind in kinds) for state in STATES]
+        if any(said):
+            levels.append(message("verdict.clause.level", level=name, counts=_counted(said)))
+    told, state = Several(tuple(levels), "list.semicolon"), _NAMES[progress.state]
+    if progress.decided is None or (len(levels) == 1 and not progress.is_local):
+        return message("verdict.clause.agreed", levels=told, state=state)
+    key = "verdict.clause.local" if progress.is_local else "verdict.clause.decided"
+    return message(key, levels=told, level=_LEVEL_NAMES[progress.decided], state=state)
 
 
-def _arithmetic_zh(progress: Progress) -> str:
-    parts = [f"{_NAMES[state][0]}{count}" for state, count in zip(STATES, progress.counts, strict=True) if count]
-    text = f"共{progress.total}条：{'，'.join(parts)}。"
-    counted = progress.reported - progress.count("not_applicable")
+def _of_sum(progress: Progress) -> Message:
+    """Tell how many clauses are in which state, and what share of those that count is completed."""
+    if not progress.total:
+        return Message("verdict.sum.nothing")
+    counts = _counted(progress.counts)
     if progress.share is None:
-        return text + "没有可计算的报告，不给比例。"
-    done, share = progress.count("completed"), as_percent(progress.share)
-    return text + f"已报告且适用的{counted}条中，{done} ÷ {counted} = {share}已完成。"
+        return message("verdict.sum.no_share", n=progress.total, counts=counts)
+    return message(
+        "verdict.sum.share",
+        n=progress.total,
+        counts=counts,
+        counted=progress.reported - progress.count("not_applicable"),
+        done=progress.count("completed"),
+        share=Share(progress.share),
+    )
 
 
-def _arithmetic_en(progress: Progress) -> str:
-    parts = [f"{count} {_NAMES[state][1]}" for state, count in zip(STATES, progress.counts, strict=True) if count]
-    text = f"Clauses: {progress.total}, of them {', '.join(parts)}. "
-    counted = progress.reported - progress.count("not_applicable")
-    if progress.share is None:
-        return text + "No report to count: no share is given."
-    done, share = progress.count("completed"), as_percent(progress.share)
-    return text + f"Of the {counted} reported and applicable, {done} ÷ {counted} = {share} are completed."
+def _counted(counts: Sequence[int]) -> Several:
+    """List the states that occur, with how often they do; the counts are in the order of STATES."""
+    named = zip(STATES, counts, strict=True)
+    return Several(tuple(message("verdict.count", state=_NAMES[id_], n=n) for id_, n in named if n), "list.part")

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from generator.assess.verdict import Input, Verdict, Words
+from generator.assess.verdict import Input, Message, Verdict, message
 from generator.model import Assignment, Policy, ReportingPeriod, parse_period, periods_within
 
 
@@ -50,29 +50,19 @@ class Duty(Struct, frozen=True, gc=False, array_like=True):
             Input("calendar", self.calendar, self.calendar_line, self.due, "", self.period_name),
         ]
         if self.submitted is not None:
-            days = (self.submitted - self.due).days
             inputs.append(Input("submission", self.submission, 1, self.submitted, self.agency, ""))
-            arithmetic = Words(
-                f"应于{self.due}前报告，{self.submitted}提交，{'晚' if days > 0 else '早'}{abs(days)}天。",
-                f"Due on {self.due}, submitted on {self.submitted}: {abs(days)} days "
-                f"{'late' if days > 0 else 'early'}.",
-            )
-        elif self.role == "support":
-            arithmetic = Words(
-                f"配合单位，{self.due}前可以不报告；没有报告。",
-                f"It has a supporting part and need not report by {self.due}; it did not.",
-            )
-        elif self.value == "overdue":
-            arithmetic = Words(
-                f"应于{self.due}前报告；已过期，本站记录里没有报告。",
-                f"Due on {self.due}, which is past; this record holds no report.",
-            )
-        else:
-            arithmetic = Words(
-                f"应于{self.due}前报告；还没有到期，也还没有报告。",
-                f"Due on {self.due}, which is still to come; there is no report yet.",
-            )
-        return Verdict(self.value, "A101", tuple(inputs), arithmetic, len(inputs))
+        return Verdict(self.value, "A101", tuple(inputs), self._arithmetic, len(inputs))
+
+    @property
+    def _arithmetic(self) -> Message:
+        if self.submitted is not None:
+            late = (self.submitted - self.due).days
+            if not late:
+                return message("verdict.duty.on_the_day", due=self.due)
+            key = "verdict.duty.late" if late > 0 else "verdict.duty.early"
+            return message(key, due=self.due, submitted=self.submitted, n=abs(late))
+        key = "not_required" if self.role == "support" else "overdue" if self.value == "overdue" else "not_yet_due"
+        return message(f"verdict.duty.{key}", due=self.due)
 
 
 class _Reported(Protocol):

@@ -9,7 +9,6 @@ import datetime
 
 from msgspec import Struct
 
-from generator.assess.evidence import Level
 from generator.assess.verdict import Input
 from generator.model import Amount, ReportingPeriod, Submission, parse_period
 
@@ -20,7 +19,7 @@ class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
     ref: str
     status: str
     before: str  # the state that its agency had given before for the same; not_reported where it had said nothing
-    evidence: Level
+    evidence: str  # the level of its sources
     line: int  # of the status, in the submission's file
     column: int
 
@@ -43,7 +42,7 @@ class FigureSummary(Struct, frozen=True, gc=False, array_like=True):
     as_of: datetime.date
     says: str  # as a verdict quotes it
     line: int  # of the figure, in the submission's file
-    evidence: Level
+    evidence: str  # the level of its sources
     before: Amount | None = None  # the value that its agency had given before for the same
 
 
@@ -90,7 +89,7 @@ class LatestReport(Struct, frozen=True, gc=False):
     kind: str  # the agency's level of government
 
     @property
-    def evidence(self) -> Level:
+    def evidence(self) -> str:
         """The level of its evidence."""
         return self.report.evidence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.assess.evidence import Level, level, weigh
+from generator.assess.evidence import level, weigh
 from generator.assess.progress import whole_state
 from generator.assess.summaries import FigureSummary, ReportSummary, SubmissionSummary
 from generator.assess.verdict import Verdict
@@ -18,7 +18,7 @@ class ReportChange:
 
     submission: Submission
     report: Report
-    evidence: Level
+    evidence: str  # the level of its sources
     before: str  # not_reported where it had said nothing
     agency: Agency | None  # None where it is not on record
 
@@ -39,7 +39,7 @@ class FigureChange:
 
     figure: Measurement
     before: Amount | None
-    evidence: Level
+    evidence: str  # the level of its sources
     agency: Agency | None  # None where it is not on record
 
     @property

@@ -1,10 +1,13 @@
-"""A verdict and what it was made from, so that anyone can make it again."""
+"""A verdict and what it was made from, so that anyone can make it again, and how it is told in any language."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 LEVELS = ("central", "province", "city", "county", "other")
 """Levels of government, the highest first."""
@@ -21,11 +24,34 @@ Role = Literal["report", "value", "baseline", "target", "assignment", "calendar"
 """What part a thing has in a verdict that rests on it."""
 
 
-class Words(NamedTuple):
-    """A sentence in Chinese and in English."""
+class Share(Struct, frozen=True, gc=False):
+    """A share of 1, which is written as a percentage."""
 
-    zh: str
-    en: str
+    value: float | Decimal
+    digits: int = 0  # after the point
+
+
+class Several(Struct, frozen=True, gc=False):
+    """Some values in a row."""
+
+    values: tuple[Value, ...]
+    between: str = "list.comma"  # key of the interface string that stands between two of them
+
+
+class Message(Struct, frozen=True, gc=False):
+    """What is to be said: the key of an interface string in data/locales/, and the values that fill it in."""
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+Value: TypeAlias = "int | Decimal | datetime.date | Share | Several | Message | str"
+"""What fills a message in. A text is a sign, such as ≥, and the same in every language."""
+
+
+def message(key: str, **values: Value) -> Message:
+    """Make a message; an `n` among the values chooses its plural form."""
+    return Message(key, tuple(values.items()))
 
 
 class Input(NamedTuple):
@@ -41,10 +67,10 @@ class Input(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is concluded: a value, the method that concludes it, its inputs, and its arithmetic in words."""
+    """What is concluded: a value, the method that concludes it, its inputs, and its arithmetic."""
 
-    value: str
+    value: str  # the id of a status
     method: str  # a code of METHODS
     inputs: tuple[Input, ...]  # at most MAX_INPUTS of them
-    arithmetic: Words
+    arithmetic: Message | Several
     total: int  # of all inputs

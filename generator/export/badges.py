@@ -5,19 +5,12 @@ from __future__ import annotations
 import unicodedata
 import xml.etree.ElementTree as ET
 
+from generator.assess import STATUSES
 from generator.export.edition import ExportContext
 from generator.model import Policy, Task
 from generator.website import addresses
 
-_COLOURS = {  # of the state's side, each dark enough for white letters (7:1)
-    "completed": "#14532d",
-    "in_progress": "#1e3a8a",
-    "delayed": "#7c2d12",
-    "not_started": "#3f3f46",
-    "disputed": "#6b21a8",
-    "not_applicable": "#52525b",
-    "not_reported": "#404a44",
-}
+_COLOURS = {status.id: status.badge for status in STATUSES if status.kind == "progress"}  # of the state's side
 _LABEL = "#1f2937"
 _HEIGHT, _PAD, _SIZE = 24, 8, 12  # px
 _FONTS = "system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', Verdana, sans-serif"
@@ -35,14 +28,14 @@ def badges(edition: ExportContext) -> dict[str, bytes]:
 def _badge(edition: ExportContext, policy: Policy, task: Task, state: str) -> bytes:
     locales = [locale for locale in edition.locales.values() if not locale.is_derived]
     label = " ".join(locale.t("data.task", number=str(task.number)) for locale in locales)
-    value = " ".join(locale.t(f"data.state.{state}") for locale in locales)
+    value = " ".join(locale.t(f"state.{state}") for locale in locales)
     full = " / ".join(
         locale.t(
             "data.badge.title",
             policy=locale.plain(policy.file.short or policy.title),
             number=str(task.number),
             title=locale.plain(task.title),
-            state=locale.t(f"data.state.{state}"),
+            state=locale.t(f"state.{state}"),
             date=locale.date(edition.state.as_of),
         )
         for locale in locales

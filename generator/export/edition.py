@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.assess import AgencyUpdates, Assessment, OpenUpdate, PolicyState, Words, open_updates
+from generator.assess import AgencyUpdates, Assessment, Message, OpenUpdate, PolicyState, Several, open_updates
 from generator.config import Config
 from generator.model import CANONICAL, Agency, Catalog, Localized
 from generator.website.locales import Locale
@@ -64,15 +64,7 @@ class ExportContext:
                 said[id_] = shown.text
         return {"zh": text.zh, **said, "translation": made}
 
-    def words(self, words: Words) -> dict[str, str]:
-        """A sentence of ours in every locale that it is written in."""
-        both = {"zh": words.zh, "en": words.en}
-        return {
-            id_: locale.convert(words.zh) if locale.is_original else both[id_]
-            for id_, locale in self.locales.items()
-            if locale.is_original or id_ in both
-        }
-
-    def strings(self, key: str, **values: object) -> dict[str, str]:
-        """An interface string in every locale."""
-        return {id_: locale.t(key, **values) for id_, locale in self.locales.items()}
+    def words(self, told: Message | Several) -> dict[str, str]:
+        """A message in every locale that has words for all of it."""
+        said = {id_: locale.word(told) for id_, locale in self.locales.items()}
+        return {id_: one.text for id_, one in said.items() if one.state != "missing"}

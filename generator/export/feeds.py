@@ -302,7 +302,7 @@ def _word(locale: Locale, key: str) -> str:
 def _opening(locale: Locale, ref: str, status: str) -> str:
     """Word what stands before a report's summary: what it is about, and its state."""
     label = locale.t("clause.label" if "." in ref else "data.task", id=ref, number=ref)
-    state = locale.t(f"data.state.{status}")
+    state = locale.t(f"state.{status}")
     return f"{label}{locale.t('list.colon')}{state}{locale.t('list.dot')}"
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from generator import __version__
-from generator.findings.messages import WORDINGS, Severity, Wording
+from generator.findings.codes import CODES, Severity
+from generator.findings.languages import Words
 
 __all__ = [
     "FORMATS",
@@ -57,6 +58,11 @@ class Finding:
     hint_en: str
     fix: str = ""  # the whole line as it should stand, where that can be told
 
+    @property
+    def sentence(self) -> Words:
+        """What is wrong."""
+        return Words(self.zh, self.en)
+
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Put findings in the order of their places; the same as sorting them, and many times as fast."""
@@ -71,21 +77,21 @@ def _order(finding: Finding) -> tuple[str | int, ...]:
 
 
 def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding:
-    """Word the finding `code` (a key of `WORDINGS`) with the given values; `fix` is the line corrected.
+    """Word the finding `code` (a key of `CODES`) with the given values; `fix` is the line corrected.
 
     Values may hold anything that a stranger wrote: they are shortened and their invisible characters
     are spelled out before they stand in a sentence.
     """
-    wording: Wording = WORDINGS[code]
+    kind = CODES[code]
     shown = {name: show(value, _SHOWN if name in _CONTRIBUTED else None) for name, value in values.items()}
     return Finding(
         place,
         code,
-        wording.severity,
-        wording.zh.format(**shown),
-        wording.en.format(**shown),
-        wording.hint_zh.format(**shown),
-        wording.hint_en.format(**shown),
+        kind.severity,
+        kind.sentence.zh.format(**shown),
+        kind.sentence.en.format(**shown),
+        kind.advice.zh.format(**shown),
+        kind.advice.en.format(**shown),
         fix,
     )
 
@@ -229,12 +235,12 @@ def as_sarif(findings: Iterable[Finding], *, language: str = "zh") -> str:
 
 
 def _sarif_rule(code: str, language: str) -> dict[str, object]:
-    wording = WORDINGS[code]
-    text = re.sub(r"\{\w+\}", "…", wording.zh if language == "zh" else wording.en)
+    kind = CODES[code]
+    text = re.sub(r"\{\w+\}", "…", kind.sentence.zh if language == "zh" else kind.sentence.en)
     return {
         "id": code,
         "shortDescription": {"text": _sarif_text(text)},
-        "defaultConfiguration": {"level": _LEVELS[wording.severity]},
+        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
     }
 
 

@@ -1,8 +1,16 @@
-"""The language of messages to the operator and to contributors: zh or en."""
+"""The two languages of messages to the operator and to contributors: Chinese and English."""
 
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """The same in Chinese and in English."""
+
+    zh: str
+    en: str
 
 
 def message_language() -> str:

@@ -19,7 +19,7 @@ and the day of the check. `central agencies`: the assessment of what these say.
 """
 
 RULES: dict[str, Check] = {}
-"""Every rule by its code, in the order of definition. What the public reads of them stands in `explained`."""
+"""Every rule by its code, in the order of definition. What the public reads of them stands in `findings.codes`."""
 
 READS: dict[str, Reads] = {}
 """What each rule reads, by its code."""

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from generator.assess import AgencyState, Assessment, ReportSummary, SubmissionSummary
+from generator.assess import STAGES, AgencyState, Assessment, ReportSummary, SubmissionSummary
 from generator.findings import Finding, Place, find
 from generator.model import (
     CANONICAL,
@@ -118,9 +118,6 @@ def delays_are_explained(catalog: Catalog) -> Iterator[Finding]:
                 yield find(report.at("status"), "S107")
 
 
-_RANK = {"not_applicable": 0, "not_started": 0, "in_progress": 1, "delayed": 1, "completed": 2}
-
-
 @rule("S108", "submissions")
 def steps_back_are_explained(catalog: Catalog) -> Iterator[Finding]:
     """A status that goes back behind the agency's last report on the same task or clause has a reason."""
@@ -149,7 +146,7 @@ def steps_back_are_explained(catalog: Catalog) -> Iterator[Finding]:
 
 def _is_behind(report: Report, before: Submission, earlier: Report, own: Submission) -> bool:
     """Tell whether a report steps back behind an earlier submission's; a delay is a rule of its own."""
-    return before is not own and _RANK[report.status] < _RANK[earlier.status] and report.status != "delayed"
+    return before is not own and STAGES[report.status] < STAGES[earlier.status] and report.status != "delayed"
 
 
 # --- evidence

@@ -10,38 +10,9 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup, escape
 
-_RING = '<circle class="mark-line" cx="8" cy="8" r="6.2"/>'
-_BOX = '<path class="mark-line" d="M2 2h12v12H2z"/>'
-_FLAG = '<path class="mark-line" d="M3.5 1v14"/>'
+from generator.assess import STATUSES
 
-SHAPES: dict[str, str] = {
-    # progress: round, but for what needs a look
-    "completed": '<circle cx="8" cy="8" r="7"/><path class="mark-cut" d="m4.7 8.3 2.3 2.3 4.3-4.9"/>',
-    "in_progress": f'{_RING}<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"/>',
-    "delayed": '<path class="mark-line" d="M8 1.8 14.8 14H1.2z"/><path class="mark-line" d="M8 6.2v3.6M8 11.2v1.4"/>',
-    "not_started": _RING,
-    "disputed": '<path class="mark-line" d="M8 1.2 14.8 8 8 14.8 1.2 8z"/><path d="M8 1.2 1.2 8 8 14.8z"/>',
-    "not_applicable": '<path class="mark-line" d="M3 8h10"/>',
-    "not_reported": '<circle class="mark-line" cx="8" cy="8" r="6.2" stroke-dasharray="1.9 2"/>',
-    # reporting: square
-    "on_time": '<path d="M1.4 1.4h13.2v13.2H1.4z"/><path class="mark-cut" d="m4.7 8.3 2.3 2.3 4.3-4.9"/>',
-    "late": f'{_BOX}<path d="M8 2h6v12H8z"/>',
-    "overdue": f'{_BOX}<path class="mark-line" d="m5 5 6 6M11 5l-6 6"/>',
-    "not_yet_due": _BOX,
-    "not_required": '<path class="mark-line" d="M2 2h12v12H2z" stroke-dasharray="2 2"/>',
-    # outcomes: a flag where it is over, an arrow on the way
-    "met": f'{_FLAG}<path d="M4 1.8h9.5L11 5.3l2.5 3.5H4z"/>',
-    "not_met": f'{_FLAG}<path class="mark-line" d="M4 1.8h9.2v6.8H4zM6.6 3.4l4 3.6M10.6 3.4 6.6 7"/>',
-    "on_track": '<path class="mark-line" d="M3 13 12.5 3.5M6 3h7v7"/>',
-    "off_track": '<path class="mark-line" d="M3 3l9.5 9.5M13 6v7H6"/>',
-    "no_verified_figure": '<path class="mark-line" '
-    'd="M5 5.4C5 3.6 6.3 2.4 8 2.4s3 1.1 3 2.8c0 2.2-3 2.3-3 4.9M8 12.4v1.6"/>',
-    "qualitative": '<path class="mark-line" d="M2 4h12M2 8h12M2 12h7"/>',
-    # evidence: sheets of paper
-    "none": f'{_RING}<path class="mark-line" d="m3.8 12.2 8.4-8.4"/>',
-    "own": '<path class="mark-line" d="M4 1.8h8v12.4H4zM6.2 5.2h3.6M6.2 8h3.6"/>',
-    "independent": '<path class="mark-line" d="M5.4 1.8h8.2v9.4M2.4 4.6h8v9.6h-8zM4.6 7.8h3.6M4.6 10.6h3.6"/>',
-}
+SHAPES = {status.id: status.shape for status in STATUSES}
 """A mark for every state, each of a shape of its own, so that none is told by colour alone."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -16,7 +16,9 @@ from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
+from generator.assess import Message, Several, Share, Value
 from generator.errors import GeneratorError
+from generator.findings.languages import Words
 from generator.model import (
     CANONICAL,
     Amount,
@@ -53,7 +55,10 @@ class Locale:
         self.is_derived = file.derive is not None
         self.is_original = self.is_derived or file.id == CANONICAL  # the document's own words, in either script
         self.convert: Callable[[str], str] = converter(file.derive) if file.derive else str
-        self.strings = canonical.strings if file.derive else file.strings
+        own = canonical.strings if self.is_derived else file.strings
+        self.missing = canonical.strings.keys() - own.keys()  # interface strings that are shown in Chinese
+        self.strings = own | {key: _marked(canonical.strings[key], canonical.id) for key in self.missing}
+        self._canonical = canonical
         self._said: dict[str, str] = {}  # interface strings without placeholders, which pages ask for again and again
         self.number = functools.cache(self._write_number)
         self.date = functools.cache(self._write_date)
@@ -84,6 +89,40 @@ class Locale:
         if not values:
             self._said[key] = text
         return text
+
+    def word(self, told: Message | Several) -> Said:
+        """Put a message into words: all of it in this language, or else all of it in Chinese."""
+        if self.missing and not self.missing.isdisjoint(_keys(told)):
+            return Said(self._chinese._worded(told), self.canonical_lang, "missing")
+        return Said(self._worded(told), self.lang, "current")
+
+    @functools.cached_property
+    def _chinese(self) -> Locale:
+        return Locale(self._canonical, self._canonical)
+
+    def _worded(self, value: Value) -> str:
+        match value:
+            case Message():
+                values = {name: item if isinstance(item, int) else self._worded(item) for name, item in value.values}
+                return self.t(value.key, **values)
+            case Several():
+                return self.t(value.between).join(map(self._worded, value.values))
+            case Share():
+                return self.percent(value.value, value.digits)
+            case datetime.date():
+                return self.date(value)
+            case int() | Decimal():
+                return self.number(value)
+            case _:
+                return value
+
+    def choose(self, words: Words) -> Said:
+        """Choose from what was written in Chinese and English only; other languages get the Chinese."""
+        if self.is_original:
+            return Said(self.convert(words.zh), self.lang, "current")
+        if self.id == "en":
+            return Said(words.en, self.lang, "current")
+        return Said(words.zh, self.canonical_lang, "missing")
 
     def say(self, text: Localized) -> Said:
         """Choose what this reader gets of a text: its translation, or else the Chinese."""
@@ -135,19 +174,35 @@ class Locale:
             return self.t(f"period.{part}", year=year)
         return format_date(period.start, "yyyy年M月" if self.cldr.language == "zh" else "MMMM y", locale=self.cldr)
 
-    def words(self, made: object, prefix: str = "") -> str:
-        """Choose from what was made in both languages at once: verdicts, methods, findings and their wordings.
-
-        Reads the fields `zh` and `en`, or those with a prefix; what is not Chinese reads English.
-        """
-        return self.convert(getattr(made, f"{prefix}zh")) if self.is_original else getattr(made, f"{prefix}en")
-
     def measure(self, amount: Amount, unit: Localized | None) -> str:
         """Write a figure with its unit."""
         if amount.percent or unit is None:
             return self.amount(amount)
         gap = "" if self.cldr.language == "zh" else " "
         return f"{self.amount(amount)}{gap}{self.plain(unit)}"
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _marked(text: str | dict[str, str], language: str) -> str | dict[str, str]:
+    """Mark a string of another language: [zh: 首页]. A mere sign, such as a comma, is the same in all of them."""
+    if isinstance(text, dict):
+        return {form: f"[{language}: {one}]" for form, one in text.items()}
+    return f"[{language}: {text}]" if _LETTER.search(re.sub(r"\{.*?\}", "", text)) else text
+
+
+def _keys(value: Value) -> Iterator[str]:
+    """Yield the keys of all interface strings that a message is put into words with."""
+    match value:
+        case Message():
+            yield value.key
+            for _, item in value.values:
+                yield from _keys(item)
+        case Several():
+            yield value.between
+            for item in value.values:
+                yield from _keys(item)
 
 
 def _number(value: object) -> int:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator.assess import METHODS, ReportChange, Update, Verdict, Words
+from generator.assess import METHODS, Message, ReportChange, Several, Update, Verdict
+from generator.findings.languages import Words
 from generator.model import Evidence, Localized, Policy, Task
 from generator.website import addresses, charts
-from generator.website.locales import Locale
+from generator.website.locales import Locale, Said
 
 
 def relative(here: str, there: str) -> str:
@@ -72,7 +73,6 @@ class Components:
         self._locale = locale
         self.chip = cache(self._chip)
         self.mini = cache(self._mini)
-        self.evidence_chip = cache(self._evidence_chip)
         self.step = cache(self._step)
         self._flag = cache(self._flagged)
         self._label = cache(self._labelled)
@@ -87,10 +87,6 @@ class Components:
     def _mini(self, name: str) -> Markup:
         """A state as a mark alone; its name is there for those who do not see it."""
         return self._marked(name, Markup('<span class="sr">{} </span>').format(self._locale.t(f"state.{name}")))
-
-    def _evidence_chip(self, level: str) -> Markup:
-        """A level of evidence as a mark with its name."""
-        return self._marked(level, Markup("<span>{}</span>").format(self._locale.t(f"evidence.{level}")))
 
     def _marked(self, name: str, words: Markup) -> Markup:
         return Markup('<span class="chip is-{}">{}{}</span>').format(name, charts.shape(name), words)
@@ -137,23 +133,35 @@ class Components:
 
     def coded(self, text: str) -> Markup:
         """Write a text in which `backticks` stand around what is typed as it is."""
+        return self._in_code(text, self.tongues)
+
+    def _in_code(self, text: str, write: Callable[[str], Markup]) -> Markup:
         return Markup().join(
-            Markup("<code>{}</code>").format(piece) if index % 2 else self.tongues(piece)
+            Markup("<code>{}</code>").format(piece) if index % 2 else write(piece)
             for index, piece in enumerate(text.split("`"))
         )
 
     def say(self, text: Localized) -> Markup:
         """Write a text; where it has no current translation, say so beside it."""
         said = self._locale.say(text)
-        words = escape(said.text)
+        return self._noted(said, escape(said.text))
+
+    def word(self, told: Message | Several) -> Markup:
+        """Write a message; where it can't be put into this language, say so beside it."""
+        said = self._locale.word(told)
+        return self._noted(said, escape(said.text))
+
+    def choose(self, words: Words) -> Markup:
+        """Write what was written in Chinese and English only: see `coded`; elsewhere, say so beside it."""
+        said = self._locale.choose(words)
+        return self._noted(said, self._in_code(said.text, self.tongues if said.state == "current" else escape))
+
+    def _noted(self, said: Said, words: Markup) -> Markup:
         if said.state == "current":
             return words
-        note = Markup('<span class="flag flag-{}">{}</span>').format(
-            said.state, self._locale.t(f"translation.flag.{said.state}")
-        )
         if said.state == "missing":
             words = Markup('<span lang="{}">{}</span>').format(said.lang, words)
-        return Markup("{} {}").format(words, note)
+        return Markup("{} {}").format(words, self._flag(said.state))
 
     def name(self, text: Localized) -> Markup:
         """Write a text where there is no room to say that it has no translation; its language is marked."""
@@ -224,7 +232,7 @@ class Components:
     def _labelled(self, key: str) -> Markup:
         return Markup('<span class="label">{}{}</span>').format(self._locale.t(key), self._locale.t("list.colon"))
 
-    def _headed(self, value: str, method: str, arithmetic: Words, rule: str) -> Markup:
+    def _headed(self, value: str, method: str, arithmetic: Message | Several, rule: str) -> Markup:
         t = self._locale.t
         how = t("why.method", code=method, version=str(METHODS[method].version))
         return Markup(
@@ -233,9 +241,9 @@ class Components:
         ).format(
             t("evidence.label"),
             t("list.colon"),
-            self.evidence_chip(value),
+            self.chip(value),
             t("why.ask"),
-            self.tongues(self._locale.words(arithmetic)),
+            self.word(arithmetic),
             link(rule, escape(how)),
         )
 

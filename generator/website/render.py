@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator.assess import DUTIES, METHODS, STATES, Outcome
+from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome
 from generator.config import Config
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
 from generator.website import addresses, charts
@@ -86,7 +86,8 @@ class Renderer:
             "number": locale.number,
             "percent": locale.percent,
             "period": locale.period,
-            "words": locale.words,
+            "word": pieces.word,
+            "choose": pieces.choose,
             "tongues": pieces.tongues,
             "coded": pieces.coded,
             "href": href,
@@ -98,7 +99,6 @@ class Renderer:
         self._env.globals |= {
             "chip": pieces.chip,
             "mini": pieces.mini,
-            "evidence_chip": pieces.evidence_chip,
             "step": pieces.step,
             "cell": pieces.cell,
             "said": pieces.said,
@@ -122,6 +122,7 @@ class Renderer:
             "STATES": STATES,
             "zip_states": lambda counts: list(zip(STATES, counts, strict=True)),
             "DUTIES": DUTIES,
+            "EVIDENCE": EVIDENCE,
             "asset": self.asset,
             "mark": self.mark,
             "numbered": self.numbered,

@@ -152,7 +152,7 @@ def test_badges_name_the_state_for_eye_and_ear(rich: ExportContext, rich_files: 
             badge = lxml.etree.fromstring(rich_files[f"badges/{state.policy.id}/tasks/{task.number}.svg"])
             shown = "".join(badge.itertext())
             for locale in ("zh", "en"):
-                word = rich.locales[locale].t(f"data.state.{state.tasks[task.number].state}")
+                word = rich.locales[locale].t(f"state.{state.tasks[task.number].state}")
                 assert word in shown
                 assert word in (badge.get("aria-label") or "")
             assert badge.get("role") == "img"

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator.assess import PolicyState, Words, assess
+from generator.assess import PolicyState, assess
 from generator.contribute.compare.change import Change, State, Told, around, bare, changed_submissions, name_of
 from generator.contribute.compare.moves import Moves
 from generator.contribute.compare.reports import reworded
 from generator.contribute.compare.words import NONE, PARTS, SAMPLE, VALUES, kind
 from generator.findings import Finding, Severity
+from generator.findings.languages import Words
 from generator.load import MAX_BYTES, read_catalog
 from generator.load.today import default_date
 from generator.model import CANONICAL, Catalog, Localized, Policy

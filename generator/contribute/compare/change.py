@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.assess import Assessment, Words
+from generator.assess import Assessment
 from generator.findings import Finding
+from generator.findings.languages import Words
 from generator.model import Catalog, Submission
 
 

@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from generator.assess import Words
 from generator.contribute.compare import Change, Told
 from generator.contribute.compare.words import AS_OF, LINES, MORE, NOTHING, SECTIONS, TITLE, UNSEEN
 from generator.findings import show
+from generator.findings.languages import Words
 from generator.model import Localized
 
 LIMIT = 60_000  # characters: forges refuse a comment of 65,536

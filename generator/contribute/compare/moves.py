@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.assess import FigureSummary, PolicyState, Words
+from generator.assess import FigureSummary, PolicyState
 from generator.contribute.compare.change import Change, name_of
 from generator.contribute.compare.words import NONE, VALUES, kind
+from generator.findings.languages import Words
 from generator.model import Catalog
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.assess import Words
 from generator.contribute.compare.change import Change, State, around, changed_submissions, name_of
 from generator.contribute.compare.words import NONE, SAMPLE, kind
+from generator.findings.languages import Words
 from generator.model import Evidence, Localized, Measurement, Report, Submission
 
 _SUMMARY, _REASON = Words("说明", "summary"), Words("原因", "reason")

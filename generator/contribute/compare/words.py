@@ -6,7 +6,7 @@ break them.
 
 from __future__ import annotations
 
-from generator.assess import Words
+from generator.findings.languages import Words
 
 TITLE = Words("这次变更", "What changes")
 NOTHING = Words("没有变化。", "Nothing changes.")
@@ -62,7 +62,7 @@ LINES: dict[str, Words] = {
 
 SAMPLE = Words("〔示例〕", "[sample] ")
 VALUES: dict[str, Words] = {
-    # statuses of reports and states of clauses, tasks, areas and policies
+    # states: every one of assess.STATUSES but the levels of evidence, in the words of the site
     "not_started": Words("未启动", "not started"),
     "in_progress": Words("进行中", "in progress"),
     "completed": Words("已完成", "completed"),
@@ -70,14 +70,12 @@ VALUES: dict[str, Words] = {
     "not_applicable": Words("不适用", "not applicable"),
     "disputed": Words("说法不一", "in dispute"),
     "not_reported": Words("未报告", "not reported"),
-    # outcomes of targets
     "met": Words("已达到", "met"),
     "not_met": Words("未达到", "not met"),
     "on_track": Words("进度正常", "on track"),
     "off_track": Words("进度偏慢", "off track"),
     "no_verified_figure": Words("尚无经核实的数字", "no verified figure"),
-    "qualitative": Words("文字目标", "in words"),
-    # duties
+    "qualitative": Words("只有文字说明", "in words only"),
     "on_time": Words("按时", "on time"),
     "late": Words("迟报", "late"),
     "overdue": Words("逾期", "overdue"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.assess import Words
 from generator.contribute.compare.markdown import quote
 from generator.contribute.links import STATUSES, Entry
 from generator.findings import Place
+from generator.findings.languages import Words
 
 _MOST = 50  # addresses of one kind that a report lists
 _QUIET = {"ok", "moved", "unknown"}  # in text: only counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from generator.assess import METHODS, Words
+from generator.assess import METHODS
 from generator.export.api.agencies import agency_files
 from generator.export.api.policies import PolicyFiles
 from generator.export.api.writer import ApiWriter
@@ -68,8 +68,8 @@ def _index(writer: ApiWriter, tables: Mapping[str, int]) -> bytes:
         methods={
             code: {
                 "version": method.version,
-                "name": edition.words(Words(method.zh, method.en)),
-                "text": edition.words(Words(method.text_zh, method.text_en)),
+                "name": edition.words(method.name),
+                "text": edition.words(method.text),
             }
             for code, method in METHODS.items()
         },

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import Field, create_model
 
-from generator.assess import STATES, Level
+from generator.assess import DUTIES, EVIDENCE, OUTCOMES, STATES
 from generator.assess.selection import SHOWN
 from generator.export.api.shapes import (
     CONTRIBUTED,
@@ -116,7 +116,7 @@ _STATED: dict[str, Any] = {  # beside what an agency says, where it stands apart
 }
 
 _EVIDENCE_LEVEL = (
-    Level,
+    Literal[EVIDENCE],
     Field(
         description="Whether its evidence is the agency's own or somebody else's: the verdict of method A401, whose "
         "inputs are the sources listed under evidence."
@@ -157,15 +157,13 @@ class Duty(Answer):
     role: Literal["lead", "joint", "support"] = Field(description="The agency's part in it.")
     period: str = Field(description="The reporting period.")
     due: Day = Field(description="Day by which the report is due.")
-    verdict: Verdict = Field(description="on_time, late, overdue, not_yet_due or not_required.")
+    verdict: Verdict = Field(description=f"{', '.join(DUTIES[:-1])} or {DUTIES[-1]}.")
 
 
 class Outcome(Answer):
     """What is known of a target's result."""
 
-    value: Literal["met", "not_met", "on_track", "off_track", "disputed", "no_verified_figure", "qualitative"] = Field(
-        description="The conclusion."
-    )
+    value: Literal[OUTCOMES] = Field(description="The conclusion.")  # type: ignore[valid-type]
     share: float | None = Field(
         None, description="(value − baseline) ÷ (target − baseline); left out where it can't be told."
     )

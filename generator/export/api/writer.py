@@ -13,6 +13,7 @@ from generator.assess import (
     STATES,
     FigureChange,
     Input,
+    Message,
     Outcome,
     Progress,
     ReportChange,
@@ -36,8 +37,8 @@ class ApiWriter:
         self.meta: Json = {
             "api_version": VERSION,
             "as_of": edition.state.as_of,
-            "notice": edition.strings("data.notice"),
-            "licence": edition.strings("data.licence_text"),
+            "notice": edition.words(Message("data.notice")),
+            "licence": edition.words(Message("data.licence_text")),
             "index": edition.url(f"{addresses.API}index.json"),
         }
 

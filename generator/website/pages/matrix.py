@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from generator.assess import STATES, AgencyState, Assessment, PolicyState, rank
-from generator.assess.agency import DUTIES
+from generator.assess import DUTIES, STATES, AgencyState, Assessment, PolicyState, rank
 from generator.model import Agency, Catalog, Policy
 from generator.website import addresses
 from generator.website.pages.agencies import Group, group_agencies

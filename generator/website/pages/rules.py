@@ -9,8 +9,8 @@ from string import Formatter
 
 from generator.assess import METHODS, Assessment
 from generator.findings import Finding
-from generator.findings.messages import WORDINGS, Wording
-from generator.rules.explained import EXPLAINED, Explanation
+from generator.findings.codes import CODES, Code
+from generator.findings.languages import Words
 from generator.website import addresses
 from generator.website.pages.page import Page
 
@@ -19,12 +19,22 @@ SHOWN = 50  # findings listed below a rule; the rest are counted
 
 @dataclass(frozen=True)
 class Check:
-    """One code that a finding can have: its wording, what it is for with an example, and what it finds now."""
+    """One code that a finding can have, and what it finds now."""
 
-    code: str
-    wording: Wording
-    told: Explanation
+    kind: Code
     findings: Sequence[Finding]
+
+    @property
+    def heading(self) -> Words:
+        """Its sentence in general, with a capital letter."""
+        zh, en = map(_blank, self.kind.sentence)
+        return Words(zh, en[:1].upper() + en[1:])
+
+    @property
+    def advice(self) -> Words:
+        """Its advice in general; empty where that differs from case to case."""
+        zh, en = map(_blank, self.kind.advice)
+        return Words(zh.lstrip("…"), en.lstrip("…"))
 
 
 def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
@@ -33,26 +43,25 @@ def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
     for finding in findings:
         now[finding.code].append(finding)
     families: dict[str, list[Check]] = {}
-    for code, wording in WORDINGS.items():
-        families.setdefault(code[0], []).append(Check(code, wording, EXPLAINED[code], now[code]))
+    for code, kind in CODES.items():
+        families.setdefault(code[0], []).append(Check(kind, now[code]))
     return Page(
         addresses.RULES,
         "rules",
         lambda locale: locale.t("rules.title"),
-        lambda locale: locale.t("rules.description", n=len(METHODS) + len(WORDINGS)),
+        lambda locale: locale.t("rules.description", n=len(METHODS) + len(CODES)),
         {
             "methods": METHODS,
             "verdicts": _verdicts(state),
             "families": families,
             "findings": findings,
             "shown": SHOWN,
-            "blank": blank,
         },
     )
 
 
-def blank(text: str) -> str:
-    """Put an ellipsis where a wording's {values} go."""
+def _blank(text: str) -> str:
+    """Put an ellipsis where a sentence's {values} go."""
     return "".join(before + ("" if name is None else "…") for before, name, _, _ in Formatter().parse(text))
 
 

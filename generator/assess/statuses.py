@@ -1,0 +1,107 @@
+"""Every state that the record knows, one row each: rules, charts, badges, API, search and pages read this table."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Kind = Literal["progress", "duty", "outcome", "evidence"]
+"""What a state is said of: clauses and what is made of them, duties to report, targets, or the sources of a report."""
+
+
+class Status(Struct, frozen=True, gc=False):
+    """A state of one kind. What two kinds call by the same id has the same shape, colour and words."""
+
+    id: str  # as the data files, the API and the style sheet's classes name it
+    kind: Kind
+    shape: str  # SVG of its mark, in a box of 16 by 16; no two states share one, so that none is told by colour alone
+    colour: str  # of its mark: a custom property of overrides/assets/site.css
+    badge: str = ""  # colour behind its words on a badge, dark enough for white letters (7:1); of progress only
+    stage: int | None = None  # how far an agency says it is, 0 to 2; None for what no agency writes
+
+
+_RING = '<circle class="mark-line" cx="8" cy="8" r="6.2"/>'
+_BOX = '<path class="mark-line" d="M2 2h12v12H2z"/>'
+_FLAG = '<path class="mark-line" d="M3.5 1v14"/>'
+_TICK = '<path class="mark-cut" d="m4.7 8.3 2.3 2.3 4.3-4.9"/>'
+_DIAMOND = '<path class="mark-line" d="M8 1.2 14.8 8 8 14.8 1.2 8z"/><path d="M8 1.2 1.2 8 8 14.8z"/>'
+
+STATUSES = (
+    # Progress, in the order in which it is shown: round marks, but for what needs a look.
+    Status("completed", "progress", f'<circle cx="8" cy="8" r="7"/>{_TICK}', "accent", "#14532d", 2),
+    Status("in_progress", "progress", f'{_RING}<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"/>', "calm", "#1e3a8a", 1),
+    Status(
+        "delayed",
+        "progress",
+        '<path class="mark-line" d="M8 1.8 14.8 14H1.2z"/><path class="mark-line" d="M8 6.2v3.6M8 11.2v1.4"/>',
+        "warn",
+        "#7c2d12",
+        1,
+    ),
+    Status("not_started", "progress", _RING, "strong-line", "#3f3f46", 0),
+    Status("disputed", "progress", _DIAMOND, "bad", "#6b21a8"),
+    Status("not_applicable", "progress", '<path class="mark-line" d="M3 8h10"/>', "strong-line", "#52525b", 0),
+    Status(
+        "not_reported",
+        "progress",
+        '<circle class="mark-line" cx="8" cy="8" r="6.2" stroke-dasharray="1.9 2"/>',
+        "line",
+        "#404a44",
+    ),
+    # Duties to report, the most pressing first: square marks.
+    Status("overdue", "duty", f'{_BOX}<path class="mark-line" d="m5 5 6 6M11 5l-6 6"/>', "bad"),
+    Status("late", "duty", f'{_BOX}<path d="M8 2h6v12H8z"/>', "warn"),
+    Status("on_time", "duty", f'<path d="M1.4 1.4h13.2v13.2H1.4z"/>{_TICK}', "accent"),
+    Status("not_yet_due", "duty", _BOX, "soft"),
+    Status("not_required", "duty", '<path class="mark-line" d="M2 2h12v12H2z" stroke-dasharray="2 2"/>', "soft"),
+    # Outcomes of targets: a flag where it is over, an arrow on the way.
+    Status("met", "outcome", f'{_FLAG}<path d="M4 1.8h9.5L11 5.3l2.5 3.5H4z"/>', "accent"),
+    Status(
+        "not_met",
+        "outcome",
+        f'{_FLAG}<path class="mark-line" d="M4 1.8h9.2v6.8H4zM6.6 3.4l4 3.6M10.6 3.4 6.6 7"/>',
+        "bad",
+    ),
+    Status("on_track", "outcome", '<path class="mark-line" d="M3 13 12.5 3.5M6 3h7v7"/>', "accent"),
+    Status("off_track", "outcome", '<path class="mark-line" d="M3 3l9.5 9.5M13 6v7H6"/>', "warn"),
+    Status("not_yet_due", "outcome", _BOX, "soft"),
+    Status("disputed", "outcome", _DIAMOND, "bad"),
+    Status(
+        "no_verified_figure",
+        "outcome",
+        '<path class="mark-line" d="M5 5.4C5 3.6 6.3 2.4 8 2.4s3 1.1 3 2.8c0 2.2-3 2.3-3 4.9M8 12.4v1.6"/>',
+        "soft",
+    ),
+    Status("qualitative", "outcome", '<path class="mark-line" d="M2 4h12M2 8h12M2 12h7"/>', "soft"),
+    # Evidence, the weakest first: sheets of paper.
+    Status("none", "evidence", f'{_RING}<path class="mark-line" d="m3.8 12.2 8.4-8.4"/>', "strong-line"),
+    Status("own", "evidence", '<path class="mark-line" d="M4 1.8h8v12.4H4zM6.2 5.2h3.6M6.2 8h3.6"/>', "strong-line"),
+    Status(
+        "independent",
+        "evidence",
+        '<path class="mark-line" d="M5.4 1.8h8.2v9.4M2.4 4.6h8v9.6h-8zM4.6 7.8h3.6M4.6 10.6h3.6"/>',
+        "accent",
+    ),
+)
+"""The table. The rows of a kind stand in the kind's order."""
+
+
+def _ids(kind: Kind) -> tuple[str, ...]:
+    return tuple(status.id for status in STATUSES if status.kind == kind)
+
+
+STATES = _ids("progress")
+"""The states of clauses and of what is made of them, in the order in which they are shown."""
+
+DUTIES = _ids("duty")
+"""The states of duties to report, the most pressing first."""
+
+OUTCOMES = _ids("outcome")
+"""The states of targets."""
+
+EVIDENCE = _ids("evidence")
+"""The levels of evidence, the weakest first."""
+
+STAGES = {status.id: status.stage for status in STATUSES if status.stage is not None}
+"""What an agency may say of its work: how far that is, from 0 to 2."""

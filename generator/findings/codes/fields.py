@@ -1,0 +1,182 @@
+"""Codes of the family M: fields and their types."""
+
+from __future__ import annotations
+
+from generator.findings.codes.record import Code, Severity
+from generator.findings.languages import Words
+
+CODES = (
+    Code(
+        code="M101",
+        severity=Severity.ERROR,
+        sentence=Words("缺少字段 `{field}`", "the field `{field}` is missing"),
+        advice=Words("请补上：{meaning_zh}", "Add it: {meaning_en}"),
+        why=Words(
+            "必填的字段缺一不可，否则说不清是谁、哪一天、依据什么。",
+            "Required fields must be there: without them it is unclear who said something, when, and on what basis.",
+        ),
+        fails="name: {zh: 示例局}",
+        passes="name: {zh: 示例局}\nkind: county",
+    ),
+    Code(
+        code="M102",
+        severity=Severity.ERROR,
+        sentence=Words("没有名为 `{field}` 的字段", "there is no field named `{field}`"),
+        advice=Words("{near_zh}这里可以用的字段：{allowed}。", "{near_en}Fields allowed here: {allowed}."),
+        why=Words(
+            "没见过的字段名多半是笔误；不指出来，里面的内容就会丢失。",
+            "An unknown field name is most likely a typo; if it were not reported, its content would be lost.",
+        ),
+        fails="shrot: {zh: 局}",
+        passes="short: {zh: 局}",
+    ),
+    Code(
+        code="M103",
+        severity=Severity.ERROR,
+        sentence=Words("这里应当是{wanted_zh}", "this must be {wanted_en}"),
+        advice=Words("{how_zh}", "{how_en}"),
+        why=Words(
+            "每个字段是一个值、一组字段还是一个列表，都有规定。",
+            "Every field is defined as a single value, a group of fields or a list.",
+        ),
+        fails="- name: {zh: 示例局}",
+        passes="name: {zh: 示例局}",
+    ),
+    Code(
+        code="M104",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "文字太长：最多 {limit} 个字符",
+            "the text is too long: at most {limit} characters are allowed",
+        ),
+        advice=Words("请缩短；详细内容可以放在证据链接里。", "Shorten it; details can go into linked evidence."),
+        why=Words(
+            "文字长度有上限，页面才便于阅读；详细材料放在证据链接里。",
+            "Texts are limited in length, so that pages stay readable; details belong in linked evidence.",
+        ),
+        no_example=Words(
+            "超过上限的文字太长，无法在这里列出。",
+            "A text above the limit is too long to be shown here.",
+        ),
+    ),
+    Code(
+        code="M105",
+        severity=Severity.ERROR,
+        sentence=Words("文字不能为空", "the text must not be empty"),
+        advice=Words("请填写内容，或者删除整个字段。", "Fill it in, or remove the whole field."),
+        why=Words("空白的文字等于没写。", "A blank text says nothing."),
+        fails='name: {zh: "  "}',
+        passes="name: {zh: 示例局}",
+    ),
+    Code(
+        code="M106",
+        severity=Severity.ERROR,
+        sentence=Words("`{value}` 不是可选的值", "`{value}` is not one of the allowed values"),
+        advice=Words("{near_zh}可选：{allowed_zh}。", "{near_en}Allowed: {allowed}."),
+        why=Words(
+            "只能从规定的值里选，统计时才不会把同一个意思算成几种。",
+            "Only the listed values are allowed, so that one meaning is not counted as several.",
+        ),
+        fails="kind: conty",
+        passes="kind: county",
+    ),
+    Code(
+        code="M107",
+        severity=Severity.ERROR,
+        sentence=Words("`{value}` 不是日期", "`{value}` is not a date"),
+        advice=Words(
+            "{near_zh}日期写成 年-月-日，例如 2023-04-10。",
+            "{near_en}Write dates as year-month-day, such as 2023-04-10.",
+        ),
+        why=Words(
+            "日期写成 年-月-日，而且必须是真实存在的一天。",
+            "Dates are written as year-month-day, and must exist in the calendar.",
+        ),
+        fails="issued: 2030-02-30",
+        passes="issued: 2030-02-28",
+    ),
+    Code(
+        code="M108",
+        severity=Severity.ERROR,
+        sentence=Words("`{value}` 不是{wanted_zh}", "`{value}` is not {wanted_en}"),
+        advice=Words(
+            "例如 12、1,234、26.5%、1.9亿、5800万；不要写单位，也不要写“约”“超过”等文字。",
+            "For example 12, 1,234, 26.5%, 1.9亿 or 5800万; leave out units and words such as “about” or “more than”.",
+        ),
+        why=Words(
+            "数字按原样核对，从不猜测；可以写 万、亿 和百分号，单位写在指标里。",
+            "Numbers are never guessed. 万, 亿 and % are allowed; the unit is given with the target.",
+        ),
+        fails="value: 12_000",
+        passes="value: 12,000",
+    ),
+    Code(
+        code="M109",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "数字超出范围：应在 {low} 到 {high} 之间",
+            "the number is out of range: it must be between {low} and {high}",
+        ),
+        advice=Words("请检查数字和位数。", "Check the number and how many digits it has."),
+        why=Words("有些数字只在一定范围内才有意义。", "Some numbers only make sense within certain limits."),
+        fails="due_days: 500",
+        passes="due_days: 15",
+    ),
+    Code(
+        code="M110",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "`{value}` 不是可公开访问的网址：{reason_zh}",
+            "`{value}` is not a public web address: {reason_en}",
+        ),
+        advice=Words(
+            "请粘贴完整网址，以 https:// 开头，例如 https://www.gov.cn/…",
+            "Paste the complete address, starting with https://, such as https://www.gov.cn/…",
+        ),
+        why=Words(
+            "链接只能指向公开的网页：不含密码，不指向内部或本机地址，不用形近字符冒充别的网站。",
+            "Links lead only to public web pages: no passwords, no private or local addresses, no look-alike letters.",
+        ),
+        fails=r"url: 'https://library.example.org\@evil.example.org/'",
+        passes="url: 'https://library.example.org/'",
+    ),
+    Code(
+        code="M111",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "`{value}` 的写法不对：应为{wanted_zh}",
+            "`{value}` is malformed: it must be {wanted_en}",
+        ),
+        advice=Words("{how_zh}", "{how_en}"),
+        why=Words(
+            "代号和编号有固定的写法，因为它们也是网址和引用的一部分。",
+            "Ids and numbers have a fixed form, because they are part of addresses and references.",
+        ),
+        fails="issuers: [Example Office, example-bureau]",
+        passes="issuers: [example-office, example-bureau]",
+    ),
+    Code(
+        code="M112",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "条目数不对：应为 {low} 至 {high} 项",
+            "wrong number of entries: there must be {low} to {high}",
+        ),
+        advice=Words("请增减条目。", "Add or remove entries."),
+        why=Words("列表的条目数有下限和上限。", "Lists have a minimum and a maximum number of entries."),
+        fails="issuers: []",
+        passes="issuers: [example-office]",
+    ),
+    Code(
+        code="M113",
+        severity=Severity.ERROR,
+        sentence=Words("`{value}` 应当是 true 或 false", "`{value}` must be true or false"),
+        advice=Words("“是”写 true，“否”写 false。", "Write true for yes and false for no."),
+        why=Words(
+            "“是”与“否”只写 true 和 false，不用 yes、是、1 等写法。",
+            "Yes and no are written as true and false, and in no other way.",
+        ),
+        fails="qualitative: yes",
+        passes="qualitative: true",
+    ),
+)

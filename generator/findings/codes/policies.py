@@ -1,0 +1,196 @@
+"""Codes of the family P: policies."""
+
+from __future__ import annotations
+
+from generator.findings.codes.record import Code, Severity
+from generator.findings.languages import Words
+
+CODES = (
+    Code(
+        code="P101",
+        severity=Severity.ERROR,
+        sentence=Words("条款编号 `{value}` 应为 `{wanted}`", "the clause id `{value}` must be `{wanted}`"),
+        advice=Words(
+            "条款编号写成“任务号.句序”，从 1 起连续编号；一经发布不得更改。",
+            "A clause id is the number of the task, a dot and that of the sentence, counted from 1 without gaps; once "
+            "published, it never changes.",
+        ),
+        why=Words(
+            "条款编号是永久的：网址、引用和报告都以它为准。",
+            "Clause ids are permanent: addresses, citations and reports rely on them.",
+        ),
+        fails='id: "1.10"',
+        passes='id: "1.2"',
+    ),
+    Code(
+        code="P102",
+        severity=Severity.ERROR,
+        sentence=Words("没有编号为 {value} 的方面", "there is no area number {value}"),
+        advice=Words("policy.yml 里的方面编号：{allowed}。", "Areas in policy.yml: {allowed}."),
+        why=Words(
+            "任务所属的方面必须在 policy.yml 里列出。",
+            "The area that a task belongs to must be listed in policy.yml.",
+        ),
+        fails="area: 7",
+        passes="area: 1",
+    ),
+    Code(
+        code="P103",
+        severity=Severity.ERROR,
+        sentence=Words("方面编号 {value} 应为 {wanted}", "the area number {value} must be {wanted}"),
+        advice=Words("方面从 1 起连续编号。", "Areas are numbered from 1 without gaps."),
+        why=Words(
+            "方面连续编号，网址才稳定。",
+            "Areas are numbered without gaps, so that addresses stay the same.",
+        ),
+        fails="number: 3",
+        passes="number: 2",
+    ),
+    Code(
+        code="P104",
+        severity=Severity.ERROR,
+        sentence=Words("任务编号不连续：缺少 {wanted}", "the task numbers have a gap: {wanted} is missing"),
+        advice=Words(
+            "任务文件从 01.yml 起连续编号，跨方面（章）不重新起算。",
+            "Task files are numbered from 01.yml without gaps, continuing across areas.",
+        ),
+        why=Words(
+            "任务连续编号，漏掉一个文件就能发现。",
+            "Tasks are numbered without gaps, so that a missing file is noticed.",
+        ),
+        fails="data/policies/small/tasks/05.yml",
+        passes="data/policies/small/tasks/04.yml",
+    ),
+    Code(
+        code="P105",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "句子 `{goal}` 的原文里没有“{value}”",
+            "the words “{value}” do not occur in sentence `{goal}`",
+        ),
+        advice=Words(
+            "quote 必须逐字摘自所引的句子。",
+            "A quote must be taken word for word from the sentence that it names.",
+        ),
+        why=Words(
+            "指标引用的话必须逐字出自文件。",
+            "What a target quotes must stand in the document word for word.",
+        ),
+        fails='quote: ["年借阅量超过1.3万册"]',
+        passes='quote: ["年借阅量超过1.2万册"]',
+    ),
+    Code(
+        code="P106",
+        severity=Severity.ERROR,
+        sentence=Words("没有名为 `{value}` 的{kind_zh}", "there is no {kind_en} named `{value}`"),
+        advice=Words("{near_zh}已有：{allowed}。", "{near_en}Known: {allowed}."),
+        why=Words(
+            "政策里提到的机构、任务、条款和句子都必须存在。",
+            "The agencies, tasks, clauses and sentences that a policy refers to must exist.",
+        ),
+        fails="agency: exampel-office",
+        passes="agency: example-office",
+    ),
+    Code(
+        code="P107",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "`{value}` 出现了两次（第一次在第 {first} 行）",
+            "`{value}` is used twice (first on line {first})",
+        ),
+        advice=Words("编号不能重复，请改掉其中一个。", "Ids must be unique: change one of them."),
+        why=Words(
+            "编号不重复，链接才不会指错。",
+            "Ids are unique, so that no link leads to the wrong place.",
+        ),
+        fails='id: loans\ngoal: g2\nquote: ["平均等候时间不超过3天"]',
+        passes='id: wait\ngoal: g2\nquote: ["平均等候时间不超过3天"]',
+    ),
+    Code(
+        code="P108",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "术语“{value}”在文件原文中找不到",
+            "the term “{value}” does not occur in the document",
+        ),
+        advice=Words(
+            "name 和 forms 必须逐字出自原文。",
+            "A term's name and forms must occur in the text word for word.",
+        ),
+        why=Words("术语表只收文件里确有的词。", "The glossary lists only terms that occur in the document."),
+        fails="zh: 取书处",
+        passes="zh: 取书点",
+    ),
+    Code(
+        code="P109",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "日期先后有误：{later} 早于 {earlier}",
+            "the dates are in the wrong order: {later} is before {earlier}",
+        ),
+        advice=Words("请检查这两个日期。", "Check the two dates."),
+        why=Words("结束日期不能早于开始日期。", "An end cannot come before its beginning."),
+        fails="to: 2029-12-31",
+        passes="to: 2030-12-31",
+    ),
+    Code(
+        code="P110",
+        severity=Severity.ERROR,
+        sentence=Words("定量指标缺少 `{field}`", "a numeric target needs `{field}`"),
+        advice=Words(
+            "定量指标要写 unit 和 target；原文没有数字的指标写 qualitative: true。",
+            "Give unit and target; where the text gives no number, write qualitative: true.",
+        ),
+        why=Words(
+            "有数字的指标要写明目标值和单位，才能比较。",
+            "A numeric target states its value and unit; otherwise nothing can be compared.",
+        ),
+        fails="goal: g2\nquote: [有声图书基本覆盖各村]",
+        passes="goal: g2\nquote: [有声图书基本覆盖各村]\nqualitative: true",
+    ),
+    Code(
+        code="P111",
+        severity=Severity.ERROR,
+        sentence=Words("定性指标不应有 `{field}`", "a qualitative target must not have `{field}`"),
+        advice=Words(
+            "请删除这个字段，或者去掉 qualitative: true。",
+            "Remove the field, or remove qualitative: true.",
+        ),
+        why=Words(
+            "原文没有数字的指标不加单位和数值，不替原文添内容。",
+            "A target without a number in the text is given none: nothing is added to what the text says.",
+        ),
+        fails="unit: {zh: 个}",
+        passes=None,
+    ),
+    Code(
+        code="P112",
+        severity=Severity.WARNING,
+        sentence=Words("第 {value} 方面没有任何任务", "area {value} has no tasks"),
+        advice=Words(
+            "请为它添加任务文件，或者删除这个方面。",
+            "Add a task file for it, or remove the area.",
+        ),
+        why=Words(
+            "没有任务的方面，多半是任务文件里的方面编号写错了。",
+            "An area without tasks most likely means that a task file names the wrong area.",
+        ),
+        fails="- number: 2\n  title:\n    zh: 管好图书\n    en: Look after the books\n    zh_hash: {en: 614ed2c9}",
+        passes=None,
+    ),
+    Code(
+        code="P113",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "机构 `{agency}` 在 `{value}` 上的分工写了两次（第一次在第 {first} 行）",
+            "the agency `{agency}` is assigned to `{value}` twice (first on line {first})",
+        ),
+        advice=Words("请只保留一个。", "Keep only one of them."),
+        why=Words(
+            "同一机构在同一任务上只写一次分工，角色才不会互相矛盾。",
+            "An agency is assigned to a task once, so that its roles cannot contradict each other.",
+        ),
+        fails='agency: example-office\nref: "1"\nrole: lead',
+        passes='agency: example-office\nref: "2"\nrole: lead',
+    ),
+)

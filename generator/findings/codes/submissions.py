@@ -1,0 +1,399 @@
+"""Codes of the family S: submissions."""
+
+from __future__ import annotations
+
+from generator.findings.codes.record import Code, Severity
+from generator.findings.languages import Words
+
+_PROVEN = """\
+status: completed
+evidence:
+  - title: {zh: 统计公报}
+    publisher: 示例日报
+    published: 2030-07-01
+    url: https://library.example.org/h1.html"""
+
+CODES = (
+    Code(
+        code="S101",
+        severity=Severity.ERROR,
+        sentence=Words("没有名为 `{value}` 的{kind_zh}", "there is no {kind_en} named `{value}`"),
+        advice=Words("{near_zh}已有：{allowed}。", "{near_en}Known: {allowed}."),
+        why=Words(
+            "报告里写的政策、机构、任务、条款和指标都必须存在，否则网站上没有它的位置。",
+            "The policy, agency, tasks, clauses and targets that a submission names must exist; otherwise no page "
+            "could show it.",
+        ),
+        fails='ref: "1.9"',
+        passes='ref: "1.2"',
+    ),
+    Code(
+        code="S102",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "状态是 completed（已完成），但没有证据",
+            "status is completed, but evidence is empty",
+        ),
+        advice=Words(
+            "请在 evidence 下至少写一项公开出处（title、publisher、published、url）；暂时没有的，先写 in_progress。",
+            "Add at least one public source under evidence (title, publisher, published, url); if there is none yet, "
+            "report in_progress.",
+        ),
+        why=Words(
+            "说“已完成”，就要让公众看得到依据。",
+            "If something is said to be completed, the public must be able to see the proof.",
+        ),
+        fails="status: completed",
+        passes=_PROVEN,
+    ),
+    Code(
+        code="S103",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "`{value}` 报告了两次（第一次在第 {first} 行）",
+            "`{value}` is reported twice (first on line {first})",
+        ),
+        advice=Words("请合并成一条。", "Merge the two entries into one."),
+        why=Words(
+            "同一份报告里，一项任务或条款只报一次，一个指标同一天只报一个数值。",
+            "A submission reports once on each task or clause, and gives one value for each target and day.",
+        ),
+        fails="- target: loans\n  value: 1.1万\n  as_of: 2030-06-30\n"
+        "- target: loans\n  value: 1.1万\n  as_of: 2030-06-30",
+        passes="- target: loans\n  value: 1.1万\n  as_of: 2030-06-30",
+    ),
+    Code(
+        code="S104",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "提交日期 {value} 早于本期结束日期（{end}）",
+            "the submission date {value} is before the end of the period ({end})",
+        ),
+        advice=Words(
+            "一期结束后才能报告；请检查提交日期，或文件名里的报告期。",
+            "A period is reported on when it has ended: check the date, or the period in the file name.",
+        ),
+        why=Words(
+            "一期没有结束，就还不知道这一期的结果。",
+            "Before a period has ended, nobody knows what it will bring.",
+        ),
+        fails="submitted: 2030-06-29",
+        passes="submitted: 2030-06-30",
+    ),
+    Code(
+        code="S105",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "提交日期 {value} 晚于今天（{as_of}）",
+            "the submission date {value} is in the future (today is {as_of})",
+        ),
+        advice=Words("请填写实际提交的日期。", "Give the actual day of submission."),
+        why=Words("提交日期不能在今天之后。", "Nothing can be submitted in the future."),
+        fails="submitted: 2032-01-01",
+        passes="submitted: 2030-07-10",
+    ),
+    Code(
+        code="S106",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "报告期 {value} 不在政策覆盖的时段（{start} 至 {end}）内",
+            "the period {value} lies outside the time that the policy covers ({start} to {end})",
+        ),
+        advice=Words(
+            "请检查文件名里的报告期，例如 2023-Q4.yml。",
+            "Check the period in the file name, such as 2023-Q4.yml.",
+        ),
+        why=Words(
+            "报告期要与政策覆盖的时段重合。",
+            "A reporting period must overlap the time that its policy covers.",
+        ),
+        fails="data/submissions/small/example-office/2031-H1.yml",
+        passes="data/submissions/small/example-office/2030-H1.yml",
+    ),
+    Code(
+        code="S107",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "状态是 delayed（延期），但没有写原因",
+            "status is delayed, but no reason is given",
+        ),
+        advice=Words(
+            "请在 reason 里说明延期的原因和下一步安排。",
+            "Explain under reason why it is delayed and what happens next.",
+        ),
+        why=Words(
+            "延期要说明原因，公众才能判断。",
+            "A delay has to be explained, so that the public can judge it.",
+        ),
+        fails="status: delayed",
+        passes="status: delayed\nreason:\n  zh: 汛期停工六周，下季度补上。",
+    ),
+    Code(
+        code="S108",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "状态从 {earlier}（{period}）退回到 {status}，但没有写原因",
+            "the status goes back from {earlier} (in {period}) to {status}, but no reason is given",
+        ),
+        advice=Words(
+            "请在 reason 里说明原因；如果是笔误，请改正状态。",
+            "Explain why under reason; if it is a mistake, correct the status.",
+        ),
+        why=Words(
+            "已经报告的状态退回去，要么是情况变了，要么是笔误，都要说清楚。按条比较：针对整个任务的报告也算到它的每一条。",
+            "When a status goes back, either something has changed or there is a mistake; readers should know which. "
+            "Clauses are compared one by one, and a report on a whole task counts for each of its clauses.",
+        ),
+        fails="status: not_started",
+        passes="status: not_started\nreason:\n  zh: 上期误报，方案尚未批准。",
+    ),
+    Code(
+        code="S109",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "数值 {value} 比上次的 {earlier}（{day}）离目标更远，但没有写原因",
+            "the figure {value} is further from the target than the previous one, {earlier} ({day}), but no reason is "
+            "given",
+        ),
+        advice=Words(
+            "请在 reason 里说明原因，例如统计口径调整；如果是笔误，请改正数值。",
+            "Explain why under reason, for example a change of method; if it is a mistake, correct the figure.",
+        ),
+        why=Words(
+            "数值比上次离目标更远时要说明原因，例如统计口径变了。",
+            "A figure that is further from its target than the previous one needs an explanation, for example a change "
+            "of method.",
+        ),
+        fails="value: 1万",
+        passes="value: 1万\nreason:\n  zh: 统计口径调整，不再计续借。",
+    ),
+    Code(
+        code="S110",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "数值 {value} 与目标值 {wanted} 的单位不同",
+            "the figure {value} is not in the unit of the target value, {wanted}",
+        ),
+        advice=Words(
+            "这个指标的单位是“{unit_zh}”；目标值是百分数时写成 26.5%，否则不写百分号。",
+            "The unit of this target is “{unit_en}”; write 26.5% where the target is a percentage, and no % elsewhere.",
+        ),
+        why=Words(
+            "数值与目标要用同一单位，否则无法比较。",
+            "A figure must be in the unit of its target; otherwise the two cannot be compared.",
+        ),
+        fails="value: 91.7%",
+        passes="value: 1.1万",
+    ),
+    Code(
+        code="S111",
+        severity=Severity.ERROR,
+        sentence=Words("数值 {value} 是负数", "the figure {value} is negative"),
+        advice=Words(
+            "这个指标不会小于零，请检查数字。",
+            "Figures for this target are never below zero: check the number.",
+        ),
+        why=Words("这类数量不会小于零。", "Quantities of this kind are never below zero."),
+        fails="value: -3",
+        passes="value: 3",
+    ),
+    Code(
+        code="S112",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "数值 {value} 与目标值 {wanted} 相差悬殊",
+            "the figure {value} is very far from the target value, {wanted}",
+        ),
+        advice=Words(
+            "请检查小数点和 万、亿 等单位；确认无误的不用改。",
+            "Check the decimal point and units such as 万 and 亿; if the figure is right, leave it.",
+        ),
+        why=Words(
+            "与目标值相差一百倍以上，常常是小数点或 万、亿 写错了。",
+            "A figure that differs from its target by a factor of more than a hundred often has a wrong decimal point, "
+            "万 or 亿.",
+        ),
+        fails="value: 1.1亿",
+        passes="value: 1.1万",
+    ),
+    Code(
+        code="S113",
+        severity=Severity.ERROR,
+        sentence=Words("`{target}` 是{sort_zh}", "`{target}` {sort_en}"),
+        advice=Words("请填写 {wanted}。", "Fill in {wanted}."),
+        why=Words(
+            "有数字的指标用数字报告，没有数字的用文字报告。",
+            "A target with a number is reported on in numbers, one without in words.",
+        ),
+        fails="target: audiobooks\nvalue: 3",
+        passes="target: audiobooks\ntext:\n  zh: 已到三个村。",
+    ),
+    Code(
+        code="S114",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "证据发布于 {value}，晚于提交日期 {submitted}",
+            "the evidence was published on {value}, after the submission date ({submitted})",
+        ),
+        advice=Words("请检查这两个日期。", "Check the two dates."),
+        why=Words(
+            "证据的发布日期不会晚于引用它的报告。",
+            "Evidence cannot be published later than the submission that cites it.",
+        ),
+        fails="published: 2030-07-11",
+        passes="published: 2030-07-10",
+    ),
+    Code(
+        code="S115",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "数值所属日期 {value} 晚于提交日期 {submitted}",
+            "the reference date of the figure, {value}, is after the submission date ({submitted})",
+        ),
+        advice=Words(
+            "as_of 填数值所属的日期，例如期末；请检查。",
+            "as_of is the reference date of the figure, such as the last day of the period: check it.",
+        ),
+        why=Words(
+            "数值所属的那一天已经过去，才会有数值。",
+            "A figure can only be given for a day that has passed.",
+        ),
+        fails="as_of: 2030-12-31",
+        passes="as_of: 2030-06-30",
+    ),
+    Code(
+        code="S116",
+        severity=Severity.ERROR,
+        sentence=Words("证据没有网址", "the evidence has no web address"),
+        advice=Words(
+            "请在 url 里填写公开网址，以 https:// 开头。",
+            "Give its public address under url, starting with https://.",
+        ),
+        why=Words(
+            "机构自己提交的证据要有公开网址，任何人都能打开核对。本站整理的公开记录可以只写出处。",
+            "Evidence that an agency submits has a public address, so that anybody can check it. Public records "
+            "compiled by this site may name a source without one.",
+        ),
+        fails="title: {zh: 统计公报}",
+        passes="title: {zh: 统计公报}\n  url: https://stats.example.org/2030/",
+    ),
+    Code(
+        code="S117",
+        severity=Severity.WARNING,
+        sentence=Words("没有 `{locale}` 译文", "there is no `{locale}` translation"),
+        advice=Words(
+            "请在 zh 的下一行添加 {locale}；没有译文时，网站显示中文并注明“尚未翻译”。",
+            "Add {locale} below zh; without it, the site shows the Chinese, marked as not yet translated.",
+        ),
+        why=Words(
+            "网站还有其他语言的页面；没有译文的文字在那里显示中文并注明。",
+            "The site has pages in other languages, too; texts without a translation are shown in Chinese and marked.",
+        ),
+        fails="zh: 测试用进展。",
+        passes="zh: 测试用进展。\nen: Progress for tests.",
+    ),
+    Code(
+        code="S118",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "`{agency}` 是{sort_zh}，与 provenance 不符",
+            "`{agency}` {sort_en}, which does not match this provenance",
+        ),
+        advice=Words(
+            "示例与真实数据不得混用，这里应写 {wanted}。",
+            "Samples and real data are never mixed: write {wanted} here.",
+        ),
+        why=Words(
+            "示例与真实数据严格分开：演示机构只能提交示例，真实机构不能提交示例。",
+            "Samples and real data are kept apart: invented agencies submit only samples, real ones never do.",
+        ),
+        fails="provenance: sample",
+        passes="provenance: agency",
+    ),
+    Code(
+        code="S119",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "迟报 {days} 天：应不晚于 {due} 提交",
+            "the report was due on {due} (days late: {days})",
+        ),
+        advice=Words(
+            "网站会如实显示“迟报”；如果日期是笔误，请改正。",
+            "The site shows it as late; if the date is a mistake, correct it.",
+        ),
+        why=Words(
+            "过了期限的报告照样接收，页面会注明“迟报”。",
+            "Late reports are accepted all the same; pages show that they were late.",
+        ),
+        fails="submitted: 2030-07-16",
+        passes="submitted: 2030-07-15",
+    ),
+    Code(
+        code="S120",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "`{value}` 连续 {count} 次报告都是 in_progress（进行中）",
+            "the last {count} reports on `{value}` all say in_progress",
+        ),
+        advice=Words(
+            "请在 summary 里写明本期的具体进展；已完成或已延期的，请改状态。",
+            "Describe under summary what was achieved in this period; if the work is completed or delayed, change the "
+            "status.",
+        ),
+        why=Words(
+            "连续四期都只说“进行中”，公众看不出有没有进展。",
+            "If four reports in a row only say “in progress”, the public cannot tell whether anything has moved.",
+        ),
+        fails="status: in_progress",
+        passes=_PROVEN,
+    ),
+    Code(
+        code="S121",
+        severity=Severity.NOTICE,
+        sentence=Words(
+            "与 `{agency}` 的说法不一：这里是 {mine}，对方是 {status}（{path}）",
+            "this differs from what `{agency}` reports: {mine} here, {status} there ({path})",
+        ),
+        advice=Words(
+            "网站会同时显示双方的说法，不作裁决；请双方核对。",
+            "The site shows both and takes no side; please check with each other.",
+        ),
+        why=Words(
+            "两个中央机构说法不同时，网站同时刊登，并请双方核对。",
+            "Where two central agencies differ, the site shows both and asks them to check with each other.",
+        ),
+        fails="status: in_progress",
+        passes="status: completed",
+    ),
+    Code(
+        code="S122",
+        severity=Severity.ERROR,
+        sentence=Words("这份报告没有任何内容", "this submission contains nothing"),
+        advice=Words(
+            "请在 reports 或 figures 下至少写一项。",
+            "Add at least one entry under reports or figures.",
+        ),
+        why=Words(
+            "没有内容的报告会让人误以为已经报告过了。",
+            "A submission without content would look as if something had been reported.",
+        ),
+        fails="submitted: 2030-07-10\nprovenance: agency",
+        passes="submitted: 2030-07-10\nprovenance: agency\n"
+        "figures:\n  - target: loans\n    value: 1.1万\n    as_of: 2030-06-30",
+    ),
+    Code(
+        code="S123",
+        severity=Severity.WARNING,
+        sentence=Words("证据的网址是 http，不是 https", "the evidence has an http address, not https"),
+        advice=Words(
+            "如果网页也能用 https:// 打开，请改成 https://；打不开的不用改。",
+            "If the page also opens with https://, change it; if it does not, leave it.",
+        ),
+        why=Words(
+            "https 网页在传送途中不会被人改动，http 网页会。",
+            "Nobody can change an https page on its way to the reader; an http page can be changed.",
+        ),
+        fails="url: http://library.example.org/h1.html",
+        passes="url: https://library.example.org/h1.html",
+    ),
+)
