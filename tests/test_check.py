@@ -187,9 +187,7 @@ def test_links_that_lead_somewhere_pass(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("link", "target"), [("gone/", "gone"), ("about/#gone", "about#gone")])
-def test_a_link_that_leads_nowhere_is_found_in_every_locale_that_has_it(
-    link: str, target: str, tmp_path: Path
-) -> None:
+def test_a_link_that_leads_nowhere_is_found_in_every_locale_that_has_it(link: str, target: str, tmp_path: Path) -> None:
     """A job's pages in all locales note a link once; what is missing may be missing in one locale alone."""
     body = f'<a href="{link}">x</a>'
     pages = {"index.html": body, "en/index.html": body, "about/index.html": ""}
