@@ -21,15 +21,20 @@ def make_root(target: Path, site: str | None = None) -> Path:
 
     A made-up site brings its own data and prose; theme, settings and interface strings are the repository's.
     """
+    bring(target, site)
+    shutil.copytree((REPO if site is None else SITES / site) / "data", target / "data")
+    if site is not None:
+        shutil.copytree(REPO / "data" / "locales", target / "data" / "locales")
+    return target
+
+
+def bring(target: Path, site: str | None = None) -> Path:
+    """Put everything but the data into a folder that is to be built; the prose is the repository's or a site's own."""
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy(REPO / "mkdocs.yml", target)
     shutil.copytree(REPO / "overrides", target / "overrides")
     (target / "generator").symlink_to(REPO / "generator")  # mkdocs.yml names the hook in it
-    own = REPO if site is None else SITES / site
-    shutil.copytree(own / "data", target / "data")
-    shutil.copytree(own / "content", target / "content")
-    if site is not None:
-        shutil.copytree(REPO / "data" / "locales", target / "data" / "locales")
+    shutil.copytree((REPO if site is None else SITES / site) / "content", target / "content")
     return target
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.pipeline.inspection import broken_links, inspect
+from generator.pipeline.gate import find_faults
+from generator.pipeline.inspection import inspect
+from generator.pipeline.jobs import OutputWriter
 
 BOOT = "!function(){}()"
 PAGE = '<!doctype html><html lang="en"><head><title>t</title>{head}</head><body><h1 id="top">t</h1>{body}</body></html>'
@@ -140,30 +144,65 @@ SITE = {
 }
 
 
+PREFIXES = ("", "en/")
+
+
+def gate(folder: Path, pages: dict[str, str]) -> list[str]:
+    """What the gate says of a site, each page of which was made by a job of its own, and one file by another."""
+    outputs = []
+    for number, (path, body) in enumerate(pages.items()):
+        writer = OutputWriter(folder / str(number), None, BOOT, PREFIXES, "/record/")
+        writer.page(path, PAGE.format(head="", body=body))
+        outputs.append(writer.finish("", {}))
+    writer = OutputWriter(folder / "assets", None, BOOT, PREFIXES, "/record/")
+    writer.file("assets/a b.css", b"")
+    return find_faults([*outputs, writer.finish("", {})], PREFIXES)
+
+
 @pytest.mark.parametrize(
-    ("page", "link"),
+    ("page", "link", "target"),
     [
-        ("index.html", "gone/"),
-        ("index.html", "en/gone.html"),
-        ("index.html", "#gone"),
-        ("index.html", "en/#gone"),
-        ("index.html", "../"),
-        ("index.html", "../../etc/passwd"),
-        ("index.html", "assets/gone.css"),
-        ("index.html", "/elsewhere/"),
-        ("index.html", "/"),
-        ("en/index.html", "en/"),
-        ("en/tasks/01/index.html", "../02/"),
-        ("404.html", "/record/gone/"),
-        ("404.html", "/recorder/"),
+        ("index.html", "gone/", "gone"),
+        ("index.html", "en/gone.html", "en/gone.html"),
+        ("index.html", "#gone", "index.html#gone"),
+        ("index.html", "en/#gone", "en#gone"),
+        ("index.html", "../", ".."),
+        ("index.html", "../../etc/passwd", "../../etc/passwd"),
+        ("index.html", "assets/gone.css", "assets/gone.css"),
+        ("index.html", "/elsewhere/", "/elsewhere/"),
+        ("index.html", "/", "/"),
+        ("en/index.html", "en/", "en/en"),
+        ("en/tasks/01/index.html", "../02/", "en/tasks/02"),
+        ("404.html", "/record/gone/", "gone"),
+        ("404.html", "/recorder/", "/recorder/"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_found(page: str, link: str) -> None:
+def test_a_link_that_leads_nowhere_is_found(page: str, link: str, target: str, tmp_path: Path) -> None:
     bodies = SITE | {page: f'{SITE[page]} <a href="{link}">x</a>'}
-    facts = {path: inspect(PAGE.format(head="", body=body), BOOT) for path, body in bodies.items()}
-    assert broken_links(facts, [*facts, "assets/a b.css"], "/record/") == [(page, link)]
+    assert gate(tmp_path, bodies) == [f"{page}: the link to {target!r} leads nowhere"]
 
 
-def test_links_that_lead_somewhere_pass() -> None:
-    facts = {path: inspect(PAGE.format(head="", body=body), BOOT) for path, body in SITE.items()}
-    assert broken_links(facts, [*facts, "assets/a b.css"], "/record/") == []
+def test_links_that_lead_somewhere_pass(tmp_path: Path) -> None:
+    assert gate(tmp_path, SITE) == []
+
+
+@pytest.mark.parametrize(("link", "target"), [("gone/", "gone"), ("about/#gone", "about#gone")])
+def test_a_link_that_leads_nowhere_is_found_in_every_locale_that_has_it(link: str, target: str, tmp_path: Path) -> None:
+    """A job's pages in all locales note a link once; what is missing may be missing in one locale alone."""
+    body = f'<a href="{link}">x</a>'
+    pages = {"index.html": body, "en/index.html": body, "about/index.html": ""}
+
+    def found(folder: Path, pages: dict[str, str]) -> list[str]:
+        writer = OutputWriter(folder, None, BOOT, PREFIXES, "/record/")
+        for path, text in pages.items():
+            writer.page(path, PAGE.format(head="", body=text))
+        return find_faults([writer.finish("", {})], PREFIXES)
+
+    both = [f"{prefix}index.html: the link to {prefix + target!r} leads nowhere" for prefix in ("en/", "")]
+    assert found(tmp_path / "both", pages | {"en/about/index.html": ""}) == both
+    in_english = dict.fromkeys(("en/gone/index.html", "en/about/index.html"), '<p id="gone"></p>')
+    assert found(tmp_path / "one", pages | in_english) == both[1:]
+
+
+def test_what_must_not_be_on_a_page_is_named_with_the_page(tmp_path: Path) -> None:
+    assert gate(tmp_path, SITE | {"404.html": "<iframe></iframe>"}) == ["404.html: <iframe> element"]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -22,7 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.assess import Assessment, assess
 from generator.load.today import default_date
 from generator.model import Agency, Catalog
-from generator.search import Index, make_index, script, task_states
+from generator.search import Index, SearchTables, make_index, make_tables, script, task_states
 from generator.search.words import NUMBERS, SAME, STOPS
 from generator.website import addresses
 from tests.roots import REPO, build, make_root
@@ -45,11 +46,23 @@ def real_agencies(catalog: Catalog) -> list[Agency]:
     return real
 
 
-def index_of(site: Site, catalog: Catalog, cache: Path, text: str = "Text.") -> Index:
-    """Make an index of a catalog and one hand-written page, whose text is `text` in English."""
+def index_of(
+    site: Site, catalog: Catalog, text: str = "Text.", tables: SearchTables | None = None
+) -> tuple[Index, dict[str, bytes]]:
+    """Make an index of a catalog and one hand-written page, whose text is `text` in English, and its files.
+
+    `tables` are those of scripts and sounds (default: made here).
+    """
+    prose = prose_of(site, text)
+    tables = tables or make_tables(catalog, site.locales, prose)
+    states = task_states(catalog, state_of(catalog))
+    return make_index(catalog, states, site.locales, prose, tables, version="0")
+
+
+def prose_of(site: Site, text: str) -> dict[str, dict[str, str]]:
+    """One hand-written page in every locale, whose text is `text` in English."""
     about = "---\ntitle: About\n---\n# About\n\n"
-    prose = {id_: {"about.md": about + (text if id_ == "en" else "文字。")} for id_ in site.locales}
-    return make_index(catalog, task_states(catalog, state_of(catalog)), site.locales, prose, version="0", cache=cache)
+    return {id_: {"about.md": about + (text if id_ == "en" else "文字。")} for id_ in site.locales}
 
 
 def part(text: str) -> dict[str, Any]:
@@ -78,18 +91,26 @@ def compressed(data: bytes) -> int:
 # --- the index
 
 
-def test_the_same_data_make_the_same_index(site: Site, catalog: Catalog, tmp_path: Path) -> None:
-    made, again = (index_of(site, catalog, tmp_path / name) for name in ("one", "two"))
-    cached = index_of(site, catalog, tmp_path / "one")
-    assert made == again == cached
-    assert list(made.files) == list(cached.files)
+def test_the_same_data_make_the_same_index(site: Site, catalog: Catalog) -> None:
+    made, again = (index_of(site, catalog) for _ in range(2))
+    assert made == again
+    assert list(made[1]) == list(again[1])
 
 
-def test_a_part_has_another_name_when_it_holds_something_else(site: Site, catalog: Catalog, tmp_path: Path) -> None:
-    before, after = (index_of(site, catalog, tmp_path / "cache", text) for text in ("Text.", "Other text."))
-    assert before.parts["zh"] == after.parts["zh"]
-    assert before.parts["en"][0] == after.parts["en"][0]
-    assert before.parts["en"][1].path != after.parts["en"][1].path
+def test_tables_that_were_kept_make_the_same_index(site: Site, catalog: Catalog) -> None:
+    tables = make_tables(catalog, site.locales, prose_of(site, "Text."))
+    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(tables), type=SearchTables)
+    made, again = index_of(site, catalog, tables=tables), index_of(site, catalog, tables=kept)
+    assert made == again
+    assert list(made[1]) == list(again[1])
+
+
+def test_a_chunk_has_another_name_when_it_holds_something_else(site: Site, catalog: Catalog) -> None:
+    (before, files), (after, others) = (index_of(site, catalog, text) for text in ("Text.", "Other text."))
+    assert before.paths["zh"] == after.paths["zh"]
+    assert before.paths["en"][0] == after.paths["en"][0]
+    assert before.paths["en"][1] != after.paths["en"][1]
+    assert all(files[path] == others[path] for path in files.keys() & others.keys())
 
 
 @IN_EVERY_LOCALE
@@ -174,7 +195,7 @@ def test_words_of_the_readers_are_whole_terms() -> None:
     assert not {*STOPS} & {*SAME, *NUMBERS}
 
 
-def test_three_thousand_agencies_leave_the_first_answer_light(site: Site, catalog: Catalog, tmp_path: Path) -> None:
+def test_three_thousand_agencies_leave_the_first_answer_light(site: Site, catalog: Catalog) -> None:
     model = next(iter(catalog.agencies.values()))
     names = [f"{place}{kind}" for place in map("示例{}县".format, range(500)) for kind in "农教卫水林交"]
     many = {
@@ -185,15 +206,15 @@ def test_three_thousand_agencies_leave_the_first_answer_light(site: Site, catalo
     }
     assert len(many) == 3000
     assert model.id not in many
-    index = index_of(site, replace(catalog, agencies=catalog.agencies | many), tmp_path / "cache")
+    index, files = index_of(site, replace(catalog, agencies=catalog.agencies | many))
     scripts = sum(compressed((site.folder / path).read_bytes()) for path in SCRIPTS)
     for locale in LOCALES:
-        first, *rest = index.parts[locale]
-        assert not [record for record in part(first.script)["records"] if record["kind"] == "agency"]
-        found = [record for one_ in rest for record in part(one_.script)["records"] if record["kind"] == "agency"]
+        first, *rest = (files[path] for path in index.paths[locale])
+        assert not [record for record in part(first.decode())["records"] if record["kind"] == "agency"]
+        found = [record for one_ in rest for record in part(one_.decode())["records"] if record["kind"] == "agency"]
         assert len(found) == len(real_agencies(catalog)) + 3000
-        assert all(len(one_.script.encode()) < 60_000 for one_ in rest)
-        assert scripts + compressed(first.script.encode()) < FIRST_ANSWER < FIRST_ANSWER_OF_MANY_AGENCIES
+        assert all(len(one_) < 60_000 for one_ in rest)
+        assert scripts + compressed(first) < FIRST_ANSWER < FIRST_ANSWER_OF_MANY_AGENCIES
 
 
 # --- the index for reading, and the way to it

@@ -1,9 +1,8 @@
-"""Editions of the record to export: the real one, one with every state in it, one with next to nothing."""
+"""Records to export: the real one, one with every state in it, one with next to nothing."""
 
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 import subprocess
 import sys
@@ -15,25 +14,42 @@ import pytest
 from generator.assess import assess, update_opener
 from generator.config import read_config
 from generator.export.edition import ExportContext
-from generator.export.formats import export
-from generator.export.tables import tables
+from generator.export.formats import FORMATS
 from generator.load import read_catalog
-from generator.model import ORIGIN, Assignment, Catalog, Origin
+from generator.model import Assignment, Catalog
 from generator.website.locales import open_locales
+from tests.roots import REPO, bring, generator, make_root
+from tests.written import files_in, files_of, write_root
 
-REPO = Path(__file__).resolve().parent.parent.parent
 AS_OF = datetime.date(2024, 12, 31)
 
 
 def edition_of(root: Path, catalog: Catalog) -> ExportContext:
+    """What formats are given: here only to say what the files must hold."""
     config = read_config(root)
     locales = open_locales(catalog, config.locales)
     return ExportContext(catalog.without_samples(), assess(catalog, AS_OF), locales, config, update_opener(catalog))
 
 
-def export_all(edition: ExportContext) -> dict[str, bytes]:
-    sheets = tables(edition)
-    return sheets | export(edition, sheets)
+def holds_the_record(path: str) -> bool:
+    """Whether a file of the site is for programs, and says something of the record: schemas don't."""
+    return any(belongs(path) for name, belongs in FORMATS.items() if name != "schema")
+
+
+def export_of(catalog: Catalog) -> dict[str, bytes]:
+    """What the site publishes of a catalog for programs."""
+    return files_of(catalog, AS_OF, holds_the_record)
+
+
+def export_in(root: Path) -> dict[str, bytes]:
+    """What the site publishes of a root's data for programs."""
+    return files_in(root, AS_OF, holds_the_record)
+
+
+def exported(record: str, request: pytest.FixtureRequest) -> dict[str, bytes]:
+    """The files of one of the records below."""
+    files: dict[str, bytes] = request.getfixturevalue("files" if record == "edition" else f"{record}_files")
+    return files
 
 
 def read(root: Path) -> Catalog:
@@ -49,8 +65,8 @@ def edition() -> ExportContext:
 
 
 @pytest.fixture(scope="session")
-def files(edition: ExportContext) -> dict[str, bytes]:
-    return export_all(edition)
+def files(site: Path) -> dict[str, bytes]:
+    return export_in(site.parent)
 
 
 def telling(catalog: Catalog) -> Catalog:
@@ -60,7 +76,6 @@ def telling(catalog: Catalog) -> Catalog:
     assignments = tuple(
         Assignment.model_validate(
             {
-                ORIGIN: Origin("data/agencies/sample-office.yml"),
                 "agency": agency,
                 "ref": ref,
                 "role": role,
@@ -85,30 +100,40 @@ def telling(catalog: Catalog) -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def rich() -> ExportContext:
+def rich_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record with many states: agencies that agree, that do not, that are late."""
-    return edition_of(REPO, telling(read(REPO)))
+    return write_root(telling(read(REPO)), tmp_path_factory.mktemp("rich"))
 
 
 @pytest.fixture(scope="session")
-def rich_files(rich: ExportContext) -> dict[str, bytes]:
-    return export_all(rich)
+def rich(rich_root: Path) -> ExportContext:
+    return edition_of(rich_root, read(rich_root))
 
 
 @pytest.fixture(scope="session")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+def rich_files(rich_root: Path) -> dict[str, bytes]:
+    return export_in(rich_root)
+
+
+@pytest.fixture(scope="session")
+def sixty_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sixty invented agencies that report on all tasks every quarter."""
-    root = tmp_path_factory.mktemp("many")
+    root = bring(tmp_path_factory.mktemp("sixty"))
     script = REPO / "benchmarks" / "national_data.py"
     subprocess.run([sys.executable, script, root, "--agencies", "60"], check=True, capture_output=True)
-    catalog, findings = read_catalog(root)
-    assert findings == []
-    return catalog
+    return root
 
 
 @pytest.fixture(scope="session")
-def sixty(many: Catalog) -> ExportContext:
-    return edition_of(REPO, many)
+def sixty(sixty_root: Path) -> ExportContext:
+    catalog, findings = read_catalog(sixty_root)
+    assert findings == []
+    return edition_of(sixty_root, catalog)
+
+
+@pytest.fixture(scope="session")
+def sixty_files(sixty_root: Path) -> dict[str, bytes]:
+    return export_in(sixty_root)
 
 
 @pytest.fixture(scope="session")
@@ -135,42 +160,23 @@ def bare(bare_root: Path) -> ExportContext:
     return edition_of(bare_root, read(bare_root))
 
 
-def bring(root: Path) -> Path:
-    """Put everything but the data into a folder that is to be built."""
-    shutil.copy(REPO / "mkdocs.yml", root)
-    for name in ("overrides", "content"):
-        shutil.copytree(REPO / name, root / name)
-    (root / "generator").symlink_to(REPO / "generator")  # mkdocs.yml names the hook in it
-    return root
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command line; no traceback may come out of it."""
-    environment = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", *map(str, arguments)],
-        cwd=REPO,
-        env=environment | {"LANG": "C.UTF-8", "PYTHONPATH": str(REPO)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert "Traceback" not in done.stdout + done.stderr, done.stderr
-    return done
+@pytest.fixture(scope="session")
+def bare_files(bare_root: Path) -> dict[str, bytes]:
+    return export_in(bare_root)
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built."""
-    root = bring(tmp_path_factory.mktemp("real"))
-    shutil.copytree(REPO / "data", root / "data")
-    done = run("build", "--root", root, "--as-of", str(AS_OF))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root / "site"
+    return built(make_root(tmp_path_factory.mktemp("real")))
 
 
 @pytest.fixture(scope="session")
 def bare_site(bare_root: Path) -> Path:
-    done = run("build", "--root", bare_root, "--as-of", str(AS_OF))
+    return built(bare_root)
+
+
+def built(root: Path) -> Path:
+    done = generator("build", "--root", root, "--as-of", str(AS_OF))
     assert done.returncode == 0, done.stdout + done.stderr
-    return bare_root / "site"
+    return root / "site"

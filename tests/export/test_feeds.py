@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from generator.export.calendar import fold
 from generator.export.edition import ExportContext
 
-from .conftest import REPO, edition_of, export_all
+from .conftest import export_of, exported, read
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -33,7 +33,7 @@ def text(element: lxml.etree._Element, name: str) -> str:
 @pytest.mark.parametrize("record", ["edition", "rich", "bare"])
 def test_feeds_have_what_atom_demands(record: str, request: pytest.FixtureRequest) -> None:
     edition: ExportContext = request.getfixturevalue(record)
-    found = feeds(export_all(edition))
+    found = feeds(exported(record, request))
     assert found
     ids: dict[str, str] = {}
     for path, feed in found.items():
@@ -66,8 +66,10 @@ def test_an_id_stands_for_the_same_entry_wherever_it_stands(rich_files: dict[str
     assert len(entries) > 20
 
 
-def test_there_is_a_feed_for_every_policy_task_and_agency_in_every_locale(edition: ExportContext) -> None:
-    found = set(feeds(export_all(edition)))
+def test_there_is_a_feed_for_every_policy_task_and_agency_in_every_locale(
+    edition: ExportContext, files: dict[str, bytes]
+) -> None:
+    found = set(feeds(files))
     for locale in edition.locales:
         for state in edition.states():
             assert f"feeds/{state.policy.id}.{locale}.atom" in found
@@ -92,14 +94,15 @@ def test_a_task_is_told_of_its_own_reports_only(rich: ExportContext, rich_files:
             assert len(told) == len(about)
 
 
-def test_markup_in_a_summary_stays_text(rich: ExportContext) -> None:
+def test_markup_in_a_summary_stays_text(rich_root: Path) -> None:
     evil = "<script>alert(1)</script> & ]]> <b>粗</b>"
-    submissions = list(rich.catalog.submissions)
+    catalog = read(rich_root)
+    submissions = list(catalog.submissions)
     index = next(number for number, item in enumerate(submissions) if item.reports)
     report = submissions[index].reports[0]
     report = report.model_copy(update={"summary": report.summary.model_copy(update={"zh": evil})})
     submissions[index] = submissions[index].model_copy(update={"reports": (report,)})
-    files = export_all(edition_of(REPO, replace(rich.catalog, submissions=tuple(submissions))))
+    files = export_of(replace(catalog, submissions=tuple(submissions)))
     contents = [text(entry, "content") for feed in feeds(files).values() for entry in feed.iter(f"{ATOM}entry")]
     shown = [lxml.html.fromstring(content) for content in contents]
     assert any(evil in element.text_content() for element in shown)
@@ -109,7 +112,7 @@ def test_markup_in_a_summary_stays_text(rich: ExportContext) -> None:
 @pytest.mark.parametrize("record", ["edition", "rich", "bare"])
 def test_calendars_are_read_with_all_their_dates(record: str, request: pytest.FixtureRequest) -> None:
     edition: ExportContext = request.getfixturevalue(record)
-    files = export_all(edition)
+    files = exported(record, request)
     for state in edition.states():
         data = files[f"calendar/{state.policy.id}.ics"]
         assert b"\n" not in data.replace(b"\r\n", b"")
@@ -129,8 +132,8 @@ def test_calendars_are_read_with_all_their_dates(record: str, request: pytest.Fi
         assert {event.decoded("DTSTAMP").date() for event in events} == {state.policy.file.issued}
 
 
-def test_reports_are_due_twenty_days_after_each_quarter(edition: ExportContext) -> None:
-    data = export_all(edition)["calendar/digital-village-2023.ics"]
+def test_reports_are_due_twenty_days_after_each_quarter(files: dict[str, bytes]) -> None:
+    data = files["calendar/digital-village-2023.ics"]
     days = {
         str(event["UID"]).partition("@")[0]: event.decoded("DTSTART")
         for event in icalendar.Calendar.from_ical(data).walk("VEVENT")

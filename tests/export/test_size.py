@@ -8,22 +8,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from generator.assess import Assessment
+from generator.assess import Assessment, open_updates
 from generator.assess.selection import SHOWN, select_reports
-from generator.export.api.agencies import agency_files
 from generator.export.api.shapes import MAX_INPUTS, MAX_LISTED
 from generator.export.api.writer import ApiWriter
 from generator.export.edition import ExportContext
-from generator.export.feeds import agency_feeds, feeds, policy_feeds
-from generator.export.tables import agency_pieces, tables
+from generator.export.feeds import PolicyFeeds, agency_feeds
+from generator.export.formats import one_agency
+from generator.export.tables import agency_pieces
 from generator.model import Agency, Assignment, Catalog, Localized, Submission
 
-from .conftest import REPO, edition_of, export_all, telling
-from .conftest import read as read_real
+from .conftest import REPO, edition_of, export_of, exported, read, telling
 
 POLICY = "digital-village-2023"
 
@@ -42,15 +40,10 @@ def only(catalog: Catalog, agencies: Iterable[str]) -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def sixty_files(sixty: ExportContext) -> dict[str, bytes]:
-    return export_all(sixty)
-
-
-@pytest.fixture(scope="module")
-def thirty_files(many: Catalog) -> dict[str, bytes]:
-    reporting = list(dict.fromkeys(item.agency for item in many.submissions))
+def thirty_files(sixty: ExportContext) -> dict[str, bytes]:
+    reporting = list(dict.fromkeys(item.agency for item in sixty.catalog.submissions))
     first = [*[id_ for id_ in reporting if id_.startswith("province-")], *reporting][:30]
-    return export_all(edition_of(REPO, only(many, first)))
+    return export_of(only(sixty.catalog, first))
 
 
 def test_an_agencys_file_has_little_beside_its_reports(sixty: ExportContext, sixty_files: dict[str, bytes]) -> None:
@@ -120,16 +113,16 @@ def crowded(catalog: Catalog, count: int) -> Catalog:
 
 
 def test_figures_and_assignments_are_bounded_and_counted() -> None:
-    record = telling(read_real(REPO))
-    files = {count: export_all(edition_of(REPO, crowded(record, count))) for count in (150, 300)}
+    record = telling(read(REPO))
+    files = {count: export_of(crowded(record, count)) for count in (110, 220)}
     told = {count: json.loads(data[f"api/v1/policies/{POLICY}/targets.json"]) for count, data in files.items()}
     grown = 0
-    for fewer, more in zip(told[150]["targets"], told[300]["targets"], strict=True):
+    for fewer, more in zip(told[110]["targets"], told[220]["targets"], strict=True):
         few, many_ = fewer["outcome"], more["outcome"]
         for key in ("latest", "history"):
             assert len(many_[key]) == min(MAX_LISTED, many_[f"{key}_total"])
         if many_["history_total"] > MAX_LISTED:
-            assert many_["history_total"] == few["history_total"] + 150
+            assert many_["history_total"] == few["history_total"] + 110
             assert [figure["as_of"] for figure in many_["history"]] == sorted(f["as_of"] for f in many_["history"])
             grown += 1
         if target := more.get("target"):  # what it is held against is never cut off
@@ -137,13 +130,13 @@ def test_figures_and_assignments_are_bounded_and_counted() -> None:
         assert len(many_["verdict"]["inputs"]) <= MAX_INPUTS
     assert grown
     for path in (f"api/v1/policies/{POLICY}.json", f"api/v1/policies/{POLICY}/targets.json"):
-        assert abs(len(files[150][path]) - len(files[300][path])) < 300, path
-    policy = json.loads(files[300][f"api/v1/policies/{POLICY}.json"])["policy"]
+        assert abs(len(files[110][path]) - len(files[220][path])) < 300, path
+    policy = json.loads(files[220][f"api/v1/policies/{POLICY}.json"])["policy"]
     assert len(policy["assignments"]) == MAX_LISTED
-    assert policy["assignments_total"] == 303
-    agency = json.loads(files[300]["api/v1/agencies/k299.json"])["agency"]
+    assert policy["assignments_total"] == 223
+    agency = json.loads(files[220]["api/v1/agencies/k219.json"])["agency"]
     (assignment,) = agency["assignments"]
-    assert (assignment["policy"], assignment["agency"], assignment["ref"]) == (POLICY, "k299", "1")
+    assert (assignment["policy"], assignment["agency"], assignment["ref"]) == (POLICY, "k219", "1")
     assert assignment["basis"]
     assert agency["duties"]
 
@@ -151,21 +144,20 @@ def test_figures_and_assignments_are_bounded_and_counted() -> None:
 @pytest.mark.parametrize("record", ["rich", "sixty"])
 def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, request: pytest.FixtureRequest) -> None:
     whole: ExportContext = request.getfixturevalue(record)
-    expected = export_all(whole)
+    expected = exported(record, request)
     lines: dict[str, list[bytes]] = {}
     reporting = {item.agency for item in whole.catalog.submissions}
     for id_ in [*sorted(reporting)[:8], "cac"]:
         agency = whole.catalog.agencies[id_]
         alone = edition_of(REPO, only(whole.catalog, [id_]))
         alone = replace(alone, catalog=replace(alone.catalog, agencies={id_: agency}))
-        sums = alone.state.sums(id_)
+        summaries = alone.state.sums(id_)
+        told = open_updates(summaries, alone.tell)
         empty = replace(alone, state=Assessment(alone.state.as_of, {}, {}))  # nothing but what is the agency's is read
-        made = agency_files(ApiWriter(empty), agency, sums, alone.told(agency.id)) | agency_feeds(
-            empty, agency, alone.told(agency.id)
-        )
+        made = one_agency(empty, ApiWriter(empty), agency, summaries, told)
         assert len(made) == 1 + len(whole.locales)
         assert {path: expected[path] for path in made} == made
-        for name, pieces in agency_pieces(alone, alone.told(id_)).items():
+        for name, pieces in agency_pieces(alone, told).items():
             lines.setdefault(name, []).extend(piece.lines for piece in pieces)
     assert lines["submissions"]
     assert lines["reports"]
@@ -174,24 +166,26 @@ def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, requ
         assert all(data in table for data in found), name
 
 
-def test_a_table_is_the_lines_of_its_submissions(rich: ExportContext) -> None:
-    files = tables(rich)
+def test_a_table_is_the_lines_of_its_submissions(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
+    told = {id_: open_updates(rich.state.sums(id_), rich.tell) for id_ in rich.catalog.agencies}
     for name in ("submissions", "reports", "figures"):
         made = [
-            piece.lines
-            for piece in sorted(
-                piece for id_ in rich.catalog.agencies for piece in agency_pieces(rich, rich.told(id_))[name]
-            )
+            piece.lines for piece in sorted(piece for own in told.values() for piece in agency_pieces(rich, own)[name])
         ]
-        header, _, body = files[f"api/v1/{name}.csv"].partition(b"\r\n")
+        header, _, body = rich_files[f"api/v1/{name}.csv"].partition(b"\r\n")
         assert header.startswith(b"\xef\xbb\xbf")
         assert body == b"".join(made)
 
 
-def test_feeds_are_those_of_policies_and_of_agencies(rich: ExportContext) -> None:
-    apart: dict[str, Any] = policy_feeds(rich)
+def test_feeds_are_those_of_policies_and_of_agencies(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
+    apart: dict[str, bytes] = {}
+    for state in rich.states():
+        of_policy = PolicyFeeds(rich, state)
+        for made in (of_policy.whole(), *map(of_policy.task, state.policy.tasks)):
+            assert not made.keys() & apart.keys()
+            apart |= made
     for agency in rich.catalog.agencies.values():
-        own = agency_feeds(rich, agency, rich.told(agency.id))
+        own = agency_feeds(rich, agency, open_updates(rich.state.sums(agency.id), rich.tell))
         assert not own.keys() & apart.keys()
         apart |= own
-    assert apart == feeds(rich)
+    assert apart == {path: data for path, data in rich_files.items() if path.startswith("feeds/")}
