@@ -181,7 +181,8 @@ def _texts(studio: Studio, texts: Texts) -> Iterator[_Job]:
     paths = [part.path for parts in index.parts.values() for part in parts]  # named after what they hold
     key = digest(_shared(studio), index.version, index.order, paths, texts.written)
     for id_ in frame.locales:
-        yield _Job(f"texts-{id_}", key, partial(lay_out, id_))
+        pages = sorted(studio.themes[id_].built.items())  # not all of their markup stands in the index
+        yield _Job(f"texts-{id_}", digest(key, *chain.from_iterable(pages)), partial(lay_out, id_))
 
 
 def _shared(studio: Studio) -> str:
