@@ -161,21 +161,3 @@ def file_at(path: str, files: Container[str]) -> str | None:
         return path
     page = "index.html" if path == "." else f"{path}/index.html"
     return page if page in files else None
-
-
-def broken_links(pages: Mapping[str, Facts], files: Iterable[str], site_path: str) -> list[tuple[str, str]]:
-    """List (page, link as written) for each link of a page that leads nowhere; anchors are checked too."""
-    known = {*files, *pages}
-    ids = {path: frozenset(facts.ids) for path, facts in pages.items()}
-
-    def leads_nowhere(target: str) -> bool:
-        path, _, anchor = target.partition("#")
-        page = file_at(path, known)
-        return page is None or bool(anchor and page in ids and anchor not in ids[page])
-
-    return [
-        (path, link)
-        for path, facts in pages.items()
-        for link in facts.links
-        if any(map(leads_nowhere, targets(path, [link], site_path)))
-    ]

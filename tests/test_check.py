@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.check import broken_links, inspect
+from generator.build.made import Maker, faults_of
+from generator.check import inspect
+from generator.config import Config
+from generator.shelf import Shelf
 
 BOOT = "!function(){}()"
 PAGE = '<!doctype html><html lang="en"><head><title>t</title>{head}</head><body><h1 id="top">t</h1>{body}</body></html>'
@@ -135,35 +141,66 @@ def test_what_a_lenient_parser_reads_is_found_too(body: str) -> None:
 SITE = {
     "index.html": '<a href="en/">en</a> <a href="./">self</a> <a href="#top">top</a>',
     "en/index.html": '<a href="../">up</a> <a href="tasks/01/#top">task</a> <a href="../assets/a%20b.css">style</a>',
+    "tasks/01/index.html": '<a href="../../#top">up</a>',
     "en/tasks/01/index.html": '<a href="../../#top">up</a> <a href="?x=1#top">self</a>',
     "404.html": '<a href="/record/">home</a> <a href="/record/en/#top">en</a>',
 }
+CONFIG = Config(Path(), "https://site.example.org/record/", ("zh", "en"), {}, False, "")
+
+
+def faults_of_site(folder: Path, bodies: Mapping[str, str]) -> list[str]:
+    """Lay pages out as a build does, in two parts that link to each other, and look at them as a whole."""
+    parts = []
+    for name, is_english in (("one", False), ("other", True)):
+        maker = Maker(CONFIG, BOOT, Shelf(folder), name, None)
+        for path, body in bodies.items():
+            if path.startswith("en/") == is_english:
+                maker.page(path, PAGE.format(head="", body=body))
+        parts.append(maker.done(""))
+    return faults_of(parts, ["assets/a b.css"], CONFIG)
 
 
 @pytest.mark.parametrize(
-    ("page", "link"),
+    ("page", "link", "target"),
     [
-        ("index.html", "gone/"),
-        ("index.html", "en/gone.html"),
-        ("index.html", "#gone"),
-        ("index.html", "en/#gone"),
-        ("index.html", "../"),
-        ("index.html", "../../etc/passwd"),
-        ("index.html", "assets/gone.css"),
-        ("index.html", "/elsewhere/"),
-        ("index.html", "/"),
-        ("en/index.html", "en/"),
-        ("en/tasks/01/index.html", "../02/"),
-        ("404.html", "/record/gone/"),
-        ("404.html", "/recorder/"),
+        ("index.html", "gone/", "gone"),
+        ("index.html", "en/gone.html", "en/gone.html"),
+        ("index.html", "#gone", "index.html#gone"),
+        ("index.html", "en/#gone", "en#gone"),
+        ("index.html", "../", ".."),
+        ("index.html", "../../etc/passwd", "../../etc/passwd"),
+        ("index.html", "assets/gone.css", "assets/gone.css"),
+        ("index.html", "/elsewhere/", "/elsewhere/"),
+        ("index.html", "/", "/"),
+        ("en/index.html", "en/", "en/en"),
+        ("en/tasks/01/index.html", "../02/", "en/tasks/02"),
+        ("404.html", "/record/gone/", "gone"),
+        ("404.html", "/recorder/", "/recorder/"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_found(page: str, link: str) -> None:
+def test_a_link_that_leads_nowhere_is_found(page: str, link: str, target: str, tmp_path: Path) -> None:
     bodies = SITE | {page: f'{SITE[page]} <a href="{link}">x</a>'}
-    facts = {path: inspect(PAGE.format(head="", body=body), BOOT) for path, body in bodies.items()}
-    assert broken_links(facts, [*facts, "assets/a b.css"], "/record/") == [(page, link)]
+    assert faults_of_site(tmp_path, bodies) == [f"{page}: the link to {target!r} leads nowhere"]
 
 
-def test_links_that_lead_somewhere_pass() -> None:
-    facts = {path: inspect(PAGE.format(head="", body=body), BOOT) for path, body in SITE.items()}
-    assert broken_links(facts, [*facts, "assets/a b.css"], "/record/") == []
+def test_a_link_of_all_locales_is_followed_in_each(tmp_path: Path) -> None:
+    """What every locale links to is noted once, and may be there in one and lacking in the other."""
+    anchor = '<a href="tasks/01/#more">x</a> <a href="tasks/02/">y</a>'
+    bodies = {path: body + anchor if path in {"index.html", "en/index.html"} else body for path, body in SITE.items()}
+    bodies |= {"en/tasks/01/index.html": '<p id="more">x</p>', "tasks/02/index.html": ""}
+    assert faults_of_site(tmp_path, bodies) == [
+        "en/index.html: the link to 'en/tasks/02' leads nowhere",
+        "index.html: the link to 'tasks/01#more' leads nowhere",
+    ]
+
+
+def test_what_must_not_be_in_a_page_is_told_with_the_page_that_holds_it(tmp_path: Path) -> None:
+    bodies = SITE | {"en/index.html": '<p onclick="x()">x</p><iframe src="../"></iframe>'}
+    assert faults_of_site(tmp_path, bodies) == [
+        "en/index.html: <iframe> element",
+        "en/index.html: onclick= attribute on <p>",
+    ]
+
+
+def test_links_that_lead_somewhere_pass(tmp_path: Path) -> None:
+    assert faults_of_site(tmp_path, SITE) == []

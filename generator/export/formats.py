@@ -30,14 +30,6 @@ FORMATS: dict[str, Callable[[Edition], dict[str, bytes]]] = {
 """What `generator export` can write: files by their paths below the site's root."""
 
 
-def export(edition: Edition, sheets: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Write every file of every format but the tables, which are given."""
-    files = api(edition, sizes(sheets))
-    for write in (openapi, feeds, calendars, badges):
-        files |= write(edition)
-    return files
-
-
 def export_whole(edition: Edition, tables: Mapping[str, int]) -> dict[str, bytes]:
     """Write what depends on everything; `tables` are sizes in bytes by path."""
     files = policies_api(edition, tables)
@@ -52,7 +44,7 @@ def descriptions(edition: Edition) -> dict[str, bytes]:
 
 
 class PolicyExport:
-    """Writes what `export` does of one policy, part by part."""
+    """Writes the files of one policy, part by part."""
 
     def __init__(self, edition: Edition, state: PolicyState) -> None:
         self._feeds = PolicyFeeds(edition, state)

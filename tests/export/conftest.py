@@ -14,8 +14,11 @@ import pytest
 
 from generator.assess import assess, teller
 from generator.config import read_config
+from generator.export.api.agencies import agency_files
+from generator.export.api.writer import Writer
 from generator.export.edition import Edition
-from generator.export.formats import export
+from generator.export.feeds import agency_feeds
+from generator.export.formats import PolicyExport, descriptions, export_whole, sizes
 from generator.export.tables import tables
 from generator.load import read_catalog
 from generator.locales import open_locales
@@ -32,8 +35,20 @@ def edition_of(root: Path, catalog: Catalog) -> Edition:
 
 
 def export_all(edition: Edition) -> dict[str, bytes]:
+    """Make all files for programs as a build does: each policy, task and agency by itself."""
     sheets = tables(edition)
-    return sheets | export(edition, sheets)
+    files = sheets | export_whole(edition, sizes(sheets)) | descriptions(edition)
+    for state in edition.states():
+        policy = PolicyExport(edition, state)
+        files |= policy.targets() | policy.newest()
+        for task in state.policy.tasks:
+            files |= policy.task(task)
+    writer = Writer(edition)
+    for agency in edition.catalog.agencies.values():
+        told = edition.told(agency.id)
+        files |= agency_files(writer, agency, edition.state.sums(agency.id), told)
+        files |= agency_feeds(edition, agency, told)
+    return files
 
 
 def read(root: Path) -> Catalog:

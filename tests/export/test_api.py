@@ -31,6 +31,8 @@ from generator.model import Localized, Measurement, Report, group_of, short_hash
 
 from .conftest import AS_OF, REPO, edition_of, export_all, run
 
+DESCRIPTIONS = ("api/v1/openapi.json", "api/v1/schemas/")  # files that describe others
+
 
 def load(files: dict[str, bytes], path: str) -> Any:
     return json.loads(files[f"api/v1/{path}"])
@@ -70,7 +72,7 @@ def test_every_file_is_as_the_description_says(record: str, request: pytest.Fixt
     validate(description)
     held: Counter[str] = Counter()
     for path, data in files.items():
-        if path == "api/v1/openapi.json":
+        if path.startswith(DESCRIPTIONS):
             continue
         kind = kind_of(path)
         if isinstance(kind.content, str):
@@ -354,7 +356,7 @@ def test_what_is_too_large_is_split_and_nothing_is_lost(
     }
     held: Counter[str] = Counter()
     for path, data in files.items():
-        if path.endswith(".json") and path != "api/v1/openapi.json":
+        if path.endswith(".json") and not path.startswith(DESCRIPTIONS):
             kind_of(path).content.model_validate_json(data)
             held[kind_of(path).name] += 1
     assert {"getTaskPart", "getAgencyPart"} <= held.keys()
@@ -378,6 +380,14 @@ def test_the_command_writes_the_files_of_the_site(form: str, site: Path, tmp_pat
     assert written
     for path in written:
         assert path.read_bytes() == (site / path.relative_to(tmp_path)).read_bytes()
+
+
+@pytest.mark.parametrize("record", ["rich", "bare"])
+def test_all_formats_together_are_what_a_build_makes_part_by_part(record: str, request: pytest.FixtureRequest) -> None:
+    edition: Edition = request.getfixturevalue(record)
+    made = [write(edition) for write in FORMATS.values()]
+    assert sum(map(len, made)) == len(set().union(*made))  # each file is of one format
+    assert {path: data for files in made for path, data in files.items()} == export_all(edition)
 
 
 def test_the_command_knows_every_format() -> None:
