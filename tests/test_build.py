@@ -218,6 +218,16 @@ def test_a_change_to_one_task_leaves_most_pages_alone(ready: Path) -> None:
     assert changed - showing <= {f"{prefix}search/index.html" for prefix in ("", "en/", "zh-Hant/")}
 
 
+def test_a_change_to_a_hand_written_pages_markup_alone_is_published(ready: Path) -> None:
+    """No word changes, and so nothing that the search finds; each locale's page is another all the same."""
+    for locale, prefix in (("en", "en/"), ("zh", "")):
+        for address in ("../submit/", "../data/"):
+            with (ready / f"content/{locale}/about.md").open("a", encoding="utf-8") as file:
+                file.write(f'\n<a href="{address}"></a>\n')
+            rebuild(ready)
+            assert f'<a href="{address}"></a>' in (ready / f"site/{prefix}about/index.html").read_text(encoding="utf-8")
+
+
 def test_what_others_left_in_the_cache_does_no_harm(ready: Path) -> None:
     """Damaged, foreign and missing files below build/ are replaced or passed over, never published."""
     good = tree(ready / "site")

@@ -34,6 +34,8 @@ from tests.written import write_root
 
 from .conftest import AS_OF, export_in, export_of, exported, read
 
+DESCRIPTIONS = ("api/v1/openapi.json", "api/v1/schemas/")  # files that describe others
+
 
 def load(files: dict[str, bytes], path: str) -> Any:
     return json.loads(files[f"api/v1/{path}"])
@@ -73,7 +75,7 @@ def test_every_file_is_as_the_description_says(record: str, request: pytest.Fixt
     validate(description)
     held: Counter[str] = Counter()
     for path, data in files.items():
-        if path == "api/v1/openapi.json":
+        if path.startswith(DESCRIPTIONS):
             continue
         kind = kind_of(path)
         if isinstance(kind.content, str):
@@ -367,7 +369,7 @@ def test_what_is_too_large_is_split_and_nothing_is_lost(
     }
     held: Counter[str] = Counter()
     for path, data in files.items():
-        if path.endswith(".json") and path != "api/v1/openapi.json":
+        if path.endswith(".json") and not path.startswith(DESCRIPTIONS):
             kind_of(path).content.model_validate_json(data)
             held[kind_of(path).name] += 1
     assert {"getTaskPart", "getAgencyPart"} <= held.keys()
@@ -398,6 +400,18 @@ def test_the_command_writes_the_files_of_the_site(form: str, site: Path, tmp_pat
     assert written
     for path in written:
         assert path.read_bytes() == (site / path.relative_to(tmp_path)).read_bytes()
+
+
+OF_THE_SITE = ("404.html", "sitemap.xml", "robots.txt", ".nojekyll", "assets/")  # for browsers and robots
+
+
+def test_every_file_is_a_page_or_of_the_site_or_of_one_format(site: Path) -> None:
+    """A format that is not registered can't be exported; one that no job writes is empty."""
+    paths = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    formats = {path: [name for name, owns in FORMATS.items() if owns(path)] for path in paths}
+    files = {path for path in paths if not path.endswith("index.html") and not path.startswith(OF_THE_SITE)}
+    assert {path for path in files if len(formats[path]) != 1} - {"en/404.html", "zh-Hant/404.html"} == set()
+    assert {name for path in files for name in formats[path]} == set(FORMATS)
 
 
 def test_the_command_knows_every_format() -> None:
