@@ -194,7 +194,7 @@ DOCUMENTS = [
     *sorted((REPO / "content").rglob("*.md")),
 ]
 SETTINGS = [REPO / "mkdocs.yml", *sorted((REPO / "data" / "locales").glob("*.yml"))]
-TEMPLATES = sorted((REPO / "generator" / "templates").glob("*.j2"))
+TEMPLATES = sorted((REPO / "generator" / "website" / "templates").glob("*.j2"))
 PRINTED = (
     "python3 -m generator",
     "py -m generator",
