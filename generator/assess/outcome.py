@@ -73,8 +73,8 @@ def outcome(target: Target, figures: Sequence[Stated], as_of: datetime.date) -> 
     if len(reached) > 1:
         given_values = " / ".join(map(_plain, sorted(values)))
         words = Words(
-            f"{day}的数值说法不一：{given_values}，与目标比较结果不同，不算完成幅度。",
-            f"Values of {day} differ: {given_values}. They come to different answers, so no share is given.",
+            f"{day}的数值说法不一：{given_values}，与目标比较结果不同，不计算完成进度。",
+            f"Values of {day} differ: {given_values}. They lead to different answers, so no progress is given.",
         )
         return _done(target, "disputed", latest, history, None, words)
     if reached == {True}:
@@ -138,12 +138,10 @@ def _arithmetic(target: Target, value: Decimal, share: Decimal | None, day: date
     zh = f"{day}的数值：{test}，{'成立' if held else '不成立'}。"
     en = f"Value of {day}: {test} {'holds' if held else 'does not hold'}. "
     if share is None or target.baseline is None:
-        return Words(
-            zh + "没有可用的基期值，不算进度。", en + "Without a usable baseline no share of the way is given."
-        )
+        return Words(zh + "没有可用的基期值，不计算完成进度。", en + "Without a usable baseline, no progress is given.")
     start = target.baseline.value.value
     way = f"({_plain(value)} − {_plain(start)}) ÷ ({_plain(goal)} − {_plain(start)}) = {as_percent(share, 1)}"
-    zh, en = zh + f"完成幅度：{way}。", en + f"Share of the way: {way}."
+    zh, en = zh + f"目标完成进度：{way}。", en + f"Progress from baseline to target: {way}."
     if verdict in {"on_track", "off_track"}:
         since, by = target.baseline.as_of, target.target.by
         days = f"{(day - since).days} ÷ {(by - since).days} = {as_percent(_time(target, day), 1)}"

@@ -141,7 +141,7 @@ _NAMES = {
     "in_progress": ("进行中", "in progress"),
     "delayed": ("延期", "delayed"),
     "not_started": ("未启动", "not started"),
-    "disputed": ("说法不一", "in dispute"),
+    "disputed": ("说法不一", "reports disagree"),
     "not_applicable": ("不适用", "not applicable"),
     "not_reported": ("未报告", "not reported"),
 }
