@@ -35,7 +35,7 @@ def prose(config: Config, locale: Locale) -> Iterator[tuple[str, str]]:
                 text = f"---\nstale: true\n{_matter(text)}"
             yield name, text
         else:
-            text = locale.convert(_prose_text(canonical / name))
+            text = locale.phrase(_prose_text(canonical / name))
             if not locale.is_derived:
                 text = f"---\nfallback: {locale.canonical_lang}\n{_matter(text)}"
             yield name, text
