@@ -1,4 +1,4 @@
-"""Lets MkDocs build what the generator makes: for `python -m generator build` and for plain `mkdocs build`.
+"""Lets MkDocs build what the generator makes: for `python3 -m generator build` and for plain `mkdocs build`.
 
 MkDocs finds this file through `hooks:` in mkdocs.yml. In the generator's own builds the pages lie ready
 (`extra.staged`); a plain `mkdocs build` or `mkdocs serve` has them made first, for the default locale.
