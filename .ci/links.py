@@ -1,7 +1,7 @@
-"""Builds the site for an address on this machine, serves it there, and has LinkChecker follow every link in it.
+"""Build the site for a local address, serve it there, and let LinkChecker follow every link.
 
-The build's own check knows the files; this one asks a server, as a reader's browser does. Links to other
-hosts are not followed.
+The build's own check reads files; this one requests pages from a server, as a browser does. It does not follow links
+to other hosts.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ maxrequestspersecond=10000
 
 class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
-        self.send_header("LinkChecker", "welcome")  # it waits up to 0.6 s between requests to any other server
+        self.send_header("LinkChecker", "welcome")  # or else it waits up to 0.6 s between requests
         super().end_headers()
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 - the base class names it
-        """Answer as a web host does where a folder has no page."""
+        """Answer 404 for a folder without a page, as web hosts do."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
-        """Say nothing: LinkChecker reports what went wrong."""
+        """Print nothing: LinkChecker reports the faults."""
 
 
 def main() -> int:
-    """Return LinkChecker's exit code: 0 where every link leads somewhere."""
+    """Return LinkChecker's exit code: 0 if every link works."""
     folder = Path("build/linked")
     folder.mkdir(parents=True, exist_ok=True)
     with (
@@ -45,12 +45,12 @@ def main() -> int:
         tempfile.NamedTemporaryFile("w", suffix=".ini") as config,
     ):
         address = f"http://127.0.0.1:{server.server_port}/"
-        # Canonical and alternate links are whole addresses: they are checked if the site is built to stand here.
+        # Canonical and alternate links are absolute, so they are only checked if the site is built for this address.
         build = [sys.executable, "-m", "generator", "build", "--site-dir", str(folder)]
         subprocess.run(build, env=os.environ | {"SITE_URL": address}, check=True)
         config.write(CONFIG)
         config.flush()
-        Path(config.name).chmod(0o644)  # started by root, LinkChecker reads it as another user
+        Path(config.name).chmod(0o644)  # LinkChecker started by root reads it as another user
         threading.Thread(target=server.serve_forever, daemon=True).start()
         pages = [address, *(address + path.relative_to(folder).as_posix() for path in folder.rglob("404.html"))]
         linkchecker = Path(sys.executable).with_name("linkchecker")

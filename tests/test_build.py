@@ -94,7 +94,7 @@ def change_a_translation(root: Path) -> None:
 
 
 def change_a_string(root: Path) -> None:
-    edit(root / "data/locales/en.yml", "Skip to the text", "Go to the text")
+    edit(root / "data/locales/en.yml", "Skip to content", "Go to the content")
 
 
 def change_the_theme(root: Path) -> None:
@@ -202,7 +202,7 @@ def rebuild(root: Path) -> None:
 
 def test_nothing_changed_means_nothing_is_made_anew(ready: Path) -> None:
     first = tree(ready / "site")
-    assert ", 0 of them new" in build(ready, "--lang", "en").stdout
+    assert ", 0 of them changed" in build(ready, "--lang", "en").stdout
     assert tree(ready / "site") == first
 
 

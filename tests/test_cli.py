@@ -75,10 +75,10 @@ def test_the_steps_are_told_only_when_asked_for(ready: Path) -> None:
     told = build(ready, "--verbose", "--lang", "en").stderr
     assert [line.split("  ")[-1] for line in lines(told)] == [
         "checking the data",
-        "making the index",
-        "making the pages",
-        "checking the links",
-        "putting the new site in place",
+        "building the search index",
+        "rendering the pages",
+        "checking the pages",
+        "replacing the site",
     ]
 
 

@@ -79,7 +79,7 @@ def test_several_policies_are_told_apart(repo: Path) -> None:
 def test_the_first_report_on_a_task_is_listed_as_such(repo: Path) -> None:
     write(repo, {Q2: REPORT.format(status="delayed", provenance="agency").replace('"1"', '"2.1"')})
     lines = told(repo)
-    assert "### Tasks newly reported (1)" in lines
+    assert "### Tasks reported for the first time (1)" in lines
     assert "- task 2 买书: delayed" in lines
     assert "- 示例局, clause 2.1: not reported → delayed" in lines
 
@@ -109,7 +109,7 @@ def test_what_is_said_in_other_words_is_shown_old_and_new(repo: Path) -> None:
     text = REPORT.format(status="in_progress", provenance="agency")
     write(repo, {Q2: text.replace("开放了。", "开放了，每周六天。").replace("example.org/1", "example.org/2")})
     lines = told(repo)
-    assert "### Words and evidence of reports (2)" in lines
+    assert "### Text and evidence of reports (2)" in lines
     assert "- 示例局 2023-Q2, task 1, summary: 开放了。 → 开放了，每周六天。" in lines
     assert (
         "- 示例局 2023-Q2, task 1, evidence 1: 公告 (示例局) https://bureau.example.org/1 → "
@@ -132,7 +132,7 @@ def test_findings_come_and_go(repo: Path) -> None:
     assert "- agency office removed" in lines
     commit(repo)
     edit(repo, "data/agencies/office.yml", "centrall", "central")
-    assert "### Cured findings (1)" in told(repo)
+    assert "### Resolved findings (1)" in told(repo)
 
 
 def test_a_finding_that_only_moves_is_not_new(repo: Path) -> None:
@@ -175,7 +175,7 @@ def test_policies_and_agencies_come_and_go(repo: Path) -> None:
 
 def test_files_outside_the_data_come_first(repo: Path) -> None:
     write(repo, {"generator/evil.py": "x"})
-    assert told(repo)[1:3] == ["### ⚠ Files outside data/ are touched (1)", "- generator/evil.py"]
+    assert told(repo)[1:3] == ["### ⚠ Changed files outside data/ (1)", "- generator/evil.py"]
 
 
 def test_folders_and_revisions_say_the_same(repo: Path, tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_folders_and_revisions_say_the_same(repo: Path, tmp_path: Path) -> None:
     write(repo, {Q2: REPORT.format(status="completed", provenance="agency")})
     commit(repo)
     by_revision = told(repo, "en", "HEAD~1", "HEAD")
-    unseen = "Files outside data/ were not compared: not both states are revisions of this repository."
+    unseen = "Files outside data/ were not compared, because not both states are revisions of this repository."
     assert [line for line in by_folder if line != unseen] == by_revision
     assert unseen in by_folder
 

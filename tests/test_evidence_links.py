@@ -498,7 +498,7 @@ def test_the_command_writes_report_and_ledger(tmp_path: Path, server: Server, mo
     assert done.exit_code == 1
     assert done.output.splitlines() == [
         "gone: 1",
-        "  https://www.example.org/policy  404  never seen",
+        "  https://www.example.org/policy  404  never available",
         "    data/policies/small/policy.yml:9",
     ]
     (row,) = json.loads((root / LEDGER).read_text(encoding="utf-8"))
@@ -530,7 +530,7 @@ def test_a_report_names_what_needs_a_person() -> None:
     text = as_text(ENTRIES, {ENTRIES[0].url: [Place("data/a.yml", 3)]}, ["zh"])
     assert text.splitlines() == [
         "已失效: 1",
-        "  http://evil.example/?a=|x|[b](c)  404  从未查到",
+        "  http://evil.example/?a=|x|[b](c)  404  从未正常",
         "    data/a.yml:3",
         "已永久搬到新网址: 1",
         "正常: 1",

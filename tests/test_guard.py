@@ -46,7 +46,8 @@ def test_more_than_a_tenth_may_not(repo: Path) -> None:
     code, said = guard(repo)
     assert code == 1
     assert said.splitlines() == [
-        "not published: more than a tenth of the records is gone (clauses 3/20). If that is meant, say --allow-removal."
+        "not published: more than a tenth of the records are gone (clauses 3/20). "
+        "If that is intended, add --allow-removal."
     ]
 
 

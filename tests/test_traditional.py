@@ -94,6 +94,19 @@ def test_every_correction_is_needed(traditional: Locale, shown: list[str]) -> No
     assert [correction.wrong for correction in derive.corrections if correction.wrong not in plain] == []
 
 
+def test_the_sites_own_texts_use_the_words_of_the_scripts_readers(traditional: Locale, catalog: Catalog) -> None:
+    assert traditional.t("search.title") == "搜尋"
+    assert traditional.phrase("新建文件夹，填写字段") == "新建資料夾，填寫欄位"
+    assert traditional.convert("新建文件夹，填写字段") == "新建文件夾，填寫字段"  # in official texts no word changes
+    derive = traditional.file.derive
+    assert derive is not None
+    strings = [one for text in catalog.locales[CANONICAL].strings.values() for one in _forms(text)]
+    pages = [path.read_text(encoding="utf-8") for path in (REPO / "content" / CANONICAL).glob("*.md")]
+    plain = "\n".join(map(traditional.convert, [*strings, *pages]))
+    assert [word.wrong for word in derive.interface if word.wrong not in plain] == []
+    assert [word.wrong for word in derive.interface if word.wrong in traditional.phrase(plain)] == []
+
+
 def test_the_pages_hold_the_converted_text(site: Site, traditional: Locale) -> None:
     policy = site.catalog.policies[POLICY]
     page = site.page(f"zh-Hant/{POLICY}/text/")

@@ -447,7 +447,7 @@ def test_only_its_own_comment_is_changed(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_forged_artifact_makes_no_comment(tmp_path: Path, codes: object) -> None:
-    assert comment(tmp_path, codes) == [["failed", "the artifact does not hold codes and counts"]]
+    assert comment(tmp_path, codes) == [["failed", "the artifact does not consist of codes and counts"]]
 
 
 def test_what_else_an_artifact_holds_is_not_shown(tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ _STEPS = {
     "read": ("读取数据", "reading the data"),
     "check": ("检查数据", "checking the data"),
     "render": ("生成页面", "rendering the pages"),
-    "verify": ("核对页面", "verifying the pages"),
-    "publish": ("换上新站点", "publishing the site"),
+    "verify": ("检查页面", "checking the pages"),
+    "publish": ("更换网站", "replacing the site"),
 }
 
 
@@ -49,9 +49,9 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
-@click.option("--owner", metavar="AGENCY", default=None, help="Refuse changes outside this agency's own folders.")
-@click.option("--base", metavar="REV", default=None, help="Judge what has changed since this git revision, not PATHS.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Output format of the findings.")
+@click.option("--owner", metavar="AGENCY", default=None, help="Also refuse changes outside this agency's folders.")
+@click.option("--base", metavar="REV", default=None, help="Check what has changed since this git revision, not PATHS.")
 @root_option
 @as_of_option
 def validate(
@@ -63,20 +63,20 @@ def validate(
     lang: str | None,
     as_of: datetime.date | None,
 ) -> None:
-    """Check everything under data/ and print every finding at once.
+    """Check everything in data/ and print all findings at once.
 
-    With PATHS only the findings in these files or folders are printed; everything is read all the same.
-    PATHS, or what has changed since --base, are also what --owner is held against.
+    With PATHS, print only the findings in these files or folders; everything is still read. --owner applies to PATHS,
+    or to what has changed since --base.
     """
     from generator.contribute.ownership import changed_files, check_changes
     from generator.model import Agency
     from generator.pipeline import validate as run
 
     if owner is not None and not paths and base is None:
-        raise click.UsageError("--owner needs PATHS or --base REV / --owner 须与 PATHS 或 --base 同用")
+        raise click.UsageError("--owner needs PATHS or --base REV / --owner 须与 PATHS 或 --base REV 同用")
     wanted = [os.path.relpath(path, root) for path in paths]
     if owner is None and (strange := [path for path in wanted if not _is_checked(root, path)]):
-        raise GeneratorError(f"not there, or not in data/: {', '.join(strange)} / 不存在，或不在 data/ 下")
+        raise GeneratorError(f"not found in data/: {', '.join(strange)} / data/ 中没有这些文件或文件夹")
     changes = changed_files(root, base) if base is not None else wanted
     catalog, findings = run(read_config(root), as_of, _jobs())
     if owner is not None and owner not in catalog.agencies and Agency.FILE.format(agency=owner) not in catalog.unread:
@@ -99,8 +99,8 @@ def _is_checked(root: Path, path: str) -> bool:
 @cli.command()
 @root_option
 @as_of_option
-@click.option("--site-dir", type=click.Path(path_type=Path), default=None, help="Where the site goes [ROOT/site].")
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes beside each other.")
+@click.option("--site-dir", type=click.Path(path_type=Path), default=None, help="Folder of the built site [ROOT/site].")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Number of parallel processes.")
 @click.option(
     "--offline",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -109,10 +109,10 @@ def _is_checked(root: Path, path: str) -> bool:
     flag_value=Path("offline.zip"),
     help="Also pack the site as a zip that opens without a server [offline.zip].",
 )
-@click.option("--shard", type=SHARD, default=None, help="Only make a share of the agencies ready, such as 1/4.")
-@click.option("--merge", is_flag=True, help="Build from what all shards have made ready.")
+@click.option("--shard", type=SHARD, default=None, help="Build only a share of the agencies, such as 1/4.")
+@click.option("--merge", is_flag=True, help="Build the site from all shares.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-@click.option("--verbose", is_flag=True, help="Say what is done and how long it took.")
+@click.option("--verbose", is_flag=True, help="Print each step and the time so far.")
 def build(
     root: Path,
     lang: str | None,
@@ -125,12 +125,12 @@ def build(
     strict: bool,
     verbose: bool,
 ) -> None:
-    """Validate, render, build and check the whole site; site/ is replaced in one step or not at all."""
+    """Check the data, render and check all pages, and replace site/ in one step or not at all."""
     config = read_config(root)
     language = lang or message_language()
     if shard is not None:
         if merge or offline or site_dir:
-            raise click.UsageError("--shard goes with --as-of and --jobs alone / --shard 只能与 --as-of、--jobs 同用")
+            raise click.UsageError("--shard only goes with --as-of and --jobs / --shard 只能与 --as-of、--jobs 同用")
         sys.exit(_build_shard(config, language, as_of, jobs, shard))
     built = _build(config, language, as_of, site_dir, jobs, strict=strict, verbose=verbose, merge=merge)
     if offline is not None and built.pages:
@@ -186,15 +186,15 @@ def _build(
     click.echo(as_text(new, language=language, root=config.root), nl=False)
     if len(new) < len(built.findings):
         again = len(built.findings) - len(new)
-        click.echo(f"另有 {again} 条同上次" if language == "zh" else f"and {again} as before")
+        click.echo(f"另有 {again} 条与上次相同" if language == "zh" else f"and {again} unchanged")
     if not built.pages:
         summary(list(built.findings), language)
         return built
-    took = time.monotonic() - start
+    took, folder = time.monotonic() - start, site_dir or config.root / "site"
     click.echo(
-        f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{site_dir or config.root / 'site'}"
+        f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{folder}"
         if language == "zh"
-        else f"{built.pages} pages, {built.rendered} of them new, in {took:.1f} s: {site_dir or config.root / 'site'}"
+        else f"{built.pages} pages, {built.rendered} of them changed, in {took:.1f} s: {folder}"
     )
     if "contact" not in config.links and (verbose or is_terminal):
         en = "mkdocs.yml names no contact (extra.links.contact): readers cannot report mistakes"
@@ -215,9 +215,9 @@ def _extent(files: int, size: int, language: str) -> str:
     if size <= PAGES_LIMIT:
         return text
     return text + (
-        "。可减少 extra.locales 中的语言，或把 site/ 放到别的网页服务器、对象存储上"
+        "。可减少 extra.locales 中的语言，或改用其他网页服务器或对象存储提供 site/"
         if is_zh
-        else ". Name fewer languages in extra.locales, or serve site/ from any other web server or object store"
+        else ". List fewer locales in extra.locales, or serve site/ from another web server or object store"
     )
 
 
@@ -242,11 +242,11 @@ def _jobs() -> int:
 @root_option
 @as_of_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port on 127.0.0.1.")
-@click.option("--poll", is_flag=True, help="Look for changes twice a second, where the system doesn't tell of them.")
+@click.option("--poll", is_flag=True, help="Look for changes twice a second, if the system does not report them.")
 def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int, poll: bool) -> None:
-    """Build, serve on 127.0.0.1, and rebuild all locales when a file changes; open pages reload themselves.
+    """Build, serve on 127.0.0.1, and rebuild all locales when a file changes; open pages reload by themselves.
 
-    What was found before and still is so is not said again.
+    Findings that have not changed are not printed again.
     """
     from generator.pipeline.serve import serve as run
     from generator.storage.store import hold_in_memory

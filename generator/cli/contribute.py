@@ -20,16 +20,16 @@ from generator.findings.languages import message_language
 
 @click.group()
 def new() -> None:
-    """Write a commented file to fill in; nothing that is there is overwritten."""
+    """Write a commented file to fill in; existing files are never overwritten."""
 
 
 @new.command("submission")
 @click.argument("agency", required=False)
 @click.argument("period", required=False)
-@click.option("--policy", metavar="POLICY", default=None, help="The policy that is reported on.")
+@click.option("--policy", metavar="POLICY", default=None, help="The policy to report on.")
 @root_option
 def new_submission(agency: str | None, period: str | None, policy: str | None, root: Path, lang: str | None) -> None:
-    """Start AGENCY's submission for PERIOD (2023-Q4, 2023-H1, 2023 or 2023-12), prefilled from its last one."""
+    """Start AGENCY's submission for PERIOD (2023-Q4, 2023-H1, 2023 or 2023-12), prefilled from its last report."""
     from generator.contribute.scaffold import new_submission as run
     from generator.load import read_catalog
 
@@ -81,7 +81,7 @@ def _write_new(root: Path, files: Mapping[str, str], language: str) -> None:
 
     write_new(root, files)
     for path in files:
-        click.echo(f"已写好，请填写：{path}" if language == "zh" else f"Written, to be filled in: {path}")
+        click.echo(f"已生成，请填写：{path}" if language == "zh" else f"Please fill in: {path}")
 
 
 @click.command()
@@ -89,7 +89,10 @@ def _write_new(root: Path, files: Mapping[str, str], language: str) -> None:
 @root_option
 @as_of_option
 def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
-    """List what AGENCY (or everybody) owes: due, overdue, or silent for two periods, and how to start the file."""
+    """List the reports that AGENCY (or any agency) owes, and the command that starts each file.
+
+    These are reports that are due, that are overdue, or that have been missing for two periods.
+    """
     from generator.contribute.due import as_text as as_lines
     from generator.contribute.due import list_owed
     from generator.load import read_catalog
@@ -109,15 +112,15 @@ def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date |
     "repository",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     required=True,
-    help="The repository that holds the change.",
+    help="The repository that contains the change.",
 )
-@click.option("--base", metavar="REV", required=True, help="What its working tree differs from.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
+@click.option("--base", metavar="REV", required=True, help="The revision that its working tree is compared with.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Output format of the findings.")
 @root_option
 def ownership(author: str, repository: Path, base: str, form: str, root: Path, lang: str | None) -> None:
-    """Hold a change against who made it: AUTHOR's account on the forge.
+    """Check whether AUTHOR, an account on the forge, may make a change.
 
-    The register of agencies and the maintainers are those of --root, which a change can't touch.
+    The owners of agencies and the maintainers are those named in --root, which the change cannot touch.
     """
     from generator.contribute.ownership import changed_files, check_author
     from generator.load import read_catalog
@@ -129,7 +132,7 @@ def ownership(author: str, repository: Path, base: str, form: str, root: Path, l
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 where the file is out of date.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the file is out of date.")
 @root_option
 def owners(check: bool, root: Path, lang: str | None) -> None:
     """Write .github/CODEOWNERS from data/agencies/ and the maintainers in mkdocs.yml."""
@@ -141,11 +144,9 @@ def owners(check: bool, root: Path, lang: str | None) -> None:
     text = codeowners(read_catalog(root)[0], config.maintainers)
     if not config.maintainers:
         zh = (lang or message_language()) == "zh"
-        en = (
-            "mkdocs.yml names no maintainers (extra.maintainers): the forge asks nobody to review programs and policies"
-        )
+        en = "mkdocs.yml names no maintainers (extra.maintainers): nobody is asked to review code and policies"
         click.echo(
-            "mkdocs.yml 没有写维护者（extra.maintainers）：程序和政策的改动没有人必须审阅" if zh else en, err=True
+            "mkdocs.yml 没有写维护者（extra.maintainers）：程序和政策的改动不会请任何人审阅" if zh else en, err=True
         )
     path = root / CODEOWNERS
     if path.is_file() and path.read_text(encoding="utf-8") == text:

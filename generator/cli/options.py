@@ -51,10 +51,10 @@ def root_option(command: Callable[..., None]) -> Callable[..., None]:
         "--root",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         default=Path(),
-        help="Folder that holds data/ and mkdocs.yml.",
+        help="Folder with data/ and mkdocs.yml.",
     )(command)
     return click.option(
-        "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages (default: LANG)."
+        "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages (default: from LANG)."
     )(command)
 
 
@@ -74,7 +74,7 @@ def end_with(findings: list[Finding], form: str, language: str, root: Path) -> N
 
 
 def summary(findings: list[Finding], language: str) -> None:
-    """Say on standard error how many findings there are of each weight."""
+    """Print on standard error how many findings there are of each severity."""
     count = Counter(finding.severity for finding in findings)
     errors, warnings, notices = counts = [count[severity] for severity in Severity]
     zh = f"{errors} 处错误，{warnings} 处提醒" + (f"，{notices} 处提示" if notices else "")

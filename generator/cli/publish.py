@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 @root_option
 @as_of_option
 def export(form: str, output: Path, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
-    """Write what the site publishes for programs, in one FORMAT, below a folder.
+    """Write what the site publishes for programs, in one FORMAT, to a folder.
 
-    Samples are left out. Files have the paths that they have on the site; others in the folder stay.
+    Samples are left out. Files get the same paths as on the site; other files in the folder are kept.
     """
     from generator.export.formats import FORMATS, write_files
     from generator.pipeline import render_files
@@ -54,7 +54,7 @@ def export(form: str, output: Path, root: Path, lang: str | None, as_of: datetim
     "form",
     type=click.Choice(["markdown", "codes"]),
     default="markdown",
-    help="Markdown in Chinese and English (or in --lang alone), or codes and counts as JSON.",
+    help="Markdown in Chinese and English (or only in --lang), or codes and counts as JSON.",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), default=None, help="File to write.")
 @root_option
@@ -70,7 +70,7 @@ def diff(
 ) -> None:
     """Say what changes from BASE to HEAD, in the words of the site.
 
-    Each is a folder with data/ in it or a git revision; HEAD is the working tree where it is left out.
+    Each is a git revision or a folder that contains data/. Without HEAD, BASE is compared with the working tree.
     """
     import json
 
@@ -92,13 +92,13 @@ def diff(
 @click.command()
 @click.argument("published")
 @click.argument("new", required=False)
-@click.option("--allow-removal", is_flag=True, help="Publish all the same: the removal is meant.")
+@click.option("--allow-removal", is_flag=True, help="Publish anyway: the removal is intended.")
 @root_option
 def guard(published: str, new: str | None, allow_removal: bool, root: Path, lang: str | None) -> None:
-    """Refuse (exit code 1) where more than a tenth of any kind of record has vanished.
+    """Refuse (exit code 1) if more than a tenth of any kind of record has disappeared.
 
-    PUBLISHED and NEW are folders with data/ in them or git revisions; NEW is the working tree where it is
-    left out.
+    PUBLISHED and NEW are git revisions or folders that contain data/. Without NEW, PUBLISHED is compared with the
+    working tree.
     """
     from generator.contribute.guard import losses
     from generator.contribute.revisions import opened
@@ -110,10 +110,10 @@ def guard(published: str, new: str | None, allow_removal: bool, root: Path, lang
     what = ", ".join(f"{loss.kind} {loss.gone}/{loss.total}" for loss in lost)
     if lost and not allow_removal:
         click.echo(
-            f"不予发布：超过一成的记录不见了（{what}）。确要删除，请加 --allow-removal。"
+            f"不予发布：减少的记录超过一成（{what}）。确需删除，请加 --allow-removal。"
             if language == "zh"
-            else f"not published: more than a tenth of the records is gone ({what}). "
-            "If that is meant, say --allow-removal.",
+            else f"not published: more than a tenth of the records are gone ({what}). "
+            "If that is intended, add --allow-removal.",
             err=True,
         )
         sys.exit(1)
@@ -141,13 +141,13 @@ def _write(text: str, output: Path | None) -> None:
 
 @click.command("check-links")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), default=None, help="File to write.")
-@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="How it is written.")
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="Output format.")
 @root_option
 @as_of_option
 def check_links(output: Path | None, form: str, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
-    """Look up every source and piece of evidence, and remember in evidence-ledger.json what was there.
+    """Request every source and piece of evidence, and record the results in evidence-ledger.json.
 
-    The exit code is 1 where an address is dead. What a check finds is advice: people may see more.
+    The exit code is 1 if an address is dead. The results are only advice: a person may see more than a program.
     """
     from generator.contribute.compare import read_data
     from generator.contribute.links import check_all, read_ledger, refuse_on_pull_requests, sources, write_ledger

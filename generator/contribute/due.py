@@ -81,15 +81,15 @@ def _stale(policy: Policy, agency: str, submissions: list[Submission], as_of: da
 
 _WORDS = {
     "overdue": ("逾期", "overdue"),
-    "owed": ("待报", "owed"),
-    "stale": ("久未报告", "stale"),
+    "owed": ("待报", "due"),
+    "stale": ("久未报告", "no recent report"),
 }
 
 
 def as_text(rows: list[Owed], catalog: Catalog, language: str, typed: Callable[..., str]) -> str:
     """Write what is owed for people: one paragraph each, with the command that starts the file, as it is typed."""
     if not rows:
-        return "没有待报的内容。\n" if language == "zh" else "Nothing is owed.\n"
+        return "没有应报事项。\n" if language == "zh" else "No reports are due.\n"
     lines = []
     for row in rows:
         zh, en = _WORDS[row.value]
@@ -102,7 +102,7 @@ def as_text(rows: list[Owed], catalog: Catalog, language: str, typed: Callable[.
         else:
             what = f": {refs}" if refs else f": nothing since {row.last}"
             name = _name(catalog, row.agency, "en")
-            lines.append(f"{en} · {name} · {row.policy} {row.period} (due {row.due}){what}")
+            lines.append(f"{en} · {name} · {row.policy} {row.period} (by {row.due}){what}")
         lines.append(f"    {typed(*row.command)}")
     return "\n".join(lines) + "\n"
 

@@ -31,6 +31,12 @@ class Derivation(Record):
         "OpenCC's profile; none that changes words.", "OpenCC 方案（不改词语）。"
     )
     corrections: tuple[Correction, ...] = described("What to correct.", "对转换的更正。", (), max_length=500)
+    interface: tuple[Correction, ...] = described(
+        "Words that readers of this script use, in the site's own texts only.",
+        "这种文字的读者惯用的说法，只用于本站自己的文字。",
+        (),
+        max_length=500,
+    )
 
 
 Mark = tuple[int, int]  # line and column

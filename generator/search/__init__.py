@@ -71,9 +71,9 @@ def _words(locale: Locale) -> dict[str, Any]:
         for group in groups:
             place = place.setdefault(group, {})
         if isinstance(text, dict):
-            place[name] = {form: locale.convert(one) for form, one in text.items()}
+            place[name] = {form: locale.phrase(one) for form, one in text.items()}
         else:
-            place[name] = locale.convert(text)
+            place[name] = locale.phrase(text)
     words["states"] = {state: locale.t(f"state.{state}") for state in STATES}
     return words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -23,6 +23,7 @@ from generator.model import (
     CANONICAL,
     Amount,
     Catalog,
+    Correction,
     Derivation,
     LocaleFile,
     Localized,
@@ -55,6 +56,9 @@ class Locale:
         self.is_derived = file.derive is not None
         self.is_original = self.is_derived or file.id == CANONICAL  # the document's own words, in either script
         self.convert: Callable[[str], str] = converter(file.derive) if file.derive else str
+        self.phrase: Callable[[str], str] = (  # of texts that are the site's own: its interface and hand-written pages
+            converter(file.derive, file.derive.interface) if file.derive else str
+        )
         own = canonical.strings if self.is_derived else file.strings
         self.missing = canonical.strings.keys() - own.keys()  # interface strings that are shown in Chinese
         self.strings = own | {key: _marked(canonical.strings[key], canonical.id) for key in self.missing}
@@ -80,7 +84,7 @@ class Locale:
             if isinstance(text, dict):
                 plural = self.cldr.plural_form(_number(values["n"]))
                 text = text.get(plural) or text["other"]
-            text = self.convert(text)
+            text = self.phrase(text)
             if any(isinstance(value, Markup) for value in values.values()):
                 text = escape(text)  # its format() escapes what is not markup
             text = text.format(**shown)
@@ -228,14 +232,14 @@ def _engine(profile: str) -> opencc.OpenCC:
 _QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
-def converter(derivation: Derivation) -> Callable[[str], str]:
+def converter(derivation: Derivation, words: Iterable[Correction] = ()) -> Callable[[str], str]:
     """Make the function that writes Simplified text in Traditional script, as the derivation says.
 
-    OpenCC changes characters, never words; the reviewed corrections follow, then the script's own quotation
-    marks.
+    OpenCC changes characters, never words; the derivation's corrections follow with other `words`, if any, and the
+    script's own quotation marks.
     """
     engine = _engine(derivation.opencc)
-    corrections = {correction.wrong: correction.right for correction in derivation.corrections}
+    corrections = {correction.wrong: correction.right for correction in (*derivation.corrections, *words)}
     pattern = re.compile("|".join(sorted(map(re.escape, corrections), key=len, reverse=True)) or "(?!)")
 
     @functools.lru_cache(maxsize=20_000)

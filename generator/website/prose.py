@@ -32,7 +32,7 @@ def prose(content: Mapping[str, str], locale: Locale) -> Iterator[tuple[str, str
             if not locale.is_original and not _is_current(text, chinese):
                 text = f"---\nstale: true\n{_matter(text)}"
         else:
-            text = locale.convert(chinese)
+            text = locale.phrase(chinese)
             if not locale.is_derived:
                 text = f"---\nfallback: {locale.canonical_lang}\n{_matter(text)}"
         yield name, text

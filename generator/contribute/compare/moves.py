@@ -56,7 +56,7 @@ class Moves:
                 if was == now or (level == "outcomes" and not (key in old and key in new)):
                     continue
                 if level == "tasks" and was == "not_reported":
-                    continue  # listed as newly reported
+                    continue  # listed as reported for the first time
                 what, title = self._part(level, key)
                 moved = {"what": what, "old": VALUES[was], "new": VALUES[now]}
                 if title is None:

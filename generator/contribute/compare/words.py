@@ -13,26 +13,26 @@ NOTHING = Words("没有变化。", "Nothing changes.")
 MORE = Words("另有 {n} 项", "and {n} more")
 AS_OF = Words("按截至 {date} 的记录比较。", "Both states are compared as of {date}.")
 UNSEEN = Words(
-    "两边不都是这个仓库的版本，没有比较 data/ 之外的文件。",
-    "Files outside data/ were not compared: not both states are revisions of this repository.",
+    "两边并非都是本仓库的版本，因此没有比较 data/ 之外的文件。",
+    "Files outside data/ were not compared, because not both states are revisions of this repository.",
 )
 NONE = Words("无", "none")
 
 SECTIONS: dict[str, Words] = {
-    "outside": Words("⚠ 改动了 data/ 以外的文件", "⚠ Files outside data/ are touched"),
+    "outside": Words("⚠ 改动了 data/ 以外的文件", "⚠ Changed files outside data/"),
     "found": Words("新出现的问题", "New findings"),
-    "cured": Words("已解决的问题", "Cured findings"),
+    "cured": Words("已解决的问题", "Resolved findings"),
     "text": Words("⚠ 政策原文和目标", "⚠ Official text and targets"),
     "policies": Words("政策", "Policies"),
     "agencies": Words("机构", "Agencies"),
     "submissions": Words("报告", "Submissions"),
-    "words": Words("报告的文字和证据", "Words and evidence of reports"),
-    "reported": Words("首次有报告的任务", "Tasks newly reported"),
+    "words": Words("报告的文字和证据", "Text and evidence of reports"),
+    "reported": Words("首次有报告的任务", "Tasks reported for the first time"),
     "statuses": Words("状态", "Statuses"),
     "figures": Words("数字", "Figures"),
-    "verdicts": Words("结论的变化", "Verdicts moved"),
-    "duties": Words("按时报告情况", "Reporting on time"),
-    "translation": Words("翻译缺口", "Translation debt"),
+    "verdicts": Words("结论的变化", "Changed verdicts"),
+    "duties": Words("按时报告情况", "Punctuality of reports"),
+    "translation": Words("翻译缺口", "Missing translations"),
     "files": Words("数据文件", "Data files"),
 }
 """Every section in the order in which it is shown; a key is also its name in the counts."""
@@ -68,14 +68,15 @@ VALUES: dict[str, Words] = {
     "completed": Words("已完成", "completed"),
     "delayed": Words("延期", "delayed"),
     "not_applicable": Words("不适用", "not applicable"),
-    "disputed": Words("说法不一", "in dispute"),
+    "disputed": Words("说法不一", "reports disagree"),
     "not_reported": Words("未报告", "not reported"),
     "met": Words("已达到", "met"),
     "not_met": Words("未达到", "not met"),
     "on_track": Words("进度正常", "on track"),
     "off_track": Words("进度偏慢", "off track"),
     "no_verified_figure": Words("尚无经核实的数字", "no verified figure"),
-    "qualitative": Words("只有文字说明", "in words only"),
+    "qualitative": Words("原文未列数字", "no number in the text"),
+    # duties
     "on_time": Words("按时", "on time"),
     "late": Words("迟报", "late"),
     "overdue": Words("逾期", "overdue"),
@@ -84,7 +85,7 @@ VALUES: dict[str, Words] = {
     # who vouches for a submission, and what became of it
     "agency": Words("机构提交", "submitted by the agency"),
     "public-record": Words("公开记录", "from the public record"),
-    "sample": Words("示例", "an illustration"),
+    "sample": Words("示例", "a sample"),
     "new": Words("新增", "new"),
     "edited": Words("改动", "changed"),
     "gone": Words("删除", "removed"),

@@ -15,16 +15,16 @@ _QUIET = {"ok", "moved", "unknown"}  # in text: only counted
 
 _TITLE = Words("证据链接检查", "Check of the sources")
 _NAMES = {
-    "dead": Words("已失效", "gone"),
-    "refused": Words("拒绝程序访问，请人工查看", "turned away: a person should look"),
-    "failing": Words("出错或超时", "failing"),
-    "barred": Words("不是公网地址，未访问", "not public: not looked up"),
-    "unknown": Words("无法判断（常见于拒绝程序访问的网站）", "no telling (the site turns programs away)"),
-    "moved": Words("已永久搬到新网址", "permanently elsewhere"),
-    "ok": Words("正常", "there"),
+    "dead": Words("已失效", "dead"),
+    "refused": Words("拒绝程序访问，请人工查看", "access refused; please check by hand"),
+    "failing": Words("出错或超时", "error or time-out"),
+    "barred": Words("不是公网地址，未访问", "not a public address; not requested"),
+    "unknown": Words("无法判断（常见于拒绝程序访问的网站）", "unknown (often a site that turns programs away)"),
+    "moved": Words("已永久移至新网址", "moved permanently"),
+    "ok": Words("正常", "available"),
 }
-_LAST = Words("最近一次正常：{day}", "last there: {day}")
-_NEVER = Words("从未查到", "never seen")
+_LAST = Words("最近一次正常：{day}", "last available: {day}")
+_NEVER = Words("从未正常", "never available")
 _MORE = Words("另有 {n} 项", "and {n} more")
 
 
