@@ -322,6 +322,7 @@ def _asset(path: Path) -> bytes:
 def _read_all(config: Config, as_of: datetime.date | None) -> tuple[Catalog, list[Finding]]:
     """Read everything at once and run every rule as of a day (default: today)."""
     catalog, findings = read_catalog(config.root)
+    catalog = catalog.offering(config.locales)
     return catalog, sorted({*findings, *check_catalog(catalog, as_of or default_date(catalog))})
 
 

@@ -55,7 +55,7 @@ class BuildContext:
     @cached_property
     def key(self) -> str:
         """What every sum of an agency is made from, beside the agency's own files."""
-        return digest(program(), self.scan.shared, self.as_of, self.day)
+        return digest(program(), self.scan.shared, *self.config.locales, self.as_of, self.day)
 
     @cached_property
     def agencies(self) -> Store:
@@ -86,6 +86,7 @@ def open_context(
     shelf = Store(config.root / "build")
     known = shelf.take("registry", program(), ScanCache) or NO_SCAN_CACHE
     found = scan(config.root, known)
+    found = replace(found, catalog=found.catalog.offering(config.locales))
     day = as_of or default_date(found.catalog)
     frame = BuildContext(config, found, day, max(day, default_date(found.catalog)) if look_back else day, jobs)
     registry = found.registry({finding.place.path for finding in frame.problems})

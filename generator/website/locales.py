@@ -57,7 +57,8 @@ class Locale:
         self.convert: Callable[[str], str] = converter(file.derive) if file.derive else str
         own = canonical.strings if self.is_derived else file.strings
         self.missing = canonical.strings.keys() - own.keys()  # interface strings that are shown in Chinese
-        self.strings = own | {key: _marked(canonical.strings[key], canonical.id) for key in self.missing}
+        self.marker = f"[{canonical.id}: "  # stands before such a string, and ] behind it
+        self.strings = own | {key: _marked(canonical.strings[key], self.marker) for key in self.missing}
         self._canonical = canonical
         self._said: dict[str, str] = {}  # interface strings without placeholders, which pages ask for again and again
         self.number = functools.cache(self._write_number)
@@ -185,11 +186,11 @@ class Locale:
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def _marked(text: str | dict[str, str], language: str) -> str | dict[str, str]:
+def _marked(text: str | dict[str, str], marker: str) -> str | dict[str, str]:
     """Mark a string of another language: [zh: 首页]. A mere sign, such as a comma, is the same in all of them."""
     if isinstance(text, dict):
-        return {form: f"[{language}: {one}]" for form, one in text.items()}
-    return f"[{language}: {text}]" if _LETTER.search(re.sub(r"\{.*?\}", "", text)) else text
+        return {form: f"{marker}{one}]" for form, one in text.items()}
+    return f"{marker}{text}]" if _LETTER.search(re.sub(r"\{.*?\}", "", text)) else text
 
 
 def _keys(value: Value) -> Iterator[str]:
