@@ -13,6 +13,7 @@ from generator.assess.verdict import message
 from generator.contribute.compare.words import VALUES
 from generator.export import badges
 from generator.export.api import model as api
+from generator.export.api.shapes import Progress
 from generator.model import Catalog, Report
 from generator.search import Index
 from generator.website import charts
@@ -154,7 +155,7 @@ def values_of(record: Any, field: str) -> tuple[str, ...]:
 def test_the_api_describes_every_state() -> None:
     assert values_of(api.Outcome, "value") == OUTCOMES
     assert values_of(api.TaskSummary, "state") == values_of(api.PolicySummary, "state") == STATES
-    assert values_of(api.Progress, "counts") == STATES
+    assert values_of(Progress, "counts") == STATES
     assert get_args(api.published(Report).model_fields["evidence_level"].annotation) == EVIDENCE
     assert set(re.findall(r"[a-z]+(?:_[a-z]+)+|late|overdue", str(api.Duty.model_fields["verdict"].description))) == {
         *DUTIES

@@ -63,6 +63,7 @@ class Locale:
         self._said: dict[str, str] = {}  # interface strings without placeholders, which pages ask for again and again
         self.number = functools.cache(self._write_number)
         self.date = functools.cache(self._write_date)
+        self.word = functools.lru_cache(4096)(self._word)  # thousands of agencies' verdicts say the same
 
     def tongue(self, other: Locale) -> str:
         """Name another locale's language in this one's words: 英语, Chinese."""
@@ -91,7 +92,7 @@ class Locale:
             self._said[key] = text
         return text
 
-    def word(self, told: Message | Several) -> Said:
+    def _word(self, told: Message | Several) -> Said:
         """Put a message into words: all of it in this language, or else all of it in Chinese."""
         if self.missing and not self.missing.isdisjoint(_keys(told)):
             return Said(self._chinese._worded(told), self.canonical_lang, "missing")

@@ -116,7 +116,7 @@ _STATED: dict[str, Any] = {  # beside what an agency says, where it stands apart
 }
 
 _EVIDENCE_LEVEL = (
-    Literal[EVIDENCE],  # type: ignore[valid-type]
+    Literal[EVIDENCE],
     Field(
         description="Whether its evidence is the agency's own or somebody else's: the verdict of method A401, whose "
         "inputs are the sources listed under evidence."
