@@ -9,19 +9,10 @@ from pathlib import Path
 import lxml.etree
 import lxml.html
 import pytest
-
-from generator.assess import STATES, Progress, assess, teller
 from generator.assess.choice import SHOWN, choose_reports
-from generator.assess.progress import roll_up
 from generator.charts import Point, bar, share_bar, target_chart
-from generator.config import Config
 from generator.due import list_owed
-from generator.export.edition import Edition
-from generator.export.feeds import MAX_ENTRIES, feeds
-from generator.findings import Place
-from generator.load import read_catalog
 from generator.locales import Locale, open_locales
-from generator.model import Catalog, Policy, Submission, as_percent
 from generator.pages import plan
 from generator.pages.agencies import ROWS
 from generator.pages.matrix import ROWS as MATRIX_ROWS
@@ -29,6 +20,15 @@ from generator.pages.page import leaves
 from generator.pages.updates import MANY
 from generator.pages.updates import ROWS as UPDATES
 from generator.render import Renderer
+
+from generator.assess import STATES, Progress, assess, teller
+from generator.assess.progress import roll_up
+from generator.config import Config
+from generator.export.edition import Edition
+from generator.export.feeds import MAX_ENTRIES, feeds
+from generator.findings import Place
+from generator.load import read_catalog
+from generator.model import Catalog, Policy, Submission, as_percent
 from generator.rules import check_catalog
 from generator.search.records import first, rest, task_states
 from tests.records import agency, assignment, catalog, day, evidence, figure, policy, report, submission, target, text

@@ -14,7 +14,7 @@ from generator.contribute.compare.words import VALUES
 from generator.export import badges
 from generator.export.api import model as api
 from generator.export.api.shapes import Progress
-from generator.model import Catalog, Report
+from generator.model import Catalog, PolicyFile, Report
 from generator.search import Index
 from generator.website import charts
 from generator.website.locales import Locale, open_locales
@@ -153,7 +153,8 @@ def values_of(record: Any, field: str) -> tuple[str, ...]:
 
 
 def test_the_api_describes_every_state() -> None:
-    assert values_of(api.Outcome, "value") == OUTCOMES
+    assert values_of(api.Outcome, "value") == values_of(api.TargetSummary, "outcome") == OUTCOMES
+    assert values_of(api.published(PolicyFile), "duties") == DUTIES
     assert values_of(api.TaskSummary, "state") == values_of(api.PolicySummary, "state") == STATES
     assert values_of(Progress, "counts") == STATES
     assert get_args(api.published(Report).model_fields["evidence_level"].annotation) == EVIDENCE

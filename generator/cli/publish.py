@@ -79,7 +79,7 @@ def diff(
     from generator.contribute.revisions import opened, outside
 
     with opened(root, base) as old_side, opened(root, head) as new_side:
-        old, new, day = _states(old_side.root, new_side.root, as_of)
+        old, new, day = _states(old_side.root, new_side.root, as_of, _offered(root))
         elsewhere = outside(root, old_side, new_side)
         changes = tuple(compare(old, new, elsewhere or ()))
     if form == "codes":
@@ -119,12 +119,22 @@ def guard(published: str, new: str | None, allow_removal: bool, root: Path, lang
         sys.exit(1)
 
 
-def _states(old: Path, new: Path, as_of: datetime.date | None) -> tuple[State, State, datetime.date]:
+def _offered(root: Path) -> tuple[str, ...] | None:
+    """The languages that the site offers; None where its settings, which are not compared, can't be read."""
+    try:
+        return read_config(root).locales
+    except GeneratorError:
+        return None
+
+
+def _states(
+    old: Path, new: Path, as_of: datetime.date | None, locales: tuple[str, ...] | None = None
+) -> tuple[State, State, datetime.date]:
     """Read two states as of one day: the old one's today, where none is given."""
     from generator.contribute.compare import read_data, state_of
     from generator.load.today import default_date
 
-    before, after = read_data(old, as_of), read_data(new, as_of)
+    before, after = read_data(old, as_of, locales), read_data(new, as_of, locales)
     day = as_of or default_date(before[0])
     return state_of(old, before, day), state_of(new, after, day), day
 

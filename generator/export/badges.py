@@ -26,7 +26,8 @@ def badges(edition: ExportContext) -> dict[str, bytes]:
 
 
 def _badge(edition: ExportContext, policy: Policy, task: Task, state: str) -> bytes:
-    locales = [locale for locale in edition.locales.values() if not locale.is_derived]
+    needed = {"data.task", "data.badge.title", f"state.{state}"}
+    locales = [one for one in edition.locales.values() if not one.is_derived and needed.isdisjoint(one.missing)]
     label = " ".join(locale.t("data.task", number=str(task.number)) for locale in locales)
     value = " ".join(locale.t(f"state.{state}") for locale in locales)
     full = " / ".join(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.model.locale import LocaleFile
 from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
-from generator.model.record import Localized, Record
+from generator.model.record import CANONICAL, Localized, Record
 from generator.model.submission import Agency, Submission
 
 FILES: tuple[type[Record], ...] = (LocaleFile, Agency, PolicyFile, Task, Target, Term, Assignment, Submission)
@@ -86,6 +86,19 @@ class Catalog:
     submissions: tuple[Submission, ...]  # by policy, agency and period
     unread: frozenset[str]
     """Files with errors: what they hold is missing above, and must not be reported as missing again."""
+    prepared: frozenset[str] = frozenset()  # languages that have a file but are not offered
+
+    def offering(self, locales: Iterable[str]) -> Catalog:
+        """The same catalog with the languages that the site offers, and the canonical one, alone.
+
+        Of a file for any other language nothing is asked but that it can be read.
+        """
+        offered = {CANONICAL, *locales}
+        return replace(
+            self,
+            locales={id_: file for id_, file in self.locales.items() if id_ in offered},
+            prepared=self.prepared | (self.locales.keys() - offered),
+        )
 
     def without_samples(self) -> Catalog:
         """The same catalog without illustrations: no invented agency, nothing that it reports or owes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -83,7 +83,7 @@ class BuildContext:
     @cached_property
     def inputs(self) -> str:
         """The fingerprint of what every check of an agency is made from, apart from the agency's own files."""
-        return fingerprint(self.scan.shared, self.as_of, self.day)
+        return fingerprint(self.scan.shared, self.config.locales, self.as_of, self.day)
 
     @cached_property
     def store(self) -> Store:
@@ -147,6 +147,7 @@ def open_context(config: Config, as_of: datetime.date | None, jobs: int = 1) -> 
             store.clear()
     known = store.get("scan", program_fingerprint(), ScanCache) or NO_SCAN_CACHE
     found = scan(config.root, known)
+    found = replace(found, catalog=found.catalog.offering(config.locales))
     today = default_date(found.catalog)
     day = as_of or today
     context = BuildContext(config, found, read_sources(config.root), day, max(day, today), jobs)

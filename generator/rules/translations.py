@@ -34,13 +34,14 @@ def translations_name_their_source(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("T103", "texts")
 def translations_are_in_a_known_language(catalog: Catalog, texts: Iterable[Localized]) -> Iterator[Finding]:
-    """A translation's language is one that the site has and that is not derived from another."""
+    """A translation's language is one that the site has or prepares, and that is not derived from another."""
     allowed = [id_ for id_, locale in catalog.locales.items() if locale.derive is None]
     if CANONICAL not in allowed:
         return
+    known = {*allowed, *catalog.prepared}
     for text in texts:
         for locale in [*text.translations, *text.zh_hash]:
-            if locale not in allowed and f"data/locales/{locale}.yml" not in catalog.unread:
+            if locale not in known and f"data/locales/{locale}.yml" not in catalog.unread:
                 _, near_zh, near_en = did_you_mean(locale, allowed)
                 yield find(
                     text.at(locale) if locale in text.translations else text.at("zh_hash"),

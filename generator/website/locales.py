@@ -61,11 +61,13 @@ class Locale:
         )
         own = canonical.strings if self.is_derived else file.strings
         self.missing = canonical.strings.keys() - own.keys()  # interface strings that are shown in Chinese
-        self.strings = own | {key: _marked(canonical.strings[key], canonical.id) for key in self.missing}
+        self.marker = f"[{canonical.id}: "  # stands before such a string, and ] behind it
+        self.strings = own | {key: _marked(canonical.strings[key], self.marker) for key in self.missing}
         self._canonical = canonical
         self._said: dict[str, str] = {}  # interface strings without placeholders, which pages ask for again and again
         self.number = functools.cache(self._write_number)
         self.date = functools.cache(self._write_date)
+        self.word = functools.lru_cache(4096)(self._word)  # thousands of agencies' verdicts say the same
 
     def tongue(self, other: Locale) -> str:
         """Name another locale's language in this one's words: 英语, Chinese."""
@@ -94,7 +96,7 @@ class Locale:
             self._said[key] = text
         return text
 
-    def word(self, told: Message | Several) -> Said:
+    def _word(self, told: Message | Several) -> Said:
         """Put a message into words: all of it in this language, or else all of it in Chinese."""
         if self.missing and not self.missing.isdisjoint(_keys(told)):
             return Said(self._chinese._worded(told), self.canonical_lang, "missing")
@@ -189,11 +191,11 @@ class Locale:
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def _marked(text: str | dict[str, str], language: str) -> str | dict[str, str]:
+def _marked(text: str | dict[str, str], marker: str) -> str | dict[str, str]:
     """Mark a string of another language: [zh: 首页]. A mere sign, such as a comma, is the same in all of them."""
     if isinstance(text, dict):
-        return {form: f"[{language}: {one}]" for form, one in text.items()}
-    return f"[{language}: {text}]" if _LETTER.search(re.sub(r"\{.*?\}", "", text)) else text
+        return {form: f"{marker}{one}]" for form, one in text.items()}
+    return f"{marker}{text}]" if _LETTER.search(re.sub(r"\{.*?\}", "", text)) else text
 
 
 def _keys(value: Value) -> Iterator[str]:

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from generator.assess import METHODS, Message, ReportChange, Several, Update, Verdict
 from generator.findings.languages import Words
-from generator.model import Evidence, Localized, Policy, Task
+from generator.model import Amount, Evidence, Localized, Policy, Task
 from generator.website import addresses, charts
 from generator.website.locales import Locale, Said
 
@@ -65,6 +65,10 @@ def _joined(parts: Iterable[str]) -> Markup:
     return Markup("\n".join(parts))  # noqa: S704 - every part has been escaped
 
 
+_MARKUP = re.compile(r"(<(?:svg|script|option)\b.*?</(?:svg|script|option)>|<[^>]*>)", re.DOTALL)
+_INLINE = re.compile(r"</?(?:a|b|code|span|time)\b")
+
+
 class Components:
     """Writes pieces in one locale; each is made once."""
 
@@ -74,7 +78,7 @@ class Components:
         self.chip = cache(self._chip)
         self.mini = cache(self._mini)
         self.step = cache(self._step)
-        self._flag = cache(self._flagged)
+        self.flag = cache(self._flagged)
         self._label = cache(self._labelled)
         self._head = cache(self._headed)
         self._cell = cache(self._celled)
@@ -156,12 +160,47 @@ class Components:
         said = self._locale.choose(words)
         return self._noted(said, self._in_code(said.text, self.tongues if said.state == "current" else escape))
 
+    def untranslated(self, body: str) -> str:
+        """Mark the interface strings of a page that are shown in Chinese, as `say` does with other texts.
+
+        In attributes and pictures, which hold plain text, they stay as the locale has marked them: [zh: 首页].
+        """
+        opening = self._locale.marker
+        if opening not in body:
+            return body
+        shown, held, opened = list[str](), list[str](), list[str]()  # strings may stand in each other
+        for number, part in enumerate(_MARKUP.split(body)):
+            if number % 2:
+                if opening in opened and not _INLINE.match(part):  # a contributor's bracket kept it open
+                    shown += [opening, *held]
+                    held.clear()
+                    opened.clear()
+                (held if opening in opened else shown).append(part)
+                continue
+            for piece in re.split(rf"({re.escape(opening)}|[\[\]])", part):
+                here = held if opening in opened else shown
+                if piece == opening:
+                    opened.append(piece)
+                elif piece == "[":
+                    opened.append(piece)
+                    here.append(piece)
+                elif piece == "]" and opened:
+                    if opened.pop() == "[":
+                        here.append(piece)
+                    elif opening not in opened:
+                        words = Markup("".join(held))  # noqa: S704 - a part of a page
+                        shown.append(self._noted(Said(words, self._locale.canonical_lang, "missing"), words))
+                        held.clear()
+                else:
+                    here.append(piece)
+        return "".join([*shown, opening, *held] if opening in opened else shown)
+
     def _noted(self, said: Said, words: Markup) -> Markup:
         if said.state == "current":
             return words
         if said.state == "missing":
             words = Markup('<span lang="{}">{}</span>').format(said.lang, words)
-        return Markup("{} {}").format(words, self._flag(said.state))
+        return Markup("{} {}").format(words, self.flag(said.state))
 
     def name(self, text: Localized) -> Markup:
         """Write a text where there is no room to say that it has no translation; its language is marked."""
@@ -169,6 +208,12 @@ class Components:
         if said.state != "missing":
             return escape(said.text)
         return Markup('<span lang="{}">{}</span>').format(said.lang, said.text)
+
+    def measure(self, amount: Amount, unit: Localized | None) -> Markup:
+        """Write a figure with its unit, whose language is marked where it has no translation."""
+        if amount.percent or unit is None or self._locale.say(unit).state != "missing":
+            return escape(self._locale.measure(amount, unit))
+        return Markup("{} {}").format(self._locale.amount(amount), self.name(unit))
 
     def original(self, text: Localized) -> Markup:
         """Write the official Chinese under a translation of it; nothing where the page is Chinese already."""
@@ -184,7 +229,7 @@ class Components:
         lang = f' lang="{words.lang}"' if words.state == "missing" else ""
         parts = ["".join(f"<p{lang}>{escape(paragraph)}</p>" for paragraph in paragraphs(words.text))]
         if words.state != "current":
-            parts.append(f"<p>{self._flag(words.state)}</p>")
+            parts.append(f"<p>{self.flag(words.state)}</p>")
         if reason:
             parts.append(f'<p class="reason">{self._label("report.reason")}{self.say(reason)}</p>')
         parts.append(self.evidence(context, statement.report.evidence, statement.weighed))
@@ -227,7 +272,9 @@ class Components:
 
     def _flagged(self, state: str) -> Markup:
         """A mark that a text is not translated, or that its translation is out of date."""
-        return Markup('<span class="flag flag-{}">{}</span>').format(state, self._locale.t(f"translation.flag.{state}"))
+        said = self._locale.word(Message(f"translation.flag.{state}"))
+        lang = Markup(' lang="{}"').format(said.lang) if said.state == "missing" else ""
+        return Markup('<span class="flag flag-{}"{}>{}</span>').format(state, lang, said.text)
 
     def _labelled(self, key: str) -> Markup:
         return Markup('<span class="label">{}{}</span>').format(self._locale.t(key), self._locale.t("list.colon"))

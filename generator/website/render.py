@@ -98,6 +98,7 @@ class Renderer:
         self._names: dict[str, Markup] = {}  # of agencies, as they stand in links
         self._env.globals |= {
             "chip": pieces.chip,
+            "measure": pieces.measure,
             "mini": pieces.mini,
             "step": pieces.step,
             "cell": pieces.cell,
@@ -138,6 +139,7 @@ class Renderer:
         title = page.title(self.locale)
         site = self.locale.t("site.name")
         body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
+        body = self._pieces.untranslated(body)
         return RenderedPage(
             page.address,
             page.kind,
@@ -214,9 +216,7 @@ class Renderer:
             for piece, term in self._markers[policy.id].mark(said.text)
         ]
         if said.state == "stale":
-            pieces.append(
-                Markup(' <span class="flag flag-stale">{}</span>').format(self.locale.t("translation.flag.stale"))
-            )
+            pieces.append(Markup(" ") + self._pieces.flag("stale"))
         return Markup().join(pieces)
 
     def numbered(self, policy: Policy, part: Area | Task, *, apart: bool = False) -> str:

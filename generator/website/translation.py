@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.findings.codes import CODES
 from generator.model import CANONICAL, Catalog, Policy, Record, State, texts_in
 from generator.website import addresses
 
@@ -59,6 +60,15 @@ def _parts(catalog: Catalog, locale: str) -> Iterator[tuple[str, Policy | None, 
         yield "glossary", policy, _items(policy.glossary, addresses.glossary(policy), locale)
     yield "agencies", None, _items(catalog.agencies.values(), addresses.HOME, locale)
     yield "interface", None, [*_interface(catalog, locale)]
+    yield "codes", None, [*_codes(locale)]
+
+
+def _codes(locale: str) -> Iterator[Item]:
+    """Yield what the page of rules says of checks, which is written in Chinese and English only."""
+    for code in CODES.values():
+        for words in (code.sentence, code.advice, code.why, code.no_example):
+            if words is not None:
+                yield Item(words.zh, addresses.rule(code.code), "current" if locale == "en" else "missing")
 
 
 def _interface(catalog: Catalog, locale: str) -> Iterator[Item]:

@@ -25,10 +25,16 @@ from generator.website.translation import coverage
 __all__ = ["Change", "State", "Told", "compare", "counts", "read_data", "state_of"]
 
 
-def read_data(root: Path, as_of: datetime.date | None = None) -> tuple[Catalog, list[Finding]]:
-    """Read the data under a folder and run every rule as of a day (default: today)."""
+def read_data(
+    root: Path, as_of: datetime.date | None = None, locales: Iterable[str] | None = None
+) -> tuple[Catalog, list[Finding]]:
+    """Read the data under a folder and run every rule as of a day (default: today).
+
+    `locales` are those that the site offers (default: all that have a file).
+    """
     catalog, findings = read_catalog(root)
-    return catalog, sorted({*findings, *check_catalog(catalog, as_of or default_date(catalog))})
+    offered = catalog if locales is None else catalog.offering(locales)
+    return catalog, sorted({*findings, *check_catalog(offered, as_of or default_date(catalog))})
 
 
 def state_of(root: Path, read: tuple[Catalog, list[Finding]], as_of: datetime.date) -> State:

@@ -206,7 +206,7 @@ class TargetSummary(Answer):
 
     id: str = Field(description="Its permanent id.")
     title: Text = Field(description="What is measured.")
-    outcome: str = Field(description="What is known of its result.")
+    outcome: Literal[OUTCOMES] = Field(description="What is known of its result.")  # type: ignore[valid-type]
     links: Links = Field(description="Where it stands.")
 
 
@@ -230,7 +230,10 @@ ADDED[PolicyFile] = {
     "totals": (Totals, Field(description="How much there is of it.")),
     "elapsed": (float, Field(description="Share of the policy's period that has passed.", ge=0, le=1)),
     "progress": _PROGRESS,
-    "duties": (dict[str, int], Field(description="What agencies owe, counted by how it was met.")),
+    "duties": (
+        dict[Literal[DUTIES], int],  # type: ignore[valid-type]
+        Field(description="What agencies owe, counted by how it was met."),
+    ),
     "tasks": (tuple[TaskSummary, ...], Field(description="Its tasks.")),
     "targets": (tuple[TargetSummary, ...], Field(description="Its targets.")),
     "glossary": (tuple.__class_getitem__((published(Term), ...)), Field(description="Its terms.")),

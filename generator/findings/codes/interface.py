@@ -8,12 +8,16 @@ from generator.findings.languages import Words
 CODES = (
     Code(
         code="L101",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         sentence=Words("缺少界面文字 `{key}`", "the interface string `{key}` is missing"),
-        advice=Words("请参照 {reference} 补上。", "Add it, following {reference}."),
+        advice=Words(
+            "请参照 {reference} 补上；补上以前，网站显示中文并注明“尚未翻译”。",
+            "Add it, following {reference}; until then the site shows the Chinese, marked as not yet translated.",
+        ),
         why=Words(
-            "每种语言的界面文字都要齐全，页面才不会出现空白按钮。",
-            "Every language needs all interface strings, so that no button is blank.",
+            "一种语言没有译完也可以发布：缺少的界面文字显示中文并注明，在这里逐条列出。",
+            "A language can be published before it is complete: interface strings that it lacks are shown in Chinese, "
+            "marked, and listed here.",
         ),
         fails='site:\n  as_of: "{date}"',
         passes='site:\n  as_of: "{date}"\nnav:\n  home: Home',
