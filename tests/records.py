@@ -32,7 +32,7 @@ def day(text: str) -> datetime.date:
 
 
 def text(zh: str, **translations: str) -> Localized:
-    return Localized(zh=zh, **translations)
+    return Localized.model_validate({"zh": zh, **translations})
 
 
 def source(**values: Any) -> dict[str, Any]:

@@ -9,28 +9,28 @@ from pathlib import Path
 import lxml.etree
 import lxml.html
 import pytest
-from generator.assess.choice import SHOWN, choose_reports
-from generator.charts import Point, bar, share_bar, target_chart
-from generator.due import list_owed
-from generator.locales import Locale, open_locales
-from generator.pages import plan
-from generator.pages.agencies import ROWS
-from generator.pages.matrix import ROWS as MATRIX_ROWS
-from generator.pages.page import leaves
-from generator.pages.updates import MANY
-from generator.pages.updates import ROWS as UPDATES
-from generator.render import Renderer
 
-from generator.assess import STATES, Progress, assess, teller
+from generator.assess import STATES, Progress, Verdict, assess, update_opener
 from generator.assess.progress import roll_up
+from generator.assess.selection import SHOWN, select_reports
 from generator.config import Config
-from generator.export.edition import Edition
+from generator.contribute.due import list_owed
+from generator.export.edition import ExportContext
 from generator.export.feeds import MAX_ENTRIES, feeds
 from generator.findings import Place
 from generator.load import read_catalog
 from generator.model import Catalog, Policy, Submission, as_percent
 from generator.rules import check_catalog
 from generator.search.records import first, rest, task_states
+from generator.website.charts import Point, bar, share_bar, target_chart
+from generator.website.locales import Locale, open_locales
+from generator.website.pages import plan
+from generator.website.pages.agencies import ROWS
+from generator.website.pages.matrix import ROWS as MATRIX_ROWS
+from generator.website.pages.page import paginate
+from generator.website.pages.updates import MANY
+from generator.website.pages.updates import ROWS as UPDATES
+from generator.website.render import Renderer
 from tests.records import agency, assignment, catalog, day, evidence, figure, policy, report, submission, target, text
 from tests.roots import REPO
 
@@ -48,6 +48,14 @@ def codes(record: Catalog, as_of: str = "2024-06-30") -> list[str]:
 OWED = policy(assignments=[assignment()])
 
 
+LOCALES = open_locales(read_catalog(REPO)[0], ("zh", "en"))
+
+
+def english(verdict: Verdict) -> str:
+    """The arithmetic of a verdict, in English."""
+    return LOCALES["en"].word(verdict.arithmetic).text
+
+
 def duties(as_of: datetime.date, *submissions: Submission, record: Policy = OWED) -> dict[str, str]:
     state = assess(catalog(*submissions, policies=[record]), as_of).policies["plan"]
     return {duty.period_name: duty.value for duty in state.duties}
@@ -56,9 +64,10 @@ def duties(as_of: datetime.date, *submissions: Submission, record: Policy = OWED
 @pytest.mark.parametrize(
     ("submitted", "value", "words"),
     [
-        ("2023-04-19", "on_time", ("早1天", "1 days early")),
-        ("2023-04-20", "on_time", ("早0天", "0 days early")),
-        ("2023-04-21", "late", ("晚1天", "1 days late")),
+        ("2023-04-19", "on_time", ("早1天", "1 day early")),
+        ("2023-04-20", "on_time", ("期限当天", "on that day")),
+        ("2023-04-21", "late", ("晚1天", "1 day late")),
+        ("2023-04-22", "late", ("晚2天", "2 days late")),
     ],
 )
 def test_a_report_on_the_due_day_is_on_time_and_one_on_the_day_after_is_late(
@@ -67,7 +76,8 @@ def test_a_report_on_the_due_day_is_on_time_and_one_on_the_day_after_is_late(
     record = catalog(submission("2023-Q1", submitted, reports=[report()]), policies=[OWED])
     duty = assess(record, day("2023-05-01")).policies["plan"].duties[0]
     assert (duty.period_name, duty.due, duty.value) == ("2023-Q1", FIRST_QUARTER_IS_DUE, value)
-    assert all(part in whole for part, whole in zip(words, duty.verdict.arithmetic, strict=True))
+    told = [locale.word(duty.verdict.arithmetic).text for locale in LOCALES.values()]
+    assert all(part in whole for part, whole in zip(words, told, strict=True))
     assert ("S119" in codes(record)) == (value == "late")
 
 
@@ -75,8 +85,8 @@ def test_a_report_is_overdue_from_the_day_after_the_due_day() -> None:
     assert duties(FIRST_QUARTER_IS_DUE)["2023-Q1"] == "not_yet_due"
     assert duties(FIRST_QUARTER_IS_DUE + A_DAY)["2023-Q1"] == "overdue"
     states = [assess(catalog(policies=[OWED]), FIRST_QUARTER_IS_DUE + n * A_DAY).policies["plan"] for n in (0, 1)]
-    assert ["still to come" in state.duties[0].verdict.arithmetic.en for state in states] == [True, False]
-    assert ["which is past" in state.duties[0].verdict.arithmetic.en for state in states] == [False, True]
+    assert ["still to come" in english(state.duties[0].verdict) for state in states] == [True, False]
+    assert ["which has passed" in english(state.duties[0].verdict) for state in states] == [False, True]
 
 
 def test_a_submission_counts_from_its_own_day_on() -> None:
@@ -186,7 +196,7 @@ def clause(state: str) -> Progress:
 @pytest.mark.parametrize(("open_", "shown"), [(0, "= 100% are"), (1, "= <100% are"), (3, "= 99% are")])
 def test_one_open_clause_of_hundreds_is_seen_in_the_share(open_: int, shown: str) -> None:
     progress = roll_up(clause("in_progress" if n < open_ else "completed") for n in range(400))
-    assert shown in progress.verdict.arithmetic.en
+    assert shown in english(progress.verdict)
 
 
 @pytest.mark.parametrize(("value", "shown"), [("199.94", "= 99.9%."), ("199.97", "= <100.0%."), ("200", "= 100.0%.")])
@@ -194,7 +204,8 @@ def test_a_target_that_is_missed_by_little_is_seen_to_be_missed(value: str, show
     said = submission("2023-Q3", "2023-10-10", figures=[figure(value, "2023-09-30", evidence=(evidence(),))])
     record = catalog(said, policies=[policy(targets=[target()])])
     outcome = assess(record, day("2023-10-31")).policies["plan"].outcomes["libraries"]
-    assert f"Share of the way: ({value} − 100) ÷ (200 − 100) {shown}" in outcome.verdict.arithmetic.en
+    way = f"Progress from baseline to target: ({value} − 100) ÷ (200 − 100) {shown}"
+    assert way in english(outcome.verdict)
     assert (outcome.value == "met") == (value == "200")
 
 
@@ -241,7 +252,7 @@ def test_an_agencys_last_four_reports_are_looked_at(statuses: list[str], at: str
     assert len(found) == (at is not None)
     if at is not None:
         assert found[0].place == Place(f"data/submissions/plan/bureau/{at}.yml", 10)
-        assert "was in_progress in 4 reports on end" in found[0].en
+        assert "the last 4 reports" in found[0].en
 
 
 # --- lists
@@ -261,7 +272,7 @@ def test_an_agencys_last_four_reports_are_looked_at(statuses: list[str], at: str
     ],
 )
 def test_no_page_of_a_list_is_empty_but_that_of_an_empty_list(count: int, size: int, cut: list[int]) -> None:
-    found = list(leaves(range(count), size, "x/"))
+    found = list(paginate(range(count), size, "x/"))
     assert [len(part) for _, part in found] == cut
     assert {leaf.count for leaf, _ in found} == {len(cut)}
     assert [leaf.address(leaf.number) for leaf, _ in found] == ["x/", "x/2/", "x/3/"][: len(cut)]
@@ -306,16 +317,16 @@ def test_the_index_of_agencies_is_cut_into_groups_when_there_are_too_many(more: 
 def test_a_task_counts_the_agencies_that_it_has_no_room_for(more: int) -> None:
     record = crowd(SHOWN + more)
     state = assess(record, day("2023-05-01")).policies["plan"]
-    reports = choose_reports(state, state.policy.tasks[0], teller(record))
+    reports = select_reports(state, state.policy.tasks[0], update_opener(record))
     assert (len(reports.latest), reports.others) == (SHOWN, more)
 
 
 # --- what is written, and in which order
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def locales() -> dict[str, Locale]:
-    return open_locales(read_catalog(REPO)[0], ("zh", "en"))
+    return LOCALES
 
 
 def config(root: Path) -> Config:
@@ -324,7 +335,7 @@ def config(root: Path) -> Config:
 
 def entries(record: Catalog, locales: dict[str, Locale]) -> dict[str, list[str]]:
     """The submissions in each English feed, in their order."""
-    edition = Edition(record, assess(record, day("2023-12-31")), locales, config(Path()), teller(record))
+    edition = ExportContext(record, assess(record, day("2023-12-31")), locales, config(Path()), update_opener(record))
     ids = "{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}id"
     return {
         path: [
