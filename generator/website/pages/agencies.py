@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.assess import LEVELS, AgencyState, AgencySummary, AgencyUpdates, Assessment, Update
-from generator.model import SAMPLES, Agency, Catalog, Policy, ReportingPeriod, group_of, periods_within
+from generator.model import SAMPLES, Agency, Assignment, Catalog, Policy, ReportingPeriod, group_of, periods_within
 from generator.website import addresses
 from generator.website.locales import Locale
 from generator.website.pages.page import Page, numbered_title, paginate
@@ -43,6 +43,7 @@ class Part:
     updates: tuple[Update, ...]  # its submissions with what they changed, newest first
     is_issuer: bool
     next: ReportingPeriod | None  # the period to report on now, where the policy has a calendar
+    assignments: tuple[Assignment, ...]  # what it is to report on, and why
 
 
 def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> tuple[Group, ...]:
@@ -120,6 +121,7 @@ def agency_page(
             told.get((id_, agency.sample), ()),
             agency.id in policy.file.issuers,
             _next_period(policy, mine.get(id_), as_of),
+            tuple(item for item in policy.assignments if item.agency == agency.id),
         )
         for id_, policy in catalog.policies.items()
     ]
