@@ -483,7 +483,7 @@ WORDINGS: dict[str, Wording] = {
         "Samples and real data are never mixed: it must be {wanted} here.",
     ),
     "S119": _warning(
-        "迟报 {days} 天：应于 {due} 前提交",
+        "迟报 {days} 天：截止日期为 {due}",
         "the report was due on {due} (days late: {days})",
         "网站会如实显示“迟报”；如果日期是笔误，请改正。",
         "The site shows it as late; if the date is a slip, correct it.",

@@ -53,7 +53,7 @@ class Duty(Struct, frozen=True, gc=False, array_like=True):
             days = (self.submitted - self.due).days
             inputs.append(Input("submission", self.submission, 1, self.submitted, self.agency, ""))
             arithmetic = Words(
-                f"应于{self.due}前报告，{self.submitted}提交，{'晚' if days > 0 else '早'}{abs(days)}天。",
+                f"截止日期为{self.due}，{self.submitted}提交，{'晚' if days > 0 else '早'}{abs(days)}天。",
                 f"Due on {self.due}, submitted on {self.submitted}: {abs(days)} days "
                 f"{'late' if days > 0 else 'early'}.",
             )
@@ -64,12 +64,12 @@ class Duty(Struct, frozen=True, gc=False, array_like=True):
             )
         elif self.value == "overdue":
             arithmetic = Words(
-                f"应于{self.due}前报告；已过期，本站记录里没有报告。",
+                f"截止日期为{self.due}；已过期，本站记录中没有报告。",
                 f"Due on {self.due}, which is past; this record holds no report.",
             )
         else:
             arithmetic = Words(
-                f"应于{self.due}前报告；还没有到期，也还没有报告。",
+                f"截止日期为{self.due}；尚未到期，也尚无报告。",
                 f"Due on {self.due}, which is still to come; there is no report yet.",
             )
         return Verdict(self.value, "A101", tuple(inputs), arithmetic, len(inputs))
