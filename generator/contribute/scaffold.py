@@ -150,10 +150,10 @@ def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -
     yield f"# {_both(agency.name)} · {period} ({period.start} – {period.end})"
     if policy.file.reporting:
         due = policy.file.reporting.due(period)
-        yield f"# {due} 前提交 / due on {due}"
+        yield f"# 截止日期 {due} / due on {due}"
         if period not in periods_within(period.start, period.end, policy.file.reporting.frequency):
             zh, en, *_ = _choices(Reporting.model_fields["frequency"])[policy.file.reporting.frequency]
-            yield f"# 请注意：这份政策按{zh.removeprefix('每')}报告 / Mind: this policy is reported on {en}"
+            yield f"# 请注意：这份政策按{zh.removeprefix('每')}报告 / Note: reports on this policy are due {en}"
 
 
 def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: ReportingPeriod) -> dict[str, Any]:
