@@ -323,7 +323,8 @@ def test_sums_can_be_made_again_from_their_arithmetic(fixed: Assessment) -> None
     for progress in (state.progress, *state.areas.values(), *state.tasks.values()):
         words = locales()["en"].word(progress.verdict.arithmetic).text
         total = int(re.findall(r"Clauses: (\d+)", words)[0])
-        parts = {name: int(count) for count, name in re.findall(r"(\d+) ([a-z ]+?)(?=[,.])", words.split(" Of ")[0])}
+        listed = words.partition("(")[2].partition(")")[0]
+        parts = {name: int(count) for name, count in re.findall(r"([a-z][a-z ]+): (\d+)", listed)}
         assert sum(parts.values()) == total == progress.total
         told = re.findall(r"(\d+) ÷ (\d+) = (\d+)%", words)
         counted = total - parts.get("not reported", 0) - parts.get("not applicable", 0)

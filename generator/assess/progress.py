@@ -34,7 +34,7 @@ class Progress:
         every = chain.from_iterable(part.entries for part in self.parts)
         if any(part.parts for part in self.parts):
             return tuple(every)  # no report is on two tasks
-        return tuple({id(entry.report): entry for entry in every}.values())
+        return tuple({entry.key: entry for entry in every}.values())
 
     def count(self, state: str) -> int:
         """Count the clauses in a state."""
@@ -75,7 +75,7 @@ class Progress:
         if not self.parts:
             return self.held[:MAX_INPUTS]
         first = chain.from_iterable(part.foremost for part in self.parts)
-        each = {id(entry.report): entry for entry in first}.values()
+        each = {entry.key: entry for entry in first}.values()
         return tuple(sorted(each, key=lambda entry: rank(entry.kind, entry.submission.agency))[:MAX_INPUTS])
 
 

@@ -89,6 +89,11 @@ class LatestReport(Struct, frozen=True, gc=False):
     kind: str  # the agency's level of government
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from other reports on the same policy."""
+        return self.submission.agency, self.submission.period_name, self.report.ref
+
+    @property
     def evidence(self) -> str:
         """The level of its evidence."""
         return self.report.evidence

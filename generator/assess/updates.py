@@ -58,7 +58,7 @@ class Update:
 
     def figure(self, filing: SubmissionSummary, value: FigureSummary) -> FigureChange:
         """Find a figure in full by what stands for it without words."""
-        return self.figures[next(index for index, other in enumerate(filing.figures) if other is value)]
+        return self.figures[filing.figures.index(value)]
 
     @property
     def filing(self) -> SubmissionSummary:

@@ -132,13 +132,13 @@ def _opened(update: _Update, tell: OpenUpdate) -> _Update:
     if isinstance(filing, Submission):
         return update
     said = tell(filing)
-    reports = {id(report): statement.report for report, statement in zip(filing.reports, said.statuses, strict=True)}
-    figures = {id(value): change.figure for value, change in zip(filing.figures, said.figures, strict=True)}
+    reports = {statement.report.ref: statement.report for statement in said.statuses}
+    figures = {(change.figure.target, change.figure.as_of): change.figure for change in said.figures}
     return replace(
         update,
         submission=said.submission,
-        reports=[reports[id(report)] for report in update.reports],
-        figures=[figures[id(figure)] for figure in update.figures],
+        reports=[reports[report.ref] for report in update.reports],
+        figures=[figures[figure.target, figure.as_of] for figure in update.figures],
     )
 
 

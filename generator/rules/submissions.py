@@ -273,14 +273,14 @@ def central_agencies_agree(catalog: Catalog, state: Assessment) -> Iterator[Find
             if known is not None and known.kind == "central":
                 for clause, pair in _own_words(policy.policy, agency).items():
                     latest[clause].append(pair)
-        told: set[tuple[int, int]] = set()
+        told: set[tuple[str, ...]] = set()
         for said in latest.values():
             spoken = [pair for pair in said if pair[1].status != "not_applicable"]
             if len({report.status for _, report in spoken}) < 2:
                 continue
             filing, newest = max(spoken, key=lambda pair: (pair[0].period, pair[0].submitted))
             other = next(pair for pair in spoken if pair[1].status != newest.status)
-            if (key := (id(newest), id(other[1]))) not in told:
+            if (key := (filing.path, newest.ref, other[0].path, other[1].ref)) not in told:
                 told.add(key)
                 yield find(
                     Place(filing.path, newest.line, newest.column),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,9 +43,15 @@ def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
 
 
 def _quotes(real: Outcome, samples: Outcome, tell: OpenUpdate) -> Quotes:
-    counted = {id(figure) for _, figure in real.latest}
-    older = [pair for pair in real.history if id(pair[1]) not in counted]
+    counted = set(map(_key, real.latest))
+    older = [pair for pair in real.history if _key(pair) not in counted]
     return Quotes(newest(real.latest, tell), newest(older, tell), newest(samples.history, tell))
+
+
+def _key(stated: StatedFigure) -> tuple[str, str, datetime.date]:
+    """What tells a statement about a target from others."""
+    summary, figure = stated
+    return summary.agency, summary.period_name, figure.as_of
 
 
 def newest(stated: Iterable[StatedFigure], tell: OpenUpdate, most: int = QUOTED) -> tuple[Quote, ...]:
