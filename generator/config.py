@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ class Config:
     locales: tuple[str, ...]  # the first is served at the root
     links: dict[str, str]  # patterns of addresses: "submit", "report", "source"
     samples: bool  # whether illustrations are shown; they never count
-    digest: str  # of the file's bytes and of the variables that it may read
+    digest: str  # of the file's bytes and of all values, those of variables filled in
     maintainers: tuple[str, ...] = ()  # who looks after everything: users or teams of the forge
     serving: bool = False  # whether the pages are for a local server, which adds a script of its own to each
 
@@ -86,6 +85,6 @@ def read_config(root: Path) -> Config:
     maintainers = extra.get("maintainers") or []
     if not isinstance(maintainers, list) or not all(isinstance(handle, str) for handle in maintainers):
         raise GeneratorError(f"{path}: extra.maintainers must be a list of users (@name) and teams (@group/team)")
-    digest = hashlib.sha256(raw + site_url.encode() + os.environ.get("SITE_URL", "").encode())
+    digest = hashlib.sha256(raw + repr(settings).encode())
     samples = extra.get("samples") is True
     return Config(root, site_url, tuple(locales), links, samples, digest.hexdigest(), tuple(maintainers))

@@ -78,8 +78,8 @@ def plan_agencies(
     """Plan what shows one agency alone, for some agencies (default: all)."""
     yield list(_shells(context))
     rendering = Rendering(context, checks, Assessment(context.as_of, {}, {}), outputs)
-    known = [id_ for id_ in checks.by_agency if id_ in context.catalog.agencies]
-    yield [_agency(rendering, id_) for id_ in (known if wanted is None else wanted)]
+    ids = checks.by_agency if wanted is None else wanted
+    yield [_agency(rendering, id_) for id_ in ids if id_ in context.catalog.agencies]
 
 
 def plan_site(
@@ -350,7 +350,7 @@ def _group(rendering: Rendering, group: Group) -> Job:
     context, checks = rendering.context, rendering.checks
     own = {agency.id: checks.by_agency[agency.id].facets for agency in group.agencies if agency.id in checks.by_agency}
     names = sorted({name for one in own.values() for name in one})
-    files = [context.scan.agencies.get(id_, "") for id_ in (group.id, *own)]
+    files = {id_: context.scan.agencies.get(id_, "") for id_ in (group.id, *own)}
     inputs = (rendering.inputs, context.inputs, files, facets_of_all(names, own), _cut_lists(rendering))
 
     def make(writer: OutputWriter) -> None:
