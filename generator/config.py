@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ class Config:
     locales: tuple[str, ...]  # the first is served at the root
     links: dict[str, str]  # patterns of addresses: "submit", "report", "source"
     samples: bool  # whether illustrations are shown; they never count
-    digest: str  # of the file's bytes, the variables that it may read, and `invocation`
+    digest: str  # of the file's bytes, of all values with those of variables filled in, and of `invocation`
     maintainers: tuple[str, ...] = ()  # who looks after everything: users or teams of the forge
     invocation: str = "generator"  # how a command starts that is typed in `root`
     serving: bool = False  # whether the pages are for a local server, which adds a script of its own to each
@@ -89,6 +89,7 @@ def read_config(root: Path) -> Config:
     if not isinstance(maintainers, list) or not all(isinstance(handle, str) for handle in maintainers):
         raise GeneratorError(f"{path}: extra.maintainers must be a list of users (@name) and teams (@group/team)")
     start = invocation(root)
-    digest = hashlib.sha256(raw + site_url.encode() + os.environ.get("SITE_URL", "").encode() + start.encode())
+    values = json.dumps(settings, sort_keys=True, default=str)
+    digest = hashlib.sha256(raw + values.encode() + start.encode())
     samples = extra.get("samples") is True
     return Config(root, site_url, tuple(locales), links, samples, digest.hexdigest(), tuple(maintainers), start)

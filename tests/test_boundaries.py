@@ -10,13 +10,13 @@ import lxml.etree
 import lxml.html
 import pytest
 
-from generator.assess import STATES, Progress, Verdict, assess, update_opener
+from generator.assess import STATES, Progress, Verdict, assess, open_updates, update_opener
 from generator.assess.progress import roll_up
 from generator.assess.selection import SHOWN, select_reports
 from generator.config import Config
 from generator.contribute.due import list_owed
 from generator.export.edition import ExportContext
-from generator.export.feeds import MAX_ENTRIES, feeds
+from generator.export.feeds import MAX_ENTRIES, PolicyFeeds, agency_feeds
 from generator.findings import Place
 from generator.load import read_catalog
 from generator.model import Catalog, Policy, Submission, as_percent
@@ -333,6 +333,19 @@ def config(root: Path) -> Config:
     return Config(root, "https://record.example.org/", ("zh", "en"), {}, False, "")
 
 
+def feeds_of(edition: ExportContext) -> dict[str, bytes]:
+    """All feeds of a record, by the writers that jobs call."""
+    files: dict[str, bytes] = {}
+    for state in edition.states():
+        policy = PolicyFeeds(edition, state)
+        files |= policy.whole()
+        for task in state.policy.tasks:
+            files |= policy.task(task)
+    for one in edition.catalog.agencies.values():
+        files |= agency_feeds(edition, one, open_updates(edition.state.sums(one.id), edition.tell))
+    return files
+
+
 def entries(record: Catalog, locales: dict[str, Locale]) -> dict[str, list[str]]:
     """The submissions in each English feed, in their order."""
     edition = ExportContext(record, assess(record, day("2023-12-31")), locales, config(Path()), update_opener(record))
@@ -342,7 +355,7 @@ def entries(record: Catalog, locales: dict[str, Locale]) -> dict[str, list[str]]
             str(one.text).rpartition("plan/")[2].removeprefix("tasks/1/").removesuffix(".en")
             for one in lxml.etree.fromstring(data).findall(ids)
         ]
-        for path, data in feeds(edition).items()
+        for path, data in feeds_of(edition).items()
         if path.endswith(".en.atom")
     }
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import marshal
 import os
+import pickle
 import random
 import shutil
 import subprocess
@@ -11,10 +15,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from jinja2.bccache import bc_magic
 
+from generator.assess import assess
 from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.export import tables
@@ -23,8 +30,12 @@ from generator.load import read_submissions, scan
 from generator.model.values import parse_date
 from generator.pipeline import build as build_here
 from generator.pipeline import validate
-from generator.website.pages import agencies, matrix, updates
+from generator.pipeline.jobs import Output, Stamp
+from generator.website.pages import agencies, matrix, plan, updates
+from generator.website.theme import html_path
 from tests.roots import REPO, environment, generator, make_root, tree
+from tests.sitefiles import Site
+from tests.small import edit as edit_file
 
 AS_OF = "2023-11-15"
 STATUSES = ("not_started", "in_progress", "completed")
@@ -282,6 +293,17 @@ def test_a_changed_report_costs_its_task_and_its_period_and_no_others(tmp_path: 
     assert remade("in_progress", "已经启动") == shown  # words, too
 
 
+@pytest.mark.usefixtures("crowded")
+def test_an_agency_that_says_nothing_is_listed_by_its_new_id_when_it_is_renamed(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "warm", "states")
+    path = root / "data/agencies/silent-office.yml"
+    path.write_text("name: {zh: 无言县}\nkind: county\nparent: province-p\n", encoding="utf-8")
+    build(root)
+    path.rename(path.with_stem("silent-bureau"))
+    build(root)
+    same_as_cold(root)
+
+
 def test_where_nothing_changed_nothing_is_done(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", "states")
     build(root)
@@ -335,6 +357,25 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken_for_what_it_was(tmp_p
         read_submissions(root, files)
 
 
+@pytest.mark.parametrize("many", [False, True], ids=["few agencies", "many agencies"])
+def test_the_pages_that_are_planned_are_those_of_the_site(
+    many: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """What guards a publication against vanished pages plans them without rendering any."""
+    if many:
+        request.getfixturevalue("crowded")
+    site = Site(start(tmp_path / "root"))
+    pages = plan(site.catalog, assess(site.catalog, parse_date(AS_OF)), {})
+    planned = {f"{page.address}index.html" for page in pages}
+    assert len(planned) == len(pages)
+    assert any("/by/" in path for path in planned) == many
+    written = {html_path(path.name) for path in (site.root / "content" / "zh").iterdir()} | {"404.html"}
+    for locale in site.config.locales:
+        prefix = site.config.prefix(locale)
+        built = {path.removeprefix(prefix) for path in site.paths if site.locale_of(path) == locale}
+        assert built - written == planned
+
+
 # --- templates, shards, and what a stranger might have left
 
 
@@ -377,6 +418,16 @@ def test_shards_made_elsewhere_merge_into_the_same_site(tmp_path: Path) -> None:
     assert tree(merged / "site") == tree(whole / "site")
 
 
+def test_shards_leave_invented_agencies_out_where_the_site_does(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", "states")
+    edit_file(root, "mkdocs.yml", "samples: true", "samples: false")
+    done = generator("build", "--root", root, "--as-of", AS_OF, "--shard", "1/1")
+    assert done.returncode == 0, done.stderr
+    made = {path.parent.name for path in (root / "build/cache/agencies").glob("*/output")}
+    assert made == {path.stem for path in (root / "data/agencies").glob("*.yml")} - {"invented-body"}
+    assert generator("build", "--root", root, "--as-of", AS_OF, "--merge").returncode == 0
+
+
 def test_a_merge_says_which_agencies_no_shard_has_made(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", "states")
     assert generator("build", "--root", root, "--as-of", AS_OF, "--shard", "1/2").returncode == 0
@@ -394,13 +445,89 @@ def test_a_share_that_is_none_is_refused(share: str, tmp_path: Path) -> None:
     assert generator("build", "--root", tmp_path, "--shard", share).returncode == 2
 
 
-def test_nothing_is_taken_from_a_cache_that_came_with_the_repository(tmp_path: Path) -> None:
-    root = make_root(tmp_path / "root", "states")
+def git(root: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("folder", [".", "sites/record"], ids=["whole", "subfolder"])
+def test_nothing_is_taken_from_a_cache_that_came_with_the_repository(folder: str, tmp_path: Path) -> None:
+    root = make_root(tmp_path / "repository" / folder, "states")
     build(root)
-    git = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org"]
-    subprocess.run([*git, "init", "-q"], check=True)
-    subprocess.run([*git, "add", "-f", "build/cache/checks/county-x/output"], check=True)
+    git(tmp_path / "repository", "init", "-q")
+    git(root, "add", "-f", "build/cache/checks/county-x/output")
+    before = tree(root / "site")
     for command in ("validate", "build"):
         done = generator(command, "--root", root, "--as-of", AS_OF)
         assert done.returncode == 2
         assert "build/" in done.stderr
+    assert tree(root / "site") == before
+
+
+def test_a_folder_of_that_name_elsewhere_in_the_repository_does_no_harm(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "repository" / "record", "states")
+    (tmp_path / "repository" / "build").mkdir()
+    (tmp_path / "repository" / "build" / "notes.txt").touch()
+    git(tmp_path / "repository", "init", "-q")
+    git(tmp_path / "repository", "add", "build/notes.txt")
+    assert generator("validate", "--root", root, "--as-of", AS_OF).returncode == 0
+
+
+def poison(root: Path) -> str:
+    """Write something into a page that is kept, as whoever can write the cache could; returns its path."""
+    entry = root / "build/cache/agencies/county-x"
+    output = msgspec.msgpack.decode((entry / "output").read_bytes(), type=Output)
+    path = "agencies/county-x/index.html"
+    page = entry / "files" / path
+    data = page.read_bytes().replace(b"</h1>", b" (POISON)</h1>")
+    page.unlink()  # the published page is the same file
+    page.write_bytes(data)
+    stamp = Stamp(hashlib.sha256(data).hexdigest(), len(data), page.stat().st_mtime_ns)
+    poisoned = msgspec.structs.replace(output, files=output.files | {path: stamp})
+    (entry / "output").write_bytes(msgspec.msgpack.encode(poisoned))
+    return path
+
+
+@pytest.mark.parametrize("folder", [".", "sites/record"], ids=["whole", "subfolder"])
+def test_nothing_is_taken_from_the_cache_where_git_cannot_be_asked_whose_it_is(folder: str, tmp_path: Path) -> None:
+    root = make_root(tmp_path / "repository" / folder, "states")
+    build(root)
+    git(tmp_path / "repository", "init", "-q")
+    path = poison(root)
+    shutil.rmtree(root / "site")
+    done = generator("build", "--root", root, "--as-of", AS_OF)
+    assert done.returncode == 0, done.stderr
+    assert "POISON" in (root / "site" / path).read_text(encoding="utf-8")  # the cache of one's own is trusted
+    shutil.rmtree(root / "site")
+    (tmp_path / "nothing").mkdir()
+    done = generator("build", "--root", root, "--as-of", AS_OF, env={"PATH": str(tmp_path / "nothing")})
+    assert done.returncode == 0, done.stderr
+    assert "POISON" not in (root / "site" / path).read_text(encoding="utf-8")
+
+
+def test_no_compiled_template_is_run_where_git_cannot_be_asked_whose_it_is(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", "states")
+    build(root)
+    git(root, "init", "-q")
+    compiled = list((root / "build").rglob("__jinja2_*"))
+    assert compiled
+    for path in compiled:
+        data = path.read_bytes()
+        file = io.BytesIO(data[len(bc_magic) :])
+        pickle.load(file)  # noqa: S301 - the template's checksum, which stays
+        head = data[: len(bc_magic) + file.tell()]
+        path.write_bytes(head + marshal.dumps(compile("raise RuntimeError('POISON')", "planted", "exec")))
+    (tmp_path / "nothing").mkdir()
+    done = generator("build", "--root", root, "--as-of", "2023-11-16", env={"PATH": str(tmp_path / "nothing")})
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_a_repository_no_git_is_needed_to_use_the_cache(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", "states")
+    build(root)
+    path = poison(root)
+    shutil.rmtree(root / "site")
+    (tmp_path / "nothing").mkdir()
+    done = generator("build", "--root", root, "--as-of", AS_OF, env={"PATH": str(tmp_path / "nothing")})
+    assert done.returncode == 0, done.stderr
+    assert "POISON" in (root / "site" / path).read_text(encoding="utf-8")

@@ -294,7 +294,7 @@ def upgrade_a_package(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     "change",
     [
         append_to("website/templates/agency.j2"),
-        append_to("pipeline/plan.py"),
+        append_to("pipeline/plan/site.py"),
         rename_a_template,
         add_a_file,
         change_python,
@@ -385,6 +385,29 @@ def test_an_output_that_shows_a_submission_that_is_gone_is_not_taken(shop: Works
     assert run(shop, job)
     opened.clear()
     assert run(dataclasses.replace(shop, submissions={}), job)
+
+
+def test_links_are_resolved_again_where_the_site_moves_on_its_host(tmp_path: Path) -> None:
+    page = '<!doctype html><html><body><a href="/record/x/">x</a></body></html>'
+    links, before = [], None
+    for site_path in ("/", "/record/"):
+        writer = OutputWriter(tmp_path, before, "", ("", "en/"), site_path)
+        writer.page("404.html", page)
+        before = writer.finish("", {})
+        links.append(before.links)
+    assert links == [("record/x",), ("x",)]
+
+
+def test_settings_are_others_when_a_variable_that_they_read_changes(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(root / "mkdocs.yml", tmp_path)
+    edit(tmp_path, "mkdocs.yml", "extra:", "extra:\n  contact: !ENV [RECORD_CONTACT, none]")
+    found = {read_config(tmp_path).digest}
+    for contact in ("office@example.org", "bureau@example.org"):
+        monkeypatch.setenv("RECORD_CONTACT", contact)
+        found.add(read_config(tmp_path).digest)
+    assert len(found) == 3
 
 
 def test_a_merge_takes_what_shards_made_and_makes_the_rest(shop: Workshop) -> None:

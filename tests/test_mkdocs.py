@@ -12,6 +12,7 @@ import yaml
 
 from tests.roots import REPO, environment, tree
 from tests.sitefiles import Site
+from tests.small import edit
 
 
 def mkdocs(root: Path, *arguments: str, python: str | Path = sys.executable) -> subprocess.CompletedProcess[str]:
@@ -37,10 +38,14 @@ def test_a_plain_build_is_the_generators_site_byte_for_byte(ready: Path, two_pol
 
 def test_a_plain_strict_build_stops_at_warnings(ready: Path) -> None:
     before = tree(ready / "site")
+    edit(ready, "data/policies/small/tasks/02.yml", "zh: ", "zh: 又")  # the translation is of the text as it was
     done = mkdocs(ready, "--strict")
     assert done.returncode == 1
-    assert "T102" in done.stdout + done.stderr
+    assert "data/policies/small/tasks/02.yml" in done.stdout + done.stderr
+    assert "T101" in done.stdout + done.stderr
     assert tree(ready / "site") == before
+    assert mkdocs(ready).returncode == 0
+    assert tree(ready / "site") != before
 
 
 def test_the_gate_holds_in_a_plain_build(ready: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.assess import AgencyUpdates, Assessment, Message, OpenUpdate, PolicyState, Several, open_updates
+from generator.assess import Assessment, Message, OpenUpdate, PolicyState, Several
 from generator.config import Config
 from generator.model import CANONICAL, Agency, Catalog, Localized
 from generator.website.locales import Locale
@@ -28,10 +28,6 @@ class ExportContext:
     def host(self) -> str:
         """The site's host, by which its ids are told from others'."""
         return urlsplit(self.config.site_url).hostname or ""
-
-    def told(self, agency: str) -> AgencyUpdates:
-        """All that one agency had submitted, in its own words."""
-        return open_updates(self.state.sums(agency), self.tell)
 
     def states(self) -> tuple[PolicyState, ...]:
         """What is said of each policy, in the order of their ids."""

@@ -36,25 +36,6 @@ class _Update:
     task: Task | None = None  # that these are about, where they are not all of it
 
 
-def feeds(edition: ExportContext) -> dict[str, bytes]:
-    """Write a feed per locale for every policy, task and agency."""
-    files = policy_feeds(edition)
-    for agency in edition.catalog.agencies.values():
-        files |= agency_feeds(edition, agency, edition.told(agency.id))
-    return files
-
-
-def policy_feeds(edition: ExportContext) -> dict[str, bytes]:
-    """Write the feeds of policies and their tasks; only the newest submissions stand in them."""
-    files: dict[str, bytes] = {}
-    for state in edition.states():
-        of_policy = PolicyFeeds(edition, state)
-        files |= of_policy.whole()
-        for task in state.policy.tasks:
-            files |= of_policy.task(task)
-    return files
-
-
 class PolicyFeeds:
     """Writes the feeds of one policy."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.assess import Outcome, PolicyState, Update
 from generator.assess.evidence import level
 from generator.export.edition import MAX_BYTES, ExportContext
-from generator.model import Amount, Evidence, Localized, Policy, Submission, group_of
+from generator.model import Amount, Evidence, Localized, Policy, Submission
 from generator.website import addresses
 
 Cell = str | int | Decimal
@@ -67,26 +67,6 @@ class TableFile(NamedTuple):
     part: str  # the group of agencies whose rows it holds
     rows: int
     bytes: int
-
-
-def tables(edition: ExportContext) -> dict[str, bytes]:
-    """Write all tables; one that is too large is split by group of agencies, and an index stands in its place."""
-    groups: dict[str, dict[str, list[RowBlock]]] = {}
-    agencies = edition.catalog.agencies
-    for agency in agencies.values():
-        group = groups.setdefault(group_of(agency, agencies), {name: [] for name in SAID})
-        for table, own in agency_pieces(edition, edition.told(agency.id)).items():
-            group[table] += own
-    split = too_large(
-        {table: sum(len(piece.lines) for group in groups.values() for piece in group[table]) for table in SAID}
-    )
-    files: dict[str, bytes] = {}
-    listed: list[TableFile] = []
-    for id_, group in sorted(groups.items()):
-        made, parts = group_files(edition, id_, {table: group[table] for table in sorted(split)})
-        files |= made
-        listed += parts
-    return whole_files(edition, groups.values(), split, listed) | files
 
 
 def too_large(sizes: Mapping[str, int]) -> frozenset[str]:

@@ -61,7 +61,7 @@ class Output(Struct, frozen=True, dict=True):
 
     fingerprint: str
     opened: dict[str, str]  # submissions whose words it shows: their digests by path
-    inspector: str  # the fingerprint of what inspected the pages
+    inspector: str  # the fingerprint of what inspected the pages and resolved their links
     files: dict[str, Stamp]  # by path below the site's root
     data: dict[str, Stamp]  # by name; not published
     pages: dict[str, PageFacts]
@@ -90,7 +90,7 @@ class OutputWriter:
         self._boot = boot
         self._prefixes = prefixes
         self._site_path = site_path
-        self._inspector = fingerprint(program_fingerprint(), boot)
+        self._inspector = fingerprint(program_fingerprint(), boot, site_path)
         self._known = before.pages if before and before.inspector == self._inspector else {}
         self._old_files = before.files if before else {}
         self._old_data = before.data if before else {}

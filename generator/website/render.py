@@ -61,12 +61,12 @@ class Renderer:
     """Puts pages into words in one locale."""
 
     def __init__(self, catalog: Catalog, locale: Locale, locales: Mapping[str, Locale], config: Config) -> None:
-        """Prepare the templates; compiled templates are kept in build/templates."""
+        """Prepare the templates; compiled templates are kept in the cache."""
         self.locale = locale
         self._locales = locales
         self._config = config
         self._markers = {policy.id: TermLinker(policy, locale) for policy in catalog.policies.values()}
-        cache = config.root / "build" / "templates"
+        cache = config.root / "build" / "cache" / "templates"  # code: nobody else may have written it
         cache.mkdir(parents=True, exist_ok=True)
         self._pieces = pieces = Components(locale)
         self._env = Environment(

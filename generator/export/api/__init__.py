@@ -6,25 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from generator.assess import METHODS
-from generator.export.api.agencies import agency_files
 from generator.export.api.policies import PolicyFiles
 from generator.export.api.writer import ApiWriter
 from generator.export.edition import ExportContext
 from generator.website import addresses
-
-
-def api(edition: ExportContext, tables: Mapping[str, int]) -> dict[str, bytes]:
-    """Write all of the API's JSON files but its own description; `tables` are listed in the index."""
-    writer = ApiWriter(edition)
-    files = policies_api(edition, tables)
-    for state in edition.states():
-        policy = PolicyFiles(writer, state)
-        files |= policy.targets()
-        for task in state.policy.tasks:
-            files |= policy.task(task)
-    for agency in edition.catalog.agencies.values():
-        files |= agency_files(writer, agency, edition.state.sums(agency.id), edition.told(agency.id))
-    return files
 
 
 def policies_api(edition: ExportContext, tables: Mapping[str, int]) -> dict[str, bytes]:

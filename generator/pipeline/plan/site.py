@@ -122,7 +122,7 @@ def group_job(rendering: Rendering, state: Assessment, group: Group) -> Job:
     context, checks = rendering.context, rendering.checks
     own = {agency.id: checks.by_agency[agency.id].facets for agency in group.agencies if agency.id in checks.by_agency}
     names = sorted({name for one in own.values() for name in one})
-    files = [context.scan.agencies.get(id_, "") for id_ in (group.id, *own)]
+    files = {id_: context.scan.agencies.get(id_, "") for id_ in (group.id, *own)}
     inputs = (rendering.inputs, context.inputs, files, facets_of_all(names, own), _cut_lists(rendering, state))
 
     def make(writer: OutputWriter) -> None:
