@@ -372,6 +372,12 @@ WORDINGS: dict[str, Wording] = {
         '请核对译文，然后在 zh_hash 中写 {key}: "{wanted}"。',
         'Check the translation, then write {key}: "{wanted}" in zh_hash.',
     ),
+    "L106": _error(
+        "界面文字 `{key}` 里的 `{value}` 无法换成对应的值",
+        "`{value}` in the interface string `{key}` can't be filled in",
+        "花括号里只能写下列名称之一，每个名称只写一次：{allowed}。",
+        "Braces may only stand around one of these names, each name once: {allowed}.",
+    ),
     # --- S: submissions
     "S101": _error(
         "没有名为 `{value}` 的{kind_zh}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -31,6 +32,30 @@ class Derivation(Record):
         "OpenCC's profile; none that changes words.", "OpenCC 方案（不改词语）。"
     )
     corrections: tuple[Correction, ...] = described("Reviewed corrections.", "人工审定的更正。", (), max_length=500)
+
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+"""Where a value is put into an interface string. Such a string is never a format that Python runs."""
+
+PLACEHOLDERS = frozenset(
+    {"agency", "area", "areas", "clauses", "code", "comparison", "count", "date"}
+    | {"end", "id", "language", "locale", "n", "name", "number", "period"}
+    | {"points", "policy", "profile", "publisher", "query", "reported", "share", "start"}
+    | {"state", "tasks", "title", "total", "unit", "value", "version", "year"}
+)
+"""The names that interface strings may have in braces."""
+
+
+def odd_placeholder(text: str) -> str:
+    """Find what an interface string must not hold: a brace of another kind, an unknown name, a name once more."""
+    seen = set()
+    for match in PLACEHOLDER.finditer(text):
+        if match[1] not in PLACEHOLDERS or match[1] in seen:
+            return match.group()
+        seen.add(match[1])
+    rest = PLACEHOLDER.sub("", text)
+    brace = re.search(r"[{}].*", rest, re.DOTALL)
+    return brace.group() if brace else ""
 
 
 Mark = tuple[int, int]  # line and column

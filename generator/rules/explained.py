@@ -317,8 +317,8 @@ EXPLAINED: dict[str, Explanation] = {
     "L103": Explanation(
         "占位符须与中文一致，否则数字和日期会显示不出来。",
         "Placeholders are those of the Chinese, or numbers and dates would not show.",
-        "home: Home {",
-        "home: Home",
+        'as_of: "{day}"',
+        'as_of: "{date}"',
     ),
     "L104": Explanation(
         "单复数只用于随数目变化的文字。",
@@ -331,6 +331,12 @@ EXPLAINED: dict[str, Explanation] = {
         "Translations of the interface remember their Chinese, too, and are looked at again when it changes.",
         'nav.home: "00000000"',
         'nav.home: "3a786953"',
+    ),
+    "L106": Explanation(
+        "界面文字只是文字：花括号里的名称换成对应的值，此外没有任何含义，不会当作格式或程序执行。",
+        "Interface strings are text: names in braces make room for values, and nothing else in them is ever run.",
+        "home: Home {",
+        "home: Home",
     ),
     # --- S: submissions
     "S101": Explanation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from generator.errors import GeneratorError
 from generator.model import (
     CANONICAL,
+    PLACEHOLDER,
     Amount,
     Catalog,
     Derivation,
@@ -75,12 +76,11 @@ class Locale:
             if isinstance(text, dict):
                 plural = self.cldr.plural_form(_number(values["n"]))
                 text = text.get(plural) or text["other"]
-            text = self.convert(text)
-            if any(isinstance(value, Markup) for value in values.values()):
-                text = escape(text)  # its format() escapes what is not markup
-            text = text.format(**shown)
-        except (LookupError, ValueError, AttributeError) as error:  # the canonical file is only checked by use
-            raise GeneratorError(f"the interface string {key!r} is missing or malformed: {error}") from error
+        except LookupError as error:  # which strings there must be is only checked by use
+            raise GeneratorError(f"the interface string {key!r} is missing: {error}") from error
+        if missing := sorted(set(PLACEHOLDER.findall(text)) - shown.keys()):
+            raise GeneratorError(f"the interface string {key!r} asks for {', '.join(missing)}, which it isn't given")
+        text = fill(self.convert(text), shown)
         if not values:
             self._said[key] = text
         return text
@@ -148,6 +148,20 @@ class Locale:
             return self.amount(amount)
         gap = "" if self.cldr.language == "zh" else " "
         return f"{self.amount(amount)}{gap}{self.plain(unit)}"
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Put values in the places of their {names} in a text, and change nothing else in it, other braces included.
+
+    Where a value is markup the whole is, with everything else in it escaped.
+    """
+    pieces = PLACEHOLDER.split(text)
+    is_markup = any(isinstance(value, Markup) for value in values.values())
+    plain: Callable[[object], str] = escape if is_markup else str
+    for index, piece in enumerate(pieces):
+        is_name = index % 2
+        pieces[index] = plain(values.get(piece, f"{{{piece}}}") if is_name else piece)
+    return Markup().join(pieces) if is_markup else "".join(pieces)
 
 
 def _number(value: object) -> int:

@@ -15,7 +15,7 @@ from generator.assess import DUTIES, METHODS, STATES, Outcome
 from generator.config import Config
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
 from generator.website import addresses, charts
-from generator.website.locales import Locale, chinese_number
+from generator.website.locales import Locale, chinese_number, fill
 from generator.website.markup import Components, href, is_han, link, paragraphs
 from generator.website.pages import Page
 from generator.website.terms import TermLinker
@@ -226,7 +226,7 @@ class Renderer:
         if not self.locale.is_original:
             return f"{part.number}. " if apart else f"{part.number}."
         style = policy.file.numbering.area if isinstance(part, Area) else policy.file.numbering.task
-        number = self.locale.convert(style.format(n=part.number, cn=chinese_number(part.number)))
+        number = self.locale.convert(fill(style, {"n": part.number, "cn": chinese_number(part.number)}))
         return f"{number}\N{IDEOGRAPHIC SPACE}" if apart and number[-1:].isalnum() else number
 
     def partner(self, policy: Policy) -> Locale | None:
