@@ -123,9 +123,9 @@ def test_no_file_names_the_machine_that_it_was_made_on(pattern: re.Pattern[str])
 
 ROOMS = {
     # each room of generator/, below all that it may import
-    "errors": "",
-    "config": "errors",
     "findings": "",
+    "errors": "findings",
+    "config": "errors",
     "storage": "errors",
     "model": "findings",
     "load": "errors findings model",

@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import sys
+import traceback
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +22,7 @@ from generator.cli.options import SHARD, as_of_option, end_with, root_option, su
 from generator.cli.publish import check_links, diff, export, guard
 from generator.config import Config, read_config
 from generator.errors import GeneratorError
-from generator.findings import FORMATS, Finding, Severity, as_text
+from generator.findings import FORMATS, Finding, Severity, as_text, show, show_lines
 from generator.findings.languages import message_language
 
 if TYPE_CHECKING:
@@ -298,11 +299,17 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            click.echo(f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} -h' for help.\n", err=True)
+        click.echo(f"Error: {show_lines(error.format_message())}", err=True)
         sys.exit(2)
     except GeneratorError as error:
         click.echo(f"generator: {error}", err=True)
         sys.exit(2)
     except OSError as error:  # a full disk, a folder without permission: always the machine's matter
-        click.echo(f"generator: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}", err=True)
+        place = f"{show(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
+        click.echo(f"generator: {place}{show_lines(error.strerror or str(error))}", err=True)
         sys.exit(2)
+    except Exception:  # our own fault; its text may repeat what a stranger wrote
+        click.echo(show_lines(traceback.format_exc()), err=True)
+        sys.exit(1)

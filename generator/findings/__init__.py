@@ -28,6 +28,7 @@ __all__ = [
     "find",
     "in_order",
     "show",
+    "show_lines",
     "write",
 ]
 
@@ -95,7 +96,25 @@ def show(value: object, limit: int | None = None) -> str:
     text = str(value)
     if limit is not None and len(text) > limit:
         text = text[:limit] + "…"
-    return _all_visible(text).replace("##[", "## [")  # read as a command in logs
+    return _OLD_COMMAND.sub("## ", _all_visible(text))
+
+
+_OLD_COMMAND = re.compile(r"##(?=[\w.]*\[)")  # ##[error], ##vso[…]: logs read them anywhere in a line
+
+
+def show_lines(text: str) -> str:
+    """Write a text of several lines so that it hides nothing and no log reads a command in any of them.
+
+    All that was written by others, and is no value of a finding, is printed through here: what the system, git,
+    MkDocs or the call itself says.
+    """
+    first, *others = (show(line.removeprefix("  ")) for line in text.split("\n"))
+    return "\n  | ".join([f"| {first}" if _is_command(first) else first, *others])
+
+
+def _is_command(line: str) -> bool:
+    """Tell whether a line would be read as a workflow command, blanks before it or not."""
+    return line.lstrip().startswith("::")
 
 
 def _all_visible(text: str) -> str:
@@ -121,7 +140,9 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
     for finding in findings:
         place = finding.place
         message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
-        lines = [f"{place.path}:{place.line}:{place.column}: {finding.code} {message}"]
+        path = show(place.path)
+        start = f"./{path}" if _is_command(path) else path
+        lines = [f"{start}:{place.line}:{place.column}: {finding.code} {message}"]
         if root is not None and place.path != read:  # findings come sorted: each file is read once
             read, source = place.path, _source_lines(f"{root}/{place.path}")
         lines += _source_line(source, place)
@@ -179,7 +200,17 @@ def as_json(findings: Iterable[Finding]) -> str:
         }
         for finding in findings
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return _json(rows)
+
+
+def _json(value: object) -> str:
+    """Write JSON in which what can't be seen, and what logs read as a command, is spelled out."""
+    text = json.dumps(value, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
+    return re.sub(r"[^\n\x20-\x7e]", lambda match: _escaped(match.group()), text) + "\n"
+
+
+def _escaped(character: str) -> str:
+    return character if _visible(character) == character else json.dumps(character)[1:-1]
 
 
 def as_github(findings: Iterable[Finding], *, language: str = "zh") -> str:
@@ -225,7 +256,7 @@ def as_sarif(findings: Iterable[Finding], *, language: str = "zh") -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return _json(log)
 
 
 def _sarif_rule(code: str, language: str) -> dict[str, object]:

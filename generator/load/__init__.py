@@ -57,6 +57,7 @@ __all__ = [
 ]
 
 MAX_BYTES = 256 * 1024  # of one file
+_DEEPEST = 8  # folders within each other: more than any record needs, and few enough for the system to open them
 
 _TASK = re.compile(r"0[1-9]|[1-9][0-9]{1,2}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
@@ -290,7 +291,7 @@ def _bytes(root: Path, path: str) -> bytes | None:
         with os.fdopen(handle, "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise GeneratorError(f"{path}: {error.strerror}") from error
+        raise GeneratorError(f"{show(path)}: {error.strerror}") from error
     return raw if len(raw) <= MAX_BYTES else None
 
 
@@ -306,13 +307,15 @@ def _files(root: Path, findings: list[Finding]) -> list[tuple[str, FileStat]]:
         try:
             entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
         except OSError as error:
-            raise GeneratorError(f"{folder}: {error.strerror}") from error
+            raise GeneratorError(f"{show(folder)}: {error.strerror}") from error
         for entry in entries:
             path = f"{folder}/{entry.name}"
             status = entry.stat(follow_symlinks=False)
             mode = status.st_mode
             named_like_a_file = entry.name.lower().endswith((".yml", ".yaml"))
-            if stat.S_ISDIR(mode) and not named_like_a_file:
+            if stat.S_ISDIR(mode) and not named_like_a_file and path.count("/") > _DEEPEST:
+                findings.append(_stray(path))
+            elif stat.S_ISDIR(mode) and not named_like_a_file:
                 pending.append(path)
             elif stat.S_ISREG(mode):
                 paths.append((path, (status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)))
@@ -373,9 +376,15 @@ def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, 
                 findings.append(_misnamed(Place(_printable(path)), *odd[0]))
                 return None
             return kind, names
-    near = [kind.FILE for kind, wanted in _PLACES if wanted[1] == parts[1]] or [kind.FILE for kind in FILES]
-    findings.append(find(Place(_printable(path)), "F101", name=_printable(parts[-1]), allowed=", ".join(near)))
+    findings.append(_stray(path))
     return None
+
+
+def _stray(path: str) -> Finding:
+    """Say that there is no place for a file, and which files may lie near it."""
+    parts = path.split("/")
+    near = [kind.FILE for kind, wanted in _PLACES if wanted[1] == parts[1]] or [kind.FILE for kind in FILES]
+    return find(Place(_printable(path)), "F101", name=_printable(parts[-1]), allowed=", ".join(near))
 
 
 def _misnamed(place: Place, name: str, part: str) -> Finding:
