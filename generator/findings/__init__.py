@@ -27,6 +27,8 @@ __all__ = [
     "as_text",
     "find",
     "in_order",
+    "is_rtl",
+    "isolate",
     "show",
     "show_lines",
     "write",
@@ -78,7 +80,7 @@ def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding
     are spelled out before they stand in a sentence.
     """
     wording: Wording = WORDINGS[code]
-    shown = {name: show(value, _SHOWN if name in _CONTRIBUTED else None) for name, value in values.items()}
+    shown = {name: isolate(show(value, _SHOWN if name in _CONTRIBUTED else None)) for name, value in values.items()}
     return Finding(
         place,
         code,
@@ -89,6 +91,19 @@ def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding
         wording.hint_en.format(**shown),
         fix,
     )
+
+
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def is_rtl(text: str) -> bool:
+    """Tell whether a text has letters or digits of a script that is written from right to left."""
+    return not text.isascii() and _RTL.search(text) is not None
+
+
+def isolate(text: str) -> str:
+    """Keep a text that others wrote from reordering the words around it, in a sentence without markup."""
+    return f"\u2068{text}\u2069" if is_rtl(text) else text
 
 
 def show(value: object, limit: int | None = None) -> str:
@@ -155,7 +170,7 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
 
 def _fix(finding: Finding, language: str) -> str:
     """The line as it should stand."""
-    return f"{'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}"
+    return f"{'改成：' if language == 'zh' else 'Write: '}{isolate(show(finding.fix.strip()))}"
 
 
 def _source_lines(path: str) -> list[str]:
@@ -182,7 +197,7 @@ def _source_line(lines: list[str], place: Place) -> list[str]:
     wide = 0 if before.isascii() else sum(unicodedata.east_asian_width(character) in "WF" for character in before)
     width = len(before) + wide
     # The bar keeps a contributor's line from standing at the start of a log's line, where some read commands.
-    return [f"    | {text}", "    | " + " " * width + "^"]
+    return [f"    | {isolate(text)}", "    | " + " " * width + "^"]
 
 
 def as_json(findings: Iterable[Finding]) -> str:

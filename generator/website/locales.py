@@ -17,6 +17,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
 from generator.errors import GeneratorError
+from generator.findings import isolate
 from generator.model import (
     CANONICAL,
     PLACEHOLDER,
@@ -98,6 +99,10 @@ class Locale:
         """What `say` chooses, without its state: for titles and descriptions."""
         return self.say(text).text
 
+    def within(self, text: Localized) -> str:
+        """The same as `plain`, to stand in a sentence of ours: what reads from right to left is isolated."""
+        return isolate(self.plain(text))
+
     def _write_date(self, day: datetime.date) -> str:
         """Write a day: 2023年4月13日, 13 April 2023."""
         if self.cldr.language == "zh":
@@ -147,20 +152,21 @@ class Locale:
         if amount.percent or unit is None:
             return self.amount(amount)
         gap = "" if self.cldr.language == "zh" else " "
-        return f"{self.amount(amount)}{gap}{self.plain(unit)}"
+        return f"{self.amount(amount)}{gap}{self.within(unit)}"
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Put values in the places of their {names} in a text, and change nothing else in it, other braces included.
 
-    Where a value is markup the whole is, with everything else in it escaped.
+    Where a value is markup the whole is, with everything else in it escaped. Values that read from right to left
+    are isolated, so that the words around them stay in order.
     """
     pieces = PLACEHOLDER.split(text)
     is_markup = any(isinstance(value, Markup) for value in values.values())
     plain: Callable[[object], str] = escape if is_markup else str
     for index, piece in enumerate(pieces):
-        is_name = index % 2
-        pieces[index] = plain(values.get(piece, f"{{{piece}}}") if is_name else piece)
+        value = values.get(piece, f"{{{piece}}}") if index % 2 else piece
+        pieces[index] = value if isinstance(value, Markup) else plain(isolate(str(value)) if index % 2 else value)
     return Markup().join(pieces) if is_markup else "".join(pieces)
 
 

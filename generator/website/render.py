@@ -13,10 +13,11 @@ from markupsafe import Markup, escape
 
 from generator.assess import DUTIES, METHODS, STATES, Outcome
 from generator.config import Config
+from generator.findings import is_rtl, isolate
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
 from generator.website import addresses, charts
 from generator.website.locales import Locale, chinese_number, fill
-from generator.website.markup import Components, href, is_han, link, paragraphs
+from generator.website.markup import Components, href, is_han, isolated, link, paragraphs
 from generator.website.pages import Page
 from generator.website.terms import TermLinker
 
@@ -91,6 +92,7 @@ class Renderer:
             "coded": pieces.coded,
             "href": href,
             "is_han": is_han,
+            "isolated": isolated,
             "paragraphs": paragraphs,
         }
         self._agencies = catalog.agencies
@@ -141,7 +143,9 @@ class Renderer:
             page.address,
             page.kind,
             title,
-            f"{site} – {self.locale.t('site.tagline')}" if page.address == addresses.HOME else f"{title} – {site}",
+            f"{site} – {self.locale.t('site.tagline')}"
+            if page.address == addresses.HOME
+            else f"{isolate(title)} – {site}",
             page.description(self.locale),
             f"{body}\n{drawn}" if (drawn := charts.marks(body)) else body,
         )
@@ -212,6 +216,8 @@ class Renderer:
             )
             for piece, term in self._markers[policy.id].mark(said.text)
         ]
+        if is_rtl(said.text):
+            pieces = [Markup("<bdi>{}</bdi>").format(Markup().join(pieces))]
         if said.state == "stale":
             pieces.append(
                 Markup(' <span class="flag flag-stale">{}</span>').format(self.locale.t("translation.flag.stale"))
@@ -227,7 +233,8 @@ class Renderer:
             return f"{part.number}. " if apart else f"{part.number}."
         style = policy.file.numbering.area if isinstance(part, Area) else policy.file.numbering.task
         number = self.locale.convert(fill(style, {"n": part.number, "cn": chinese_number(part.number)}))
-        return f"{number}\N{IDEOGRAPHIC SPACE}" if apart and number[-1:].isalnum() else number
+        gap = "\N{IDEOGRAPHIC SPACE}" if apart and number[-1:].isalnum() else ""
+        return isolate(number) + gap
 
     def partner(self, policy: Policy) -> Locale | None:
         """The locale shown beside this one in the full text: the Chinese, or the first translation there is."""
