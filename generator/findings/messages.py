@@ -164,6 +164,12 @@ WORDINGS: dict[str, Wording] = {
         "请用英文双引号把整个值括起来；注释请另起一行。",
         "Put the whole value in double quotes; a comment goes on a line of its own.",
     ),
+    "Y114": _error(
+        "一个字符上叠加的附加符号太多：U+{point}（{name}）",
+        "too many marks are heaped on one character: U+{point} ({name})",
+        "每个字符最多 {most} 个附加符号；请删去多余的。",
+        "At most {most} marks stand on one character: delete the others.",
+    ),
     # --- M: fields and their types
     "M101": _error(
         "缺少字段 `{field}`",

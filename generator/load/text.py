@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from generator.findings import Finding, Place, find
 
 _SHOWN_PER_FILE = 20  # findings of one kind that one file may produce
 
-_MARKS = "\u0300-\u036f"  # combining marks, of which five on one letter are heaped
+_MARKS = "\u0300-\u036f"  # combining marks of Latin letters, of which five on one are heaped
+MOST_MARKS = 8  # of any script on one letter: more than any language writes
 
 # Refused anywhere, in the raw text as well as in values made by escapes: control characters, line breaks
 # that only programs see, bidirectional overrides and isolates ("Trojan Source"), invisible and blank
@@ -22,6 +24,47 @@ FORBIDDEN = re.compile(
     f"\U000ffffe\U000fffff\U0010fffe\U0010ffff{_MARKS}]"
     f"(?<!(?<![{_MARKS}]{{4}})[\u0300-\u034e\u0350-\u036f])"  # no mark before the fifth; searching for one set is fast
 )
+
+_RUN = re.compile(  # of letters and marks among which any can be a mark
+    f"[^\x00-\u02ff\u2e80-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7af\uf900-\ufaff\uff00-\uff9d]{{{MOST_MARKS + 1},}}"
+)
+_CLINGING = re.compile(  # to what stands before it, though no combining mark by its category
+    "[\u0e33\u0eb3\u1160-\u11ff\u200c\u200d\ud7b0-\ud7fb\uff9e\uff9f\U0001f3fb-\U0001f3ff]"
+)
+_LEADING = re.compile("[\u1100-\u115f\ua960-\ua97c]")  # the beginning of a Korean syllable, which may be several
+_JOINING = re.compile(  # what stands behind it to what stands before: with the viramas, known by their class
+    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u200d\U000110bd\U000110cd\U000111c2\U000111c3"
+    "\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02]"
+)
+_VIRAMA = 9  # canonical combining class
+
+
+def heaped(text: str) -> Iterator[int]:
+    """Find the marks on which others stand already, as many as are allowed: the index of each one too many.
+
+    Counted is what browsers never part from the letter before it, so that a line can't be wider than a screen.
+    """
+    for run in _RUN.finditer(text):
+        count, joined = 0, False
+        before = text[run.start() - 1 : run.start()]
+        for index, character in enumerate(run.group(), run.start()):
+            clings = (
+                unicodedata.category(character)[0] == "M"
+                or _CLINGING.match(character)
+                or (_LEADING.match(character) and _LEADING.match(before))
+            )
+            joins = unicodedata.combining(character) == _VIRAMA or _JOINING.match(character)
+            count = count + 1 if clings or joins else count if joined else 0
+            if count > MOST_MARKS:
+                yield index
+            before, joined = character, bool(joins)
+
+
+def without(text: str, indices: Iterable[int]) -> str:
+    """Leave the characters at some places out of a text."""
+    left = set(indices)
+    return "".join(character for index, character in enumerate(text) if index not in left) if left else text
+
 
 _NAMES = {  # control characters have no Unicode name
     "\x00": "NULL",
@@ -47,7 +90,12 @@ def decode(raw: bytes, path: str) -> tuple[str, list[Finding]]:
         findings.append(refuse(match.group(), Place(path, *position(text, match.start()))))
     if findings:
         text = FORBIDDEN.sub("", text)
-    return unicodedata.normalize("NFC", text), findings
+    text = unicodedata.normalize("NFC", text)
+    if heaps := list(heaped(text)):
+        firsts = [index for before, index in zip([-2, *heaps], heaps, strict=False) if index > before + 1]
+        findings += [heap(text[index], Place(path, *position(text, index))) for index in firsts[:_SHOWN_PER_FILE]]
+        text = without(text, heaps)
+    return text, findings
 
 
 def _guess(raw: bytes, path: str) -> tuple[str, list[Finding]]:
@@ -71,8 +119,17 @@ def _guess(raw: bytes, path: str) -> tuple[str, list[Finding]]:
 
 def refuse(character: str, place: Place) -> Finding:
     """Word the finding on a forbidden character."""
+    return find(place, "Y102", **_named(character))
+
+
+def heap(character: str, place: Place) -> Finding:
+    """Word the finding on a mark that stands on too many others."""
+    return find(place, "Y114", most=MOST_MARKS, **_named(character))
+
+
+def _named(character: str) -> dict[str, str]:
     name = _NAMES.get(character) or unicodedata.name(character, "unnamed")
-    return find(place, "Y102", point=f"{ord(character):04X}", name=name)
+    return {"point": f"{ord(character):04X}", "name": name}
 
 
 def position(text: str, index: int) -> tuple[int, int]:

@@ -136,6 +136,12 @@ EXPLAINED: dict[str, Explanation] = {
         "name: {zh: 关于A, B, C的局}",
         'name: {zh: "关于A, B, C的局"}',
     ),
+    "Y114": Explanation(
+        "成堆的附加符号会盖住上下的文字，也会把页面撑宽；任何语言一个字符上都用不了这么多。",
+        "Heaps of marks cover the lines around them and widen the page. No language writes so many on one character.",
+        "name: {zh: 示例局็็็็็็็็็็}",
+        "name: {zh: 示例局}",
+    ),
     # --- M: fields and their types
     "M101": Explanation(
         "必填的字段都要有，缺了就无法说明是谁、哪一天、依据什么。",
