@@ -66,7 +66,7 @@ def validate(
     With PATHS only the findings in these files or folders are printed; everything is read all the same.
     PATHS, or what has changed since --base, are also what --owner is held against.
     """
-    from generator.contribute.ownership import changed_files, check_changes
+    from generator.contribute.ownership import changed_files, check_changes, submodules
     from generator.model import Agency
     from generator.pipeline import validate as run
 
@@ -79,6 +79,7 @@ def validate(
     catalog, findings = run(read_config(root), as_of, _jobs())
     if owner is not None and owner not in catalog.agencies and Agency.FILE.format(agency=owner) not in catalog.unread:
         raise GeneratorError(f"no agency {owner!r} in data/agencies/ / 没有这个机构")
+    findings = sorted([*findings, *submodules(root)])
     shown = [
         finding
         for finding in findings

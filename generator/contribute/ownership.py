@@ -15,6 +15,7 @@ from generator.model.values import HANDLE
 
 CODEOWNERS = ".github/CODEOWNERS"
 
+_ALL = ("--ignore-submodules=none",)  # whatever .gitmodules, which a change can bring along, asks git to overlook
 _REGISTRY = ("agencies", "policies")  # folders of data/ that say what is owed, and by whom
 
 
@@ -79,9 +80,48 @@ def changed_files(root: Path, base: str) -> list[str]:
         commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").strip()
     except GeneratorError as error:
         raise GeneratorError(f"{base}: git knows no such revision / 没有这个版本 ({error})") from error
-    changed = _git(root, "diff", "-z", "--no-renames", "--name-only", "--relative", "--merge-base", commit, "--")
+    changed = _git(root, "diff", "-z", "--no-renames", "--name-only", "--relative", *_ALL, "--merge-base", commit, "--")
     new = _git(root, "ls-files", "-z", "--others", "--exclude-standard")
     return sorted({path for path in (changed + new).split("\0") if path})
+
+
+def submodules(root: Path) -> list[Finding]:
+    """Refuse links to other repositories below data/, by git's index and by .gitmodules; sorted by path.
+
+    A folder without a repository has none; the loader sees what lies in such a link once it is filled.
+    """
+    try:
+        top = _git(root, "rev-parse", "--show-cdup").strip() or "."
+        prefix = _git(root, "rev-parse", "--show-prefix").strip()
+    except GeneratorError:
+        return []
+    rows = [row.partition("\t") for row in _git(root, "ls-files", "-s", "-z", "--", "data").split("\0") if row]
+    found = [_submodule(path, path) for about, _, path in rows if about.startswith("160000 ")]
+    settings = _git(root, "ls-files", "-s", "-z", "--", f"{top}/.gitmodules")
+    if settings.startswith("100"):
+        for path in _named_submodules(root):
+            inside = posixpath.normpath(path).removeprefix(prefix)
+            if (
+                _parts(path)[0] != ".."
+                and f"{inside}/".startswith("data/")
+                and posixpath.normpath(path).startswith(prefix)
+            ):
+                found.append(_submodule(".gitmodules", inside))
+    return sorted(set(found))
+
+
+def _submodule(path: str, name: str) -> Finding:
+    return find(Place(show(path)), "F104", name=name, kind_zh="子模块", kind_en="a submodule")
+
+
+def _named_submodules(root: Path) -> list[str]:
+    """The paths in .gitmodules as it is committed; none where git can't read it."""
+    listed = ("config", "--blob", ":.gitmodules", "-z", "--get-regexp", r"^submodule\..*\.path$")
+    try:
+        rows = _git(root, *listed).split("\0")
+    except GeneratorError:
+        return []
+    return [row.partition("\n")[2] for row in rows if row]
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -72,6 +72,7 @@ def outside(root: Path, old: Side, new: Side) -> tuple[str, ...] | None:
         "--no-renames",
         "--no-ext-diff",
         "--relative",
+        "--ignore-submodules=none",
         "-z",
         old.commit,
         *([new.commit] if new.commit else []),
