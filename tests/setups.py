@@ -140,6 +140,18 @@ def _locales(root: Path, english: str = _STRINGS) -> None:
         (root / f"data/locales/{tag}.yml").write_text(text, encoding="utf-8")
 
 
+def f108_beside_the_data(root: Path) -> None:
+    text = "submitted: 2030-07-10\nprovenance: agency\n"
+    for path in (
+        "2030-H1.yml",
+        "2030年上半年.yaml",
+        "Data/Submissions/small/Example-Office/2030-h1.yml",
+        "mkdocs-2.yml",
+    ):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
 def l101_missing_string(root: Path) -> None:
     _locales(root, _STRINGS.replace("  nav:\n    home: Home\n", ""))
 

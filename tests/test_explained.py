@@ -37,6 +37,7 @@ def put_right(root: Path, told: Explanation, files: set[str]) -> bool:
         if not wrong.exists():
             return False
         if told.right:
+            (root / told.right).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(wrong, root / told.right)
         else:
             wrong.unlink()

@@ -103,6 +103,13 @@ def test_an_agency_changes_its_own_folder_only(path: str) -> None:
     assert check_changes([OWN], "example-office") == []
 
 
+def test_a_submission_that_nobody_reads_is_said_to_be_misplaced() -> None:
+    paths = ["2030-H1.yml", "Data/submissions/small/example-office/2030-H1.yaml", "submissions/2030-H1.yml", OWN]
+    paths += ["docs/2030-H1.yml", "README.md", "mkdocs.yml", "data/agencies/2030.yml"]
+    found = {finding.place.path: finding.code for finding in check_changes(paths) if finding.code != "O102"}
+    assert found == dict.fromkeys(paths[:3], "F108") | {"data/agencies/2030.yml": "O103"}
+
+
 def test_the_command_refuses_what_an_agency_may_not_change(repository: Path) -> None:
     put(repository, OWN, "submitted: 2030-07-10\n")
     call = ("validate", "--root", repository, "--format", "json", "--as-of", "2031-01-01", "--base", "main")

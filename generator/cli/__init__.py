@@ -86,7 +86,7 @@ def validate(
         if not wanted or any(Path(finding.place.path).is_relative_to(path) for path in wanted)
     ]
     if owner is not None or base is not None:
-        shown = sorted([*shown, *check_changes(changes, *([owner] if owner is not None else []))])
+        shown = sorted({*shown, *check_changes(changes, *([owner] if owner is not None else []))})
     end_with(shown, form, lang or message_language(), root)
 
 

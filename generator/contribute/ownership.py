@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
+from generator.load.astray import astray
 from generator.model import Catalog
 from generator.model.values import HANDLE
 
@@ -65,6 +66,9 @@ def check_changes(paths: Iterable[str], *owners: str) -> list[Finding]:
         place = Place(show(path))
         if owners and _submitter(parts) not in owners:
             findings.append(find(place, "O101", agency=", ".join(owners)))
+        if parts[0] != "data" and (lost := astray(path)):
+            findings.append(lost)
+            continue
         if submits and parts[:2] != ["data", "submissions"]:
             registry = parts[0] == "data" and len(parts) > 1 and parts[1] in _REGISTRY
             findings.append(find(place, "O103" if registry else "O102"))

@@ -85,6 +85,12 @@ WORDINGS: dict[str, Wording] = {
         "{near_zh}全年写 2023，半年写 2023-H1，季度写 2023-Q4，月份写 2023-12。",
         "{near_en}A year is 2023, a half year 2023-H1, a quarter 2023-Q4, a month 2023-12.",
     ),
+    "F108": _error(
+        "提交文件 `{name}` 不在 data/ 下应在的位置，不会被读取",
+        "the submission `{name}` does not stand where it belongs in data/, so it is not read",
+        "请移到 {wanted_zh}。",
+        "Move it to {wanted_en}.",
+    ),
     # --- Y: reading YAML
     "Y101": _error(
         "文件不是 UTF-8 编码{guess_zh}",
@@ -169,6 +175,12 @@ WORDINGS: dict[str, Wording] = {
         "too many marks are heaped on one character: U+{point} ({name})",
         "每个字符最多 {most} 个附加符号；请删去多余的。",
         "At most {most} marks stand on one character: delete the others.",
+    ),
+    "Y115": _warning(
+        "`{value}`（{points}）读作 `{read}`（{read_points}）",
+        "`{value}` ({points}) is read as `{read}` ({read_points})",
+        "两者看上去一样，对程序却是不同的字符；多半是从 PDF 复制来的，请改成后者。",
+        "They look alike, but not to programs. Such characters often come out of a PDF: write the usual ones.",
     ),
     # --- M: fields and their types
     "M101": _error(

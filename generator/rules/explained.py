@@ -65,6 +65,12 @@ EXPLAINED: dict[str, Explanation] = {
         "data/submissions/small/example-office/2030年上半年.yml",
         "data/submissions/small/example-office/2030-H1.yml",
     ),
+    "F108": Explanation(
+        "提交文件只在规定的位置才会读取；放在别处，等于没有提交。",
+        "A submission is read in its place alone. Elsewhere it would count as not submitted.",
+        "data/Submissions/small/example-office/2030-H1.yml",
+        "data/submissions/small/example-office/2030-H1.yml",
+    ),
     # --- Y: reading YAML
     "Y101": Explanation(
         "所有文件都用 UTF-8 编码，中文才不会变成乱码。",
@@ -140,6 +146,12 @@ EXPLAINED: dict[str, Explanation] = {
         "成堆的附加符号会盖住上下的文字，也会把页面撑宽；任何语言一个字符上都用不了这么多。",
         "Heaps of marks cover the lines around them and widen the page. No language writes so many on one character.",
         "name: {zh: 示例局็็็็็็็็็็}",
+        "name: {zh: 示例局}",
+    ),
+    "Y115": Explanation(
+        "从 PDF 复制的文字里常有形似而不同的字符，搜索和核对都找不到；改成通行的字符，并说明改了什么。",
+        "Text copied out of a PDF often holds characters that only look like the usual ones, so that nobody finds it.",
+        "name: {zh: ⽰例局}",
         "name: {zh: 示例局}",
     ),
     # --- M: fields and their types
