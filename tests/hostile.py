@@ -82,12 +82,12 @@ IDS = (
 DAY = "2023-06-30"
 
 
-def write_hostile(root: Path) -> None:
+def write_hostile(root: Path, attacks: tuple[str, ...] = ATTACKS) -> None:
     """Put hostile texts into every text field of policies, agencies and submissions of a root."""
     for folder in ("policies", "agencies", "submissions"):
         shutil.rmtree(root / "data" / folder, ignore_errors=True)
-    supply = itertools.cycle(ATTACKS)
-    groups = [ATTACKS[start : start + PER_POLICY] for start in range(0, len(ATTACKS), PER_POLICY)]
+    supply = itertools.cycle(attacks)
+    groups = [attacks[start : start + PER_POLICY] for start in range(0, len(attacks), PER_POLICY)]
     for number, attacks in enumerate(groups):
         for name, tree in _policy(f"policy-{number}", attacks, supply):
             path = root / "data" / name

@@ -140,6 +140,18 @@ def _locales(root: Path, english: str = _STRINGS) -> None:
         (root / f"data/locales/{tag}.yml").write_text(text, encoding="utf-8")
 
 
+def f108_beside_the_data(root: Path) -> None:
+    text = "submitted: 2030-07-10\nprovenance: agency\n"
+    for path in (
+        "2030-H1.yml",
+        "2030年上半年.yaml",
+        "Data/Submissions/small/Example-Office/2030-h1.yml",
+        "mkdocs-2.yml",
+    ):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
 def l101_missing_string(root: Path) -> None:
     _locales(root, _STRINGS.replace("  nav:\n    home: Home\n", ""))
 
@@ -157,6 +169,15 @@ def l103_other_placeholder(root: Path) -> None:
     _locales(root, _STRINGS.replace("{date}", "{day}"))
 
 
+def l103_placeholder_in_the_singular(root: Path) -> None:
+    _locales(root, _STRINGS.replace('{n} task"', '{what}"'))
+
+
+def l105_another_chinese(root: Path) -> None:
+    _locales(root)
+    _edit(root / "data/locales/en.yml", f'nav.home: "{short_hash("Home")}"', 'nav.home: "00000000"')
+
+
 def l103_format_of_a_placeholder(root: Path) -> None:
     _locales(root, _STRINGS.replace("{date}", "{date:>9999999999}"))
 
@@ -165,17 +186,33 @@ def l103_attribute_of_a_placeholder(root: Path) -> None:
     _locales(root, _STRINGS.replace("{date}", "{date.__class__}"))
 
 
-def l103_broken_placeholder(root: Path) -> None:
+def l106_broken_placeholder(root: Path) -> None:
     _locales(root, _STRINGS.replace("Home", "Home {"))
 
 
-def l103_placeholder_in_the_singular(root: Path) -> None:
-    _locales(root, _STRINGS.replace('{n} task"', '{what}"'))
+def l106_in_a_plural(root: Path) -> None:
+    _locales(root, _STRINGS.replace('{n} task"', '{n!r} task"'))
 
 
-def l105_another_chinese(root: Path) -> None:
+def l106_unknown_name_in_the_chinese(root: Path) -> None:
     _locales(root)
-    _edit(root / "data/locales/en.yml", f'nav.home: "{short_hash("Home")}"', 'nav.home: "00000000"')
+    _edit(root / "data/locales/zh.yml", "home: Home", 'home: "Home {secret}"')
+
+
+def l106_attribute_in_the_chinese(root: Path) -> None:
+    _locales(root)
+    wrong = "{date.format.__globals__[os].environ[HOME]}"
+    _edit(root / "data/locales/zh.yml", '"{date}"', f'"{wrong}"')
+
+
+def l106_again_and_again(root: Path) -> None:
+    _locales(root)
+    for tag in ("zh", "en"):
+        _edit(root / f"data/locales/{tag}.yml", '"{date}"', '"{date} {date}"')
+
+
+def l106_literal_braces(root: Path) -> None:
+    _locales(root, _STRINGS.replace("home: Home", 'home: "{{Home}}"'))
 
 
 def l104_plural_of_nothing(root: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +14,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Dialog, Request, Route
 
-from generator.load.text import FORBIDDEN
-from generator.model import Localized, Policy
+from generator.load.text import FORBIDDEN, fold, heaped
+from generator.model import Localized, Measurement, Policy, Report
+from generator.website.addresses import agency_data
 from tests.hostile import ATTACKS, PER_POLICY, write_hostile
 from tests.roots import build, generator, make_root
-from tests.sitefiles import Site, attribute, json_ld, one, words
+from tests.sitefiles import Site, attribute, hrefs, json_ld, one, words
 
 LOCALES = ["zh", "zh-Hant", "en"]
 IN_EVERY_LOCALE = pytest.mark.parametrize("locale", LOCALES)
@@ -55,6 +55,7 @@ def test_every_attack_is_made() -> None:
 def test_no_element_or_attribute_comes_from_a_text(hostile: Site, site: Site, two_policies: Site) -> None:
     """Hostile pages are made of the elements and attributes that harmless ones are made of."""
     known, found = vocabulary(site) | vocabulary(two_policies), vocabulary(hostile)
+    known.add(("bdi", ""))  # around what reads from right to left, which the harmless texts don't
     assert found - known == set()
 
 
@@ -124,6 +125,35 @@ def test_every_text_stands_somewhere_word_for_word(hostile: Site, locale: str) -
     everywhere = "\n".join(pages.values())
     for agency in hostile.catalog.agencies.values():
         assert shown(hostile, locale, agency.name) in everywhere
+
+
+@IN_EVERY_LOCALE
+def test_all_that_an_agency_submits_stands_on_its_page(hostile: Site, locale: str) -> None:
+    """What is accepted is shown: every text, quotation and address of a submission."""
+    for submission in hostile.catalog.submissions:
+        page = hostile.page(hostile.address(locale, f"agencies/{submission.agency}/"))
+        own, links = words(page), hrefs(page)
+        texts = [text for text in submission.each() if isinstance(text, Localized)]
+        assert submission.contact is not None
+        assert submission.contact.unit in texts
+        assert [text.zh for text in texts if shown(hostile, locale, text) not in own] == []
+        parts: list[Report | Measurement] = [*submission.reports, *submission.figures]
+        for item in parts:
+            for evidence in item.evidence:
+                assert spaced(evidence.quote or "") in own
+                assert evidence.url in links
+        assert f"mailto:{submission.contact.email}" in links
+        period = words(hostile.page(hostile.address(locale, f"{submission.policy}/updates/{submission.period_name}/")))
+        assert shown(hostile, locale, submission.contact.unit) in period
+
+
+def test_the_contact_of_a_submission_stands_in_the_data(hostile: Site) -> None:
+    for submission in hostile.catalog.submissions:
+        assert submission.contact is not None
+        path = hostile.folder / agency_data(hostile.catalog.agencies[submission.agency])
+        (given,) = [one["contact"] for one in json.loads(path.read_bytes())["agency"]["submissions"]]
+        assert given["unit"]["zh"] == submission.contact.unit.zh
+        assert given["email"] == submission.contact.email
 
 
 @IN_EVERY_LOCALE
@@ -248,8 +278,8 @@ ANY_TEXT = (
         min_size=1,
         max_size=40,
     )
-    .map(lambda text: unicodedata.normalize("NFC", text))
-    .filter(lambda text: text.strip() and not FORBIDDEN.search(text))
+    .map(fold)
+    .filter(lambda text: text.strip() and not FORBIDDEN.search(text) and next(heaped(text), None) is None)
 )
 
 
@@ -277,6 +307,8 @@ def test_any_text_of_a_submission_is_the_same_text_on_its_pages(data: st.DataObj
     (submission,) = [one for one in site.catalog.submissions if one.path == path.relative_to(root).as_posix()]
     for locale in LOCALES:
         agency = words(site.page(site.address(locale, "agencies/example-office/")))
+        assert submission.contact is not None
+        assert shown(site, locale, submission.contact.unit) in agency
         for report in submission.reports:
             page = words(site.page(site.address(locale, f"small/tasks/{int(report.ref):02d}/")))
             said = [each for each in (report.summary, report.reason) if each]

@@ -48,6 +48,7 @@ def put_right(root: Path, kind: Code, files: set[str]) -> bool:
         if not wrong.exists():
             return False
         if right:
+            (root / right).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(wrong, root / right)
         else:
             wrong.unlink()

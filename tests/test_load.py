@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,11 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import load
 from generator.errors import GeneratorError
-from generator.findings import Finding
+from generator.findings import Finding, Severity
 from generator.load import MAX_BYTES, read_catalog, read_record
+from generator.load.text import fold
 from generator.model import Agency, Origin
 from tests.roots import REPO, environment
 from tests.small import FILES, write
@@ -80,11 +84,48 @@ def test_words_and_numbers_of_yaml_stay_the_text_that_was_written(tmp_path: Path
     assert record.name.zh == text
 
 
-def test_decomposed_letters_are_put_together(tmp_path: Path) -> None:
-    record, findings = read(tmp_path, "name: {zh: Cafe\u0301}\nkind: county\n")
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("Cafe\u0301 e\u0301", "Caf\u00e9 \u00e9"),
+        ("\u2f64\u6c34", "用水"),  # a radical
+        ("\u2ed3期", "长期"),  # a simplified one
+        ("\uf900", "\u8c48"),  # a compatibility ideograph
+        ("\ufe35一\ufe36", "（一）"),  # punctuation of vertical lines
+        ("\u1112\u1161\u11ab", "\ud55c"),  # a Korean syllable in letters
+        ("\u212b", "\u00c5"),
+    ],
+)
+@pytest.mark.parametrize("escaped", [False, True])
+def test_what_is_read_otherwise_than_it_was_typed_is_said(
+    tmp_path: Path, typed: str, read_as: str, escaped: bool
+) -> None:
+    text = f'name: {{zh: "{json.dumps(typed)[1:-1] if escaped else typed}"}}\nkind: county\n'
+    record, findings = read(tmp_path, text)
+    assert [(finding.code, finding.severity) for finding in findings] == [("Y115", Severity.WARNING)]
+    assert findings[0].fix == ("" if escaped else f'name: {{zh: "{read_as}"}}')
+    assert record is not None
+    assert record.name.zh == read_as
+    assert fold(read_as) == read_as
+
+
+@given(text=st.text(max_size=30))
+def test_what_was_put_right_is_right(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("text", ["㎡ ㎞ ℃ № ①", "ﬁ Ⅷ ½", "＜Ａ＞", "〇", "﨑"])
+def test_other_characters_stay_as_they_were_typed(tmp_path: Path, text: str) -> None:
+    record, findings = read(tmp_path, f'name: {{zh: "{text}"}}\nkind: county\n')
     assert findings == []
     assert record is not None
-    assert record.name.zh == "Caf\u00e9"
+    assert record.name.zh == text
+
+
+def test_a_line_that_is_read_otherwise_still_has_its_other_faults_told(tmp_path: Path) -> None:
+    record, findings = read(tmp_path, "{name: {zh: \u2f70例}, kind: nothing}\n")
+    assert record is None
+    assert sorted(codes(findings)) == ["M106", "Y115"]
 
 
 def test_quotation_marks_of_the_text_stay(tmp_path: Path) -> None:
@@ -94,7 +135,7 @@ def test_quotation_marks_of_the_text_stay(tmp_path: Path) -> None:
     assert record.name.zh == "“示例”局"
 
 
-@pytest.mark.parametrize("text", ["👩\u200d🌾 emoji", "नि\u200cल", "\ue000", "𠮷", "＜script＞"])
+@pytest.mark.parametrize("text", ["👩\u200d🌾 emoji", "नि\u200cल", "𠮷", "＜script＞"])
 def test_joiners_and_rare_characters_are_text(tmp_path: Path, text: str) -> None:
     record, findings = read(tmp_path, f'name: {{zh: "{text}"}}\nkind: county\n')
     assert findings == []
@@ -167,6 +208,10 @@ HOSTILE = {
     "a replacement character": ("name: {zh: a\ufffdb}\nkind: county\n", "Y102"),
     "a combining grapheme joiner": ("name: {zh: a\u034fb}\nkind: county\n", "Y102"),
     "five marks on a letter": ("name: {zh: x\u0324\u0324\u0324\u0324\u0324}\nkind: county\n", "Y102"),
+    "a character for private use": ("name: {zh: a\ue000b}\nkind: county\n", "Y102"),
+    "an escaped one beyond": ('name: {zh: "a\\U0010FFFDb"}\nkind: county\n', "Y102"),
+    "a radical that stands for no character": ("name: {zh: a\u2e80b}\nkind: county\n", "Y102"),
+    "nine Thai marks": ("name: {zh: \u0e01" + "\u0e47" * 9 + "}\nkind: county\n", "Y114"),
     "a form feed": ("name: {zh: a}\n\fkind: county\n", "Y102"),
     "a vertical tab in a comment": (GOOD + "# \v\n", "Y102"),
     "an isolate in a comment": (GOOD + "# \u2067hidden\u2069\n", "Y102"),
@@ -189,7 +234,7 @@ def test_hostile_files_are_refused(tmp_path: Path, text: str, code: str) -> None
 
 
 def test_a_letter_may_have_the_marks_that_languages_write(tmp_path: Path) -> None:
-    record, findings = read(tmp_path, "name: {zh: x\u0324\u0324\u0324\u0324y\u0301}\nkind: county\n")
+    record, findings = read(tmp_path, "name: {zh: x\u0324\u0324\u0324\u0324\u00fd}\nkind: county\n")
     assert findings == []
     assert record is not None
     assert record.name.zh == "x\u0324\u0324\u0324\u0324\u00fd"

@@ -9,13 +9,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
 from generator.errors import GeneratorError
-from generator.model import Amount, Catalog
+from generator.model import PLACEHOLDER, PLACEHOLDERS, Amount, Catalog, odd_placeholder
 from generator.model.urls import parse_url
 from generator.model.values import is_slug, parse_amount, parse_date, parse_flag, parse_whole
-from generator.website.locales import Locale, chinese_number, open_locales
+from generator.website.locales import Locale, chinese_number, fill, open_locales
 from tests.roots import REPO
 
 
@@ -228,3 +229,65 @@ def test_a_value_that_is_not_given_is_named(locales: dict[str, Locale]) -> None:
 
 def test_a_value_is_never_read_as_a_placeholder(locales: dict[str, Locale]) -> None:
     assert "{date.__class__}" in locales["en"].t("site.as_of", date="{date.__class__}")
+
+
+# --- contributed strings are text, and never a format
+
+HIDDEN_VALUE = "never to be read"
+
+
+class Told(str):
+    """A text that would tell, if it were asked for anything but itself."""
+
+    secret = HIDDEN_VALUE
+
+    def __format__(self, _: str) -> str:
+        raise AssertionError("a value is never formatted")
+
+
+FORMATS = """
+{title} {n} {other} { } {{ }} {} {0} {n!r} {n:>999999999999} {n:{n}} {title!s:{n}} %(n)s $n
+{title.secret} {title[0]} {title.__class__} {title.format.__globals__[os].environ}
+"""
+PIECES = st.lists(
+    st.one_of(st.text(st.characters(exclude_characters="\0\1"), max_size=12), st.sampled_from(FORMATS.split())),
+    max_size=8,
+).map("".join)
+
+
+@given(text=PIECES, title=PIECES)
+def test_a_string_is_filled_in_and_never_run(text: str, title: str) -> None:
+    marked = text.replace("{title}", "\0").replace("{n}", "\1")
+    filled = fill(text, {"title": Told(title), "n": "7"})
+    assert filled == marked.replace("\0", title).replace("\1", "7")
+    assert HIDDEN_VALUE not in filled
+    filled = fill(text, {"title": Told(title), "n": Markup("<b>7</b>")})
+    assert filled == str(escape(marked)).replace("\0", str(escape(title))).replace("\1", "<b>7</b>")
+
+
+@pytest.mark.parametrize("text", [text for text in FORMATS.split() if text not in {"{title}", "{n}", "{other}"}])
+def test_a_string_that_would_be_a_format_shows_as_it_is(catalog: Catalog, text: str) -> None:
+    canonical = catalog.locales["zh"]
+    locale = Locale(canonical.model_copy(update={"strings": {"x": text}}), canonical)
+    assert locale.t("x", title=Told("title"), n="7") == text.replace("{n}", "7")
+
+
+@given(text=PIECES)
+def test_what_the_check_of_strings_lets_pass_can_be_filled_in(catalog: Catalog, text: str) -> None:
+    canonical = catalog.locales["zh"]
+    file = canonical.model_copy(update={"strings": {"x": text}})
+    if not odd_placeholder(text):
+        values = dict.fromkeys(PLACEHOLDERS, "#")
+        shown = Locale(file, canonical).t("x", **values)
+        assert shown == PLACEHOLDER.sub("#", text)
+        assert not set(shown) & set("{}")
+
+
+def test_the_names_in_braces_are_those_that_strings_use(catalog: Catalog) -> None:
+    strings = catalog.locales["zh"].strings
+    used = {name for key in strings for name in PLACEHOLDER.findall(catalog.locales["zh"].general(key))}
+    assert used == PLACEHOLDERS
+
+
+def test_a_number_style_is_filled_in_and_never_run() -> None:
+    assert fill("第{cn}章{n}{x}", {"n": 3, "cn": "三"}) == "第三章3{x}"

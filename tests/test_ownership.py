@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from generator.config import read_config
-from generator.contribute.ownership import CODEOWNERS, changed_files, check_author, check_changes, codeowners
+from generator.contribute.ownership import (
+    CODEOWNERS,
+    changed_files,
+    check_author,
+    check_changes,
+    codeowners,
+    submodules,
+)
 from generator.errors import GeneratorError
 from generator.load import read_catalog
 from generator.model import Catalog
@@ -94,6 +101,13 @@ def test_a_folder_without_history_is_the_operators_fault(tmp_path: Path) -> None
 def test_an_agency_changes_its_own_folder_only(path: str) -> None:
     assert "O101" in {finding.code for finding in check_changes([path], "example-office")}
     assert check_changes([OWN], "example-office") == []
+
+
+def test_a_submission_that_nobody_reads_is_said_to_be_misplaced() -> None:
+    paths = ["2030-H1.yml", "Data/submissions/small/example-office/2030-H1.yaml", "submissions/2030-H1.yml", OWN]
+    paths += ["docs/2030-H1.yml", "README.md", "mkdocs.yml", "data/agencies/2030.yml"]
+    found = {finding.place.path: finding.code for finding in check_changes(paths) if finding.code != "O102"}
+    assert found == dict.fromkeys(paths[:3], "F108") | {"data/agencies/2030.yml": "O103"}
 
 
 def test_the_command_refuses_what_an_agency_may_not_change(repository: Path) -> None:
@@ -204,3 +218,75 @@ def test_a_register_without_maintainers_is_said_to_have_none(repository: Path) -
     done = generator("owners", "--root", repository, "--lang", "en")
     assert done.returncode == 0
     assert "names no maintainers" in done.stderr
+
+
+# --- submodules
+
+
+def add_submodule(root: Path, path: str, ignore: str = "all") -> None:
+    """Commit a link to another repository's commit, as nothing but git's own index shows it."""
+    settings = f'[submodule "x"]\n\tpath = {path}\n\turl = https://example.org/x.git\n\tignore = {ignore}\n'
+    put(root, ".gitmodules", settings)
+    git(root, "add", ".gitmodules")
+    git(root, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{path}")
+    git(root, "commit", "-m", "Link")
+    (root / path).mkdir(parents=True, exist_ok=True)  # as a checkout leaves it
+
+
+@pytest.mark.parametrize("ignore", ["all", "dirty", "none"])
+def test_no_setting_hides_a_submodule_in_anothers_folder(repository: Path, ignore: str) -> None:
+    git(repository, "checkout", "-q", "-b", "work")
+    theirs = "data/submissions/small/example-bureau"
+    add_submodule(repository, theirs, ignore)
+    assert changed_files(repository, "main") == [".gitmodules", theirs]
+    done = generator(
+        "ownership", "someone", "--root", repository, "--changes", repository, "--base", "main", "--format", "json"
+    )
+    assert done.returncode == 1
+    rows = {(row["path"], row["code"]) for row in json.loads(done.stdout)}
+    assert {(theirs, "F104"), (".gitmodules", "F104")} <= rows
+
+
+def test_a_submodule_in_the_data_is_refused(repository: Path) -> None:
+    assert submodules(repository) == []
+    add_submodule(repository, "vendor/x")
+    assert submodules(repository) == []  # elsewhere it is the reviewers' matter
+    add_submodule(repository, "data/agencies/x")
+    assert [(one.place.path, one.place.line, one.code) for one in submodules(repository)] == [
+        (".gitmodules", 1, "F104"),
+        ("data/agencies/x", 1, "F104"),
+    ]
+    for command in (["validate"], ["validate", "--base", "main"]):
+        done = generator(*command, "--root", repository, "--lang", "en")
+        assert done.returncode == 1
+        assert "data/agencies/x:1:1: F104 `data/agencies/x` is not a plain file but a submodule" in done.stdout
+
+
+def test_a_submodule_named_without_being_there_is_refused(repository: Path) -> None:
+    """It would come to life with the next commit, and hide there what it can hide."""
+    put(repository, ".gitmodules", '[submodule "x"]\n\tpath = ./data//policies/../agencies/x\n\turl = x\n')
+    git(repository, "add", ".gitmodules")
+    assert [one.place.path for one in submodules(repository)] == [".gitmodules"]
+
+
+def test_submodules_are_found_where_the_root_is_a_folder_of_a_repository(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "site", "two-policies")
+    git(tmp_path, "init", "-b", "main")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-m", "Start")
+    add_submodule(tmp_path, "site/data/agencies/x")
+    add_submodule(tmp_path, "data/agencies/x")
+    assert [one.place.path for one in submodules(root)] == ["data/agencies/x"]
+
+
+@pytest.mark.parametrize("odd", ['[submodule "x"\npath = data', "\0\0", "[include]\n\tpath = /etc/passwd\n"])
+def test_settings_of_submodules_that_cannot_be_read_are_no_reason_to_fall_over(repository: Path, odd: str) -> None:
+    put(repository, ".gitmodules", odd)
+    git(repository, "add", ".gitmodules")
+    done = generator("validate", "--root", repository)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in {0, 1}
+
+
+def test_without_a_repository_there_are_no_submodules(tmp_path: Path) -> None:
+    assert submodules(make_root(tmp_path / "site", "two-policies")) == []

@@ -121,10 +121,10 @@ def test_no_file_names_the_machine_that_it_was_made_on(pattern: re.Pattern[str])
 
 ROOMS = {
     # each room of generator/, below all that it may import
-    "errors": "",
     "commands": "",
-    "config": "commands errors",
     "findings": "",
+    "errors": "findings",
+    "config": "commands errors",
     "storage": "errors",
     "model": "findings",
     "load": "errors findings model",

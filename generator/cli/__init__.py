@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import sys
+import traceback
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
@@ -22,7 +23,7 @@ from generator.cli.publish import check_links, diff, export, guard
 from generator.commands import invocation
 from generator.config import Config, read_config
 from generator.errors import GeneratorError
-from generator.findings import FORMATS, Finding, Severity, as_text
+from generator.findings import FORMATS, Finding, Severity, as_text, show, show_lines
 from generator.findings.languages import message_language
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def validate(
     With PATHS, print only the findings in these files or folders; everything is still read. --owner applies to PATHS,
     or to what has changed since --base.
     """
-    from generator.contribute.ownership import changed_files, check_changes
+    from generator.contribute.ownership import changed_files, check_changes, submodules
     from generator.model import Agency
     from generator.pipeline import validate as run
 
@@ -81,13 +82,14 @@ def validate(
     catalog, findings = run(read_config(root), as_of, _jobs())
     if owner is not None and owner not in catalog.agencies and Agency.FILE.format(agency=owner) not in catalog.unread:
         raise GeneratorError(f"no agency {owner!r} in data/agencies/ / 没有这个机构")
+    findings = sorted([*findings, *submodules(root)])
     shown = [
         finding
         for finding in findings
         if not wanted or any(Path(finding.place.path).is_relative_to(path) for path in wanted)
     ]
     if owner is not None or base is not None:
-        shown = sorted([*shown, *check_changes(changes, *([owner] if owner is not None else []))])
+        shown = sorted({*shown, *check_changes(changes, *([owner] if owner is not None else []))})
     end_with(shown, form, lang or message_language(), root)
 
 
@@ -300,11 +302,17 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            click.echo(f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} -h' for help.\n", err=True)
+        click.echo(f"Error: {show_lines(error.format_message())}", err=True)
         sys.exit(2)
     except GeneratorError as error:
         click.echo(f"generator: {error}", err=True)
         sys.exit(2)
     except OSError as error:  # a full disk, a folder without permission: always the machine's matter
-        click.echo(f"generator: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}", err=True)
+        place = f"{show(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
+        click.echo(f"generator: {place}{show_lines(error.strerror or str(error))}", err=True)
         sys.exit(2)
+    except Exception:  # our own fault; its text may repeat what a stranger wrote
+        click.echo(show_lines(traceback.format_exc()), err=True)
+        sys.exit(1)

@@ -122,13 +122,13 @@ def ownership(author: str, repository: Path, base: str, form: str, root: Path, l
 
     The owners of agencies and the maintainers are those named in --root, which the change cannot touch.
     """
-    from generator.contribute.ownership import changed_files, check_author
+    from generator.contribute.ownership import changed_files, check_author, submodules
     from generator.load import read_catalog
 
     findings = check_author(
         changed_files(repository, base), author, read_catalog(root)[0], read_config(root).maintainers
     )
-    end_with(findings, form, lang or message_language(), repository)
+    end_with(sorted([*findings, *submodules(repository)]), form, lang or message_language(), repository)
 
 
 @click.command()

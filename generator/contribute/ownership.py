@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterable
@@ -10,11 +11,13 @@ from pathlib import Path
 from generator.contribute.git import git
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
+from generator.load.astray import astray
 from generator.model import Catalog
 from generator.model.values import HANDLE
 
 CODEOWNERS = ".github/CODEOWNERS"
 
+_ALL = ("--ignore-submodules=none",)  # whatever .gitmodules, which a change can bring along, asks git to overlook
 _REGISTRY = ("agencies", "policies")  # folders of data/ that say what is owed, and by whom
 
 
@@ -64,6 +67,9 @@ def check_changes(paths: Iterable[str], *owners: str) -> list[Finding]:
         place = Place(show(path))
         if owners and _submitter(parts) not in owners:
             findings.append(find(place, "O101", agency=", ".join(owners)))
+        if parts[0] != "data" and (lost := astray(path)):
+            findings.append(lost)
+            continue
         if submits and parts[:2] != ["data", "submissions"]:
             registry = parts[0] == "data" and len(parts) > 1 and parts[1] in _REGISTRY
             findings.append(find(place, "O103" if registry else "O102"))
@@ -79,9 +85,54 @@ def changed_files(root: Path, base: str) -> list[str]:
         commit = git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").decode().strip()
     except GeneratorError as error:
         raise GeneratorError(f"{base}: git knows no such revision / 没有这个版本 ({error})") from error
-    changed = git(root, "diff", "-z", "--no-renames", "--name-only", "--relative", "--merge-base", commit, "--")
-    new = git(root, "ls-files", "-z", "--others", "--exclude-standard")
-    return sorted({path for path in (changed + new).decode("utf-8", "surrogateescape").split("\0") if path})
+    changed = _lines(
+        root, "diff", "-z", "--no-renames", "--name-only", "--relative", *_ALL, "--merge-base", commit, "--"
+    )
+    new = _lines(root, "ls-files", "-z", "--others", "--exclude-standard")
+    return sorted({*changed, *new})
+
+
+def submodules(root: Path) -> list[Finding]:
+    """Refuse links to other repositories below data/, by git's index and by .gitmodules; sorted by path.
+
+    A folder without a repository has none; the loader sees what lies in such a link once it is filled.
+    """
+    try:
+        top = git(root, "rev-parse", "--show-cdup").decode().strip() or "."
+        prefix = os.fsdecode(git(root, "rev-parse", "--show-prefix")).strip()
+    except GeneratorError:
+        return []
+    rows = [row.partition("\t") for row in _lines(root, "ls-files", "-s", "-z", "--", "data")]
+    found = [_submodule(path, path) for about, _, path in rows if about.startswith("160000 ")]
+    settings = git(root, "ls-files", "-s", "-z", "--", f"{top}/.gitmodules")
+    if settings.startswith(b"100"):
+        for path in _named_submodules(root):
+            inside = posixpath.normpath(path).removeprefix(prefix)
+            if (
+                _parts(path)[0] != ".."
+                and f"{inside}/".startswith("data/")
+                and posixpath.normpath(path).startswith(prefix)
+            ):
+                found.append(_submodule(".gitmodules", inside))
+    return sorted(set(found))
+
+
+def _submodule(path: str, name: str) -> Finding:
+    return find(Place(show(path)), "F104", name=name, kind_zh="子模块", kind_en="a submodule")
+
+
+def _named_submodules(root: Path) -> list[str]:
+    """The paths in .gitmodules as it is committed; none where git can't read it."""
+    listed = ("config", "--blob", ":.gitmodules", "-z", "--get-regexp", r"^submodule\..*\.path$")
+    try:
+        return [row.partition("\n")[2] for row in _lines(root, *listed)]
+    except GeneratorError:
+        return []
+
+
+def _lines(root: Path, *arguments: str) -> list[str]:
+    """What git lists, each entry as a text that stands for its bytes."""
+    return [row for row in git(root, *arguments).decode("utf-8", "surrogateescape").split("\0") if row]
 
 
 def codeowners(catalog: Catalog, maintainers: Iterable[str]) -> str:

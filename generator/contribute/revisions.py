@@ -18,6 +18,7 @@ from generator.errors import GeneratorError
 from generator.load import MAX_BYTES
 
 _MAX_FILES = 50_000  # under data/ in one revision
+_DEEPEST = 12  # parts of a path: more than the loader goes down
 _PLAIN = {"100644", "100755", "100664"}
 
 
@@ -63,6 +64,7 @@ def outside(root: Path, old: Side, new: Side) -> tuple[str, ...] | None:
         "--no-renames",
         "--no-ext-diff",
         "--relative",
+        "--ignore-submodules=none",
         "-z",
         old.commit,
         *([new.commit] if new.commit else []),
@@ -106,8 +108,8 @@ def _lay_out(root: Path, commit: str, folder: Path) -> None:
         path = PurePosixPath(os.fsdecode(name))
         if path.is_absolute() or ".." in path.parts:
             raise GeneratorError(f"{commit}: {os.fsdecode(name)!a} is no path of a repository")
-        target = folder / path
-        if mode not in _PLAIN:
+        target = folder.joinpath(*path.parts[:_DEEPEST])
+        if mode not in _PLAIN or len(path.parts) > _DEEPEST:
             links.append(target)
             continue
         target.parent.mkdir(parents=True, exist_ok=True)

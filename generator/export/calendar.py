@@ -38,7 +38,7 @@ def _calendar(edition: ExportContext, policy: Policy) -> bytes:
         "VERSION:2.0",
         f"PRODID:-//{edition.host}//generator {__version__}//ZH",
         "CALSCALE:GREGORIAN",
-        _text("X-WR-CALNAME", " / ".join(locale.plain(policy.file.short or policy.title) for locale in locales)),
+        _text("X-WR-CALNAME", " / ".join(locale.within(policy.file.short or policy.title) for locale in locales)),
     ]
     for event in _events(edition, policy, locales):
         lines += [

@@ -242,16 +242,16 @@ class _Feed:
         return addresses.targets(policy, named[0]) if named else self.page
 
     def _report(self, report: Report) -> str:
-        return _line(_opening(self.locale, report.ref, report.status) + self.locale.plain(report.summary))
+        return _line(_opening(self.locale, report.ref, report.status) + self.locale.within(report.summary))
 
     def _figure(self, policy: Policy, figure: Measurement) -> str:
         target = next((target for target in policy.targets if target.id == figure.target), None)
-        label = self.locale.plain(target.title) if target else figure.target
+        label = self.locale.within(target.title) if target else figure.target
         said = []
         if figure.value is not None:
             said.append(self.locale.measure(figure.value, target.unit if target else None))
         if figure.text is not None:
-            said.append(self.locale.plain(figure.text))
+            said.append(self.locale.within(figure.text))
         day = self.locale.t("data.on", date=self.locale.date(figure.as_of))
         return _line(f"{label}{self.locale.t('list.colon')}{self.locale.t('list.dot').join([*said, day])}")
 

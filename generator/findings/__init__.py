@@ -28,7 +28,10 @@ __all__ = [
     "as_text",
     "find",
     "in_order",
+    "is_rtl",
+    "isolate",
     "show",
+    "show_lines",
     "write",
 ]
 
@@ -83,7 +86,7 @@ def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding
     are spelled out before they stand in a sentence.
     """
     kind = CODES[code]
-    shown = {name: show(value, _SHOWN if name in _CONTRIBUTED else None) for name, value in values.items()}
+    shown = {name: isolate(show(value, _SHOWN if name in _CONTRIBUTED else None)) for name, value in values.items()}
     return Finding(
         place,
         code,
@@ -96,12 +99,43 @@ def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding
     )
 
 
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def is_rtl(text: str) -> bool:
+    """Tell whether a text has letters or digits of a script that is written from right to left."""
+    return not text.isascii() and _RTL.search(text) is not None
+
+
+def isolate(text: str) -> str:
+    """Keep a text that others wrote from reordering the words around it, in a sentence without markup."""
+    return f"\u2068{text}\u2069" if is_rtl(text) else text
+
+
 def show(value: object, limit: int | None = None) -> str:
     """Write a value so that it fits in one line of a message (in `limit` characters) and hides nothing."""
     text = str(value)
     if limit is not None and len(text) > limit:
         text = text[:limit] + "…"
-    return _all_visible(text).replace("##[", "## [")  # read as a command in logs
+    return _OLD_COMMAND.sub("## ", _all_visible(text))
+
+
+_OLD_COMMAND = re.compile(r"##(?=[\w.]*\[)")  # ##[error], ##vso[…]: logs read them anywhere in a line
+
+
+def show_lines(text: str) -> str:
+    """Write a text of several lines so that it hides nothing and no log reads a command in any of them.
+
+    All that was written by others, and is no value of a finding, is printed through here: what the system, git,
+    MkDocs or the call itself says.
+    """
+    first, *others = (show(line.removeprefix("  ")) for line in text.split("\n"))
+    return "\n  | ".join([f"| {first}" if _is_command(first) else first, *others])
+
+
+def _is_command(line: str) -> bool:
+    """Tell whether a line would be read as a workflow command, blanks before it or not."""
+    return line.lstrip().startswith("::")
 
 
 def _all_visible(text: str) -> str:
@@ -127,7 +161,9 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
     for finding in findings:
         place = finding.place
         message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
-        lines = [f"{place.path}:{place.line}:{place.column}: {finding.code} {message}"]
+        path = show(place.path)
+        start = f"./{path}" if _is_command(path) else path
+        lines = [f"{start}:{place.line}:{place.column}: {finding.code} {message}"]
         if root is not None and place.path != read:  # findings come sorted: each file is read once
             read, source = place.path, _source_lines(f"{root}/{place.path}")
         lines += _source_line(source, place)
@@ -140,7 +176,7 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
 
 def _fix(finding: Finding, language: str) -> str:
     """The line as it should stand."""
-    return f"{'改成：' if language == 'zh' else 'Write: '}{show(finding.fix.strip())}"
+    return f"{'改成：' if language == 'zh' else 'Write: '}{isolate(show(finding.fix.strip()))}"
 
 
 def _source_lines(path: str) -> list[str]:
@@ -167,7 +203,7 @@ def _source_line(lines: list[str], place: Place) -> list[str]:
     wide = 0 if before.isascii() else sum(unicodedata.east_asian_width(character) in "WF" for character in before)
     width = len(before) + wide
     # The bar keeps a contributor's line from standing at the start of a log's line, where some read commands.
-    return [f"    | {text}", "    | " + " " * width + "^"]
+    return [f"    | {isolate(text)}", "    | " + " " * width + "^"]
 
 
 def as_json(findings: Iterable[Finding]) -> str:
@@ -185,7 +221,17 @@ def as_json(findings: Iterable[Finding]) -> str:
         }
         for finding in findings
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return _json(rows)
+
+
+def _json(value: object) -> str:
+    """Write JSON in which what can't be seen, and what logs read as a command, is spelled out."""
+    text = json.dumps(value, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
+    return re.sub(r"[^\n\x20-\x7e]", lambda match: _escaped(match.group()), text) + "\n"
+
+
+def _escaped(character: str) -> str:
+    return character if _visible(character) == character else json.dumps(character)[1:-1]
 
 
 def as_github(findings: Iterable[Finding], *, language: str = "zh") -> str:
@@ -231,7 +277,7 @@ def as_sarif(findings: Iterable[Finding], *, language: str = "zh") -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return _json(log)
 
 
 def _sarif_rule(code: str, language: str) -> dict[str, object]:

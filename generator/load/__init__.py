@@ -22,7 +22,8 @@ from typing import Any
 from msgspec import Struct
 
 from generator.errors import GeneratorError
-from generator.findings import Finding, Place, find, show
+from generator.findings import Finding, Place, Severity, find, show
+from generator.load.astray import astray, list_astray
 from generator.load.fields import candidates, validate
 from generator.load.text import decode
 from generator.load.tree import few, parse
@@ -57,6 +58,7 @@ __all__ = [
 ]
 
 MAX_BYTES = 256 * 1024  # of one file
+_DEEPEST = 8  # folders within each other: more than any record needs, and few enough for the system to open them
 
 _TASK = re.compile(r"0[1-9]|[1-9][0-9]{1,2}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
@@ -119,12 +121,13 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:
     submissions: dict[str, dict[str, str]] = defaultdict(dict)
     agencies: dict[str, str] = {}
     marks: dict[str, tuple[FileStat, str]] = {}
+    findings += list_astray(root)
     shared, settled = hashlib.sha256(), time.time_ns() - _SETTLED
 
     def take(found: tuple[Any, list[Finding]], path: str, kind: type[Record], names: dict[str, str]) -> None:
         record, faults = found
         findings.extend(faults)
-        if faults:
+        if record is None:
             unread.add(path)
         else:
             read[kind][tuple(names.values())] = record
@@ -185,7 +188,7 @@ def read_submissions(
                 )
             record, faults = _record(raw, root, path, *matched, salvaged)
             findings += faults
-            if faults:
+            if record is None:
                 unread.add(path)
             else:
                 submissions.append(record)
@@ -222,7 +225,7 @@ def no_collection() -> Iterator[None]:
 
 
 def read_record(root: Path, path: str, kind: type[Record], names: dict[str, str]) -> tuple[Any, list[Finding]]:
-    """Read one file into a record of `kind`; on findings there is no record."""
+    """Read one file into a record of `kind`; on errors there is no record."""
     return _record(_bytes(root, path), root, path, kind, names)
 
 
@@ -234,12 +237,12 @@ def _record(
     names: dict[str, str],
     salvaged: list[list[Any]] | None = None,
 ) -> tuple[Any, list[Finding]]:
-    """Read a file's bytes into a record; where it has findings, what it may be meant as goes to `salvaged`."""
+    """Read a file's bytes into a record; where it has errors, what it may be meant as goes to `salvaged`."""
     if raw is None:
         size = (root / path).stat().st_size
         return None, [find(Place(path), "F105", size=size, limit=MAX_BYTES)]
     text, findings = decode(raw, path)
-    if not text and findings:
+    if not text and _has_errors(findings):
         return None, findings
     tree, faults, lines = parse(text, path)
     findings += faults
@@ -247,14 +250,19 @@ def _record(
         return None, findings
     record, faults = validate(tree, kind, names, path, lines)
     findings = few(_joined(findings, faults), _MOST)
-    if findings and salvaged is not None:
+    is_faulty = record is None or _has_errors(findings)
+    if is_faulty and salvaged is not None:
         for finding in findings:
             if finding.fix:
                 lines[finding.place.line - 1] = finding.fix
         tree, _, _ = parse("\n".join(lines), path)
         if meant := candidates(tree, kind, names):
             salvaged.append(meant)
-    return None if findings else record, findings
+    return None if is_faulty else record, findings
+
+
+def _has_errors(findings: list[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 @functools.lru_cache(maxsize=256)
@@ -270,7 +278,7 @@ def _read_again(
 
 def _joined(form: list[Finding], fields: list[Finding]) -> list[Finding]:
     """Put findings on form and on fields together: a line that has one on its form is put right as a whole."""
-    said = {finding.place.line for finding in form}
+    said = {finding.place.line for finding in form if finding.severity is Severity.ERROR}
     fixes = {fault.place.line: fault.fix for fault in fields}
     return [
         *(replace(fault, fix=fixes.get(fault.place.line, fault.fix)) if fault.fix else fault for fault in form),
@@ -290,7 +298,7 @@ def _bytes(root: Path, path: str) -> bytes | None:
         with os.fdopen(handle, "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise GeneratorError(f"{path}: {error.strerror}") from error
+        raise GeneratorError(f"{show(path)}: {error.strerror}") from error
     return raw if len(raw) <= MAX_BYTES else None
 
 
@@ -306,13 +314,15 @@ def _files(root: Path, findings: list[Finding]) -> list[tuple[str, FileStat]]:
         try:
             entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
         except OSError as error:
-            raise GeneratorError(f"{folder}: {error.strerror}") from error
+            raise GeneratorError(f"{show(folder)}: {error.strerror}") from error
         for entry in entries:
             path = f"{folder}/{entry.name}"
             status = entry.stat(follow_symlinks=False)
             mode = status.st_mode
             named_like_a_file = entry.name.lower().endswith((".yml", ".yaml"))
-            if stat.S_ISDIR(mode) and not named_like_a_file:
+            if stat.S_ISDIR(mode) and not named_like_a_file and path.count("/") > _DEEPEST:
+                findings.append(_stray(path))
+            elif stat.S_ISDIR(mode) and not named_like_a_file:
                 pending.append(path)
             elif stat.S_ISREG(mode):
                 paths.append((path, (status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)))
@@ -373,9 +383,17 @@ def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, 
                 findings.append(_misnamed(Place(_printable(path)), *odd[0]))
                 return None
             return kind, names
-    near = [kind.FILE for kind, wanted in _PLACES if wanted[1] == parts[1]] or [kind.FILE for kind in FILES]
-    findings.append(find(Place(_printable(path)), "F101", name=_printable(parts[-1]), allowed=", ".join(near)))
+    findings.append(_stray(path))
     return None
+
+
+def _stray(path: str) -> Finding:
+    """Say that there is no place for a file, and which files may lie near it."""
+    if found := astray(os.fsencode(path).decode("utf-8", "replace")):
+        return found
+    parts = path.split("/")
+    near = [kind.FILE for kind, wanted in _PLACES if wanted[1] == parts[1]] or [kind.FILE for kind in FILES]
+    return find(Place(_printable(path)), "F101", name=_printable(parts[-1]), allowed=", ".join(near))
 
 
 def _misnamed(place: Place, name: str, part: str) -> Finding:

@@ -4,24 +4,71 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
-from generator.findings import Finding, Place, find
+from generator.findings import Finding, Place, find, show
 
 _SHOWN_PER_FILE = 20  # findings of one kind that one file may produce
 
-_MARKS = "\u0300-\u036f"  # combining marks, of which five on one letter are heaped
+_SIMPLIFIED = dict(  # radicals as books print them, that look like a character and are none
+    zip("⺟⻅⻉⻋⻓⻔⻙⻚⻛⻜⻝⻢⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳", "母见贝车长门韦页风飞食马鱼鸟卤麦黄黾齐齿龙龟", strict=True)
+)
+_RADICALS = "".join(character for character in map(chr, range(0x2E80, 0x2EF4)) if character not in _SIMPLIFIED)
+_MARKS = "\u0300-\u036f"  # combining marks of Latin letters, of which five on one are heaped
+MOST_MARKS = 8  # of any script on one letter: more than any language writes
 
 # Refused anywhere, in the raw text as well as in values made by escapes: control characters, line breaks
 # that only programs see, bidirectional overrides and isolates ("Trojan Source"), invisible and blank
-# characters, tags, noncharacters, lone surrogates, and U+FFFD, the trace of a wrong decoding.
+# characters, tags, noncharacters, lone surrogates, characters for private use, which look like anything or nothing,
+# radicals that stand for no character, and U+FFFD, the trace of a wrong decoding.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\uffa0\U000e0100-\U000e01ef"
-    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
-    "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e00ff\U000efffe\U000effff"
-    f"\U000ffffe\U000fffff\U0010fffe\U0010ffff{_MARKS}]"
+    f"{_RADICALS}\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    f"\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e00ff\U000efffe-\U0010ffff{_MARKS}]"
     f"(?<!(?<![{_MARKS}]{{4}})[\u0300-\u034e\u0350-\u036f])"  # no mark before the fifth; searching for one set is fast
 )
+
+_RUN = re.compile(  # of letters and marks among which any can be a mark
+    f"[^\x00-\u02ff\u2e80-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7af\uf900-\ufaff\uff00-\uff9d]{{{MOST_MARKS + 1},}}"
+)
+_CLINGING = re.compile(  # to what stands before it, though no combining mark by its category
+    "[\u0e33\u0eb3\u1160-\u11ff\u200c\u200d\ud7b0-\ud7fb\uff9e\uff9f\U0001f3fb-\U0001f3ff]"
+)
+_LEADING = re.compile("[\u1100-\u115f\ua960-\ua97c]")  # the beginning of a Korean syllable, which may be several
+_JOINING = re.compile(  # what stands behind it to what stands before: with the viramas, known by their class
+    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u200d\U000110bd\U000110cd\U000111c2\U000111c3"
+    "\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02]"
+)
+_VIRAMA = 9  # canonical combining class
+
+
+def heaped(text: str) -> Iterator[int]:
+    """Find the marks on which others stand already, as many as are allowed: the index of each one too many.
+
+    Counted is what browsers never part from the letter before it, so that a line can't be wider than a screen.
+    """
+    for run in _RUN.finditer(text):
+        count, joined = 0, False
+        before = text[run.start() - 1 : run.start()]
+        for index, character in enumerate(run.group(), run.start()):
+            clings = (
+                unicodedata.category(character)[0] == "M"
+                or _CLINGING.match(character)
+                or (_LEADING.match(character) and _LEADING.match(before))
+            )
+            joins = unicodedata.combining(character) == _VIRAMA or _JOINING.match(character)
+            count = count + 1 if clings or joins else count if joined else 0
+            if count > MOST_MARKS:
+                yield index
+            before, joined = character, bool(joins)
+
+
+def without(text: str, indices: Iterable[int]) -> str:
+    """Leave the characters at some places out of a text."""
+    left = set(indices)
+    return "".join(character for index, character in enumerate(text) if index not in left) if left else text
+
 
 _NAMES = {  # control characters have no Unicode name
     "\x00": "NULL",
@@ -32,11 +79,60 @@ _NAMES = {  # control characters have no Unicode name
 }
 
 
+def _upright() -> Iterator[tuple[str, str]]:
+    """Yield the punctuation of vertical lines with what it is in horizontal ones."""
+    for vertical in map(chr, (*range(0xFE10, 0xFE1A), *range(0xFE30, 0xFE45), 0xFE47, 0xFE48)):
+        kind, *points = unicodedata.decomposition(vertical).split()
+        if kind == "<vertical>":
+            upright = chr(int(points[0], 16))
+            yield vertical, chr(ord(upright) + 0xFEE0) if upright.isascii() else upright
+
+
+_USUAL = str.maketrans(
+    {character: unicodedata.normalize("NFKC", character) for character in map(chr, range(0x2F00, 0x2FD6))}
+    | _SIMPLIFIED
+    | dict(_upright())
+)
+_UNUSUAL = re.compile("[\u2e80-\u2fd5\ufe10-\ufe48]")
+
+
+def fold(text: str) -> str:
+    """Write a text with its usual characters: normal form C, and no radicals and vertical forms in their stead."""
+    text = unicodedata.normalize("NFC", text)
+    return text.translate(_USUAL) if _UNUSUAL.search(text) else text
+
+
+def folded(before: str, place: Place, fix: str = "") -> Finding:
+    """Word the finding that a line is read otherwise than it was typed, by the first place where it is."""
+    pieces = [piece.group() for piece in re.finditer(r"[^\u0300-\u036f][\u0300-\u036f]*|.", before, re.DOTALL)]
+    column, piece = place.column, before
+    for candidate in pieces:
+        if fold(candidate) != candidate:
+            piece = candidate
+            break
+        column += len(candidate)
+    else:
+        column = place.column
+    return find(
+        Place(place.path, place.line, column if fix else place.column),
+        "Y115",
+        fix=fix,
+        value=piece,
+        points=_points(piece),
+        read=show(fold(piece), 20),
+        read_points=_points(fold(piece)),
+    )
+
+
+def _points(text: str) -> str:
+    return " ".join(f"U+{ord(character):04X}" for character in text[:4]) + (" …" if len(text) > 4 else "")
+
+
 def decode(raw: bytes, path: str) -> tuple[str, list[Finding]]:
     """Decode a file strictly; one BOM and CRLF are accepted, other encodings are refused and guessed at.
 
-    Returns the text in Unicode normal form C, and the findings. With findings it is the text as it seems to be
-    meant, so that what else is wrong with it can be said; it is empty where that can't be told.
+    Returns the text with its usual characters (see `fold`), and the findings. With errors it is the text as it seems
+    to be meant, so that what else is wrong with it can be said; it is empty where that can't be told.
     """
     text, findings = _guess(raw, path)
     text = text.replace("\r\n", "\n")
@@ -47,7 +143,16 @@ def decode(raw: bytes, path: str) -> tuple[str, list[Finding]]:
         findings.append(refuse(match.group(), Place(path, *position(text, match.start()))))
     if findings:
         text = FORBIDDEN.sub("", text)
-    return unicodedata.normalize("NFC", text), findings
+    if not unicodedata.is_normalized("NFC", text) or _UNUSUAL.search(text):
+        typed, text = text, fold(text)
+        lines = enumerate(zip(typed.split("\n"), text.split("\n"), strict=True), 1)
+        changed = [(number, before, after) for number, (before, after) in lines if before != after]
+        findings += [folded(before, Place(path, number), after) for number, before, after in changed[:_SHOWN_PER_FILE]]
+    if heaps := list(heaped(text)):
+        firsts = [index for before, index in zip([-2, *heaps], heaps, strict=False) if index > before + 1]
+        findings += [heap(text[index], Place(path, *position(text, index))) for index in firsts[:_SHOWN_PER_FILE]]
+        text = without(text, heaps)
+    return text, findings
 
 
 def _guess(raw: bytes, path: str) -> tuple[str, list[Finding]]:
@@ -71,8 +176,18 @@ def _guess(raw: bytes, path: str) -> tuple[str, list[Finding]]:
 
 def refuse(character: str, place: Place) -> Finding:
     """Word the finding on a forbidden character."""
-    name = _NAMES.get(character) or unicodedata.name(character, "unnamed")
-    return find(place, "Y102", point=f"{ord(character):04X}", name=name)
+    return find(place, "Y102", **_named(character))
+
+
+def heap(character: str, place: Place) -> Finding:
+    """Word the finding on a mark that stands on too many others."""
+    return find(place, "Y114", most=MOST_MARKS, **_named(character))
+
+
+def _named(character: str) -> dict[str, str]:
+    private = "PRIVATE USE" if unicodedata.category(character) == "Co" else "unnamed"
+    name = _NAMES.get(character, "") or unicodedata.name(character, private)
+    return {"point": f"{ord(character):04X}", "name": name}
 
 
 def position(text: str, index: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ import yaml
 from generator.findings import Finding, Place, find
 from generator.load.slips import BARE, FIELD_VALUE
 from generator.load.syntax import explain, unreadable
-from generator.load.text import FORBIDDEN, refuse
+from generator.load.text import FORBIDDEN, fold, folded, heap, heaped, refuse, without
 from generator.model import ORIGIN, Origin
 
 MAX_DEPTH = 12  # levels of nesting
@@ -193,6 +193,12 @@ def _scalar(event: Any, path: str, found: list[Finding]) -> str | None:
     if match := FORBIDDEN.search(value):
         found.append(refuse(match.group(), _place(event, path)))
         value = FORBIDDEN.sub("", value)
+    if value != fold(value):  # made by escapes, as what follows
+        found.append(folded(value, _place(event, path)))
+        value = fold(value)
+    if heaps := list(heaped(value)):
+        found.append(heap(value[heaps[0]], _place(event, path)))
+        value = without(value, heaps)
     if not event.style and value in _EMPTY:  # a plain scalar's style is None in Python, "" in C
         return None
     return value

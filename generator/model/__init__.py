@@ -5,7 +5,7 @@ forms, messages and docs are derived from here.
 """
 
 from generator.model.catalog import FILES, LISTS, Catalog, Policy
-from generator.model.locale import Correction, Derivation, LocaleFile
+from generator.model.locale import PLACEHOLDER, PLACEHOLDERS, Correction, Derivation, LocaleFile, odd_placeholder
 from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within
 from generator.model.policy import Area, Assignment, Clause, PolicyFile, Reporting, Sentence, Target, Task, Term
 from generator.model.record import (
@@ -29,6 +29,8 @@ __all__ = [
     "FORMS",
     "LISTS",
     "ORIGIN",
+    "PLACEHOLDER",
+    "PLACEHOLDERS",
     "SAMPLES",
     "Agency",
     "Amount",
@@ -61,6 +63,7 @@ __all__ = [
     "group_of",
     "guess_period",
     "is_slug",
+    "odd_placeholder",
     "parse_period",
     "periods_within",
     "short_hash",

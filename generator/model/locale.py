@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -37,6 +39,32 @@ class Derivation(Record):
         (),
         max_length=500,
     )
+
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+"""Where a value is put into an interface string. Such a string is never a format that Python runs."""
+
+PLACEHOLDERS = frozenset(
+    {"agency", "area", "areas", "by", "clauses", "code", "comparison", "count", "counted", "counts", "date", "day"}
+    | {"done", "due", "end", "goal", "id", "language", "level", "levels", "locale", "n", "name", "number", "others"}
+    | {"own", "passed", "period", "points", "policy", "profile", "publisher", "query", "reported", "share", "sign"}
+    | {"since", "start", "state", "submitted", "tasks", "title", "total", "unit", "value", "values", "version", "year"}
+)
+"""The names that interface strings may have in braces."""
+
+MOST_TIMES = 3  # that a name may stand in one string, or a few strings could fill a page
+
+
+def odd_placeholder(text: str) -> str:
+    """Find what an interface string must not hold: another kind of brace, an unknown name, a name too often."""
+    seen: Counter[str] = Counter()
+    for match in PLACEHOLDER.finditer(text):
+        seen[match[1]] += 1
+        if match[1] not in PLACEHOLDERS or seen[match[1]] > MOST_TIMES:
+            return match.group()
+    rest = PLACEHOLDER.sub("", text)
+    brace = re.search(r"[{}].*", rest, re.DOTALL)
+    return brace.group() if brace else ""
 
 
 Mark = tuple[int, int]  # line and column

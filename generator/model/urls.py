@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from generator.model.plain import narrow, plain_text, refused
 
 _LONGEST = 2000  # characters
 _NOT_PUBLIC = {
-    "arpa", "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "onion",
-    "private", "svc", "test",
+    "alt", "arpa", "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost",
+    "onion", "private", "svc", "test",
 }  # fmt: skip
+WILDCARD_DNS = frozenset(
+    {"1u.ms", "nip.io", "plex.direct", "rbndr.us", "sslip.io", "traefik.me", "xip.io"}  # the address in the name
+    | {"fuf.me", "lacolhost.com", "lcl.host", "localdev.me", "localtest.me", "lvh.me", "vcap.me"}  # this machine
+)
+"""Domains whose every name leads to an address of its maker's choosing. There can be no complete list of them."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # as a name's last part it makes browsers read the whole as an IP address
 
 
 def parse_url(value: Any) -> str:
@@ -52,26 +57,38 @@ def _url_fault(text: str) -> tuple[str, str] | None:
         return "含有用户名或密码", "it carries a user name or password"
     if port is not None or parts.netloc.endswith(":"):
         return "含有端口号", "it names a port"
-    return _host_fault(host)
+    return host_fault(host) or (None if host == read_host(host) else _MALFORMED)
 
 
-def _host_fault(host: str) -> tuple[str, str] | None:
-    if host.endswith("."):
-        return "域名末尾多了一个点", "its domain ends in a dot"
+_MALFORMED = "域名写法不对（中文域名请用 xn-- 形式）", "its domain is malformed (write xn-- for other scripts)"
+
+
+def read_host(host: str) -> str:
+    """Write a host as browsers read it: percent signs and full-width forms resolved, in ASCII and small letters.
+
+    Raises ValueError where there is no such name.
+    """
+    return unquote(host, errors="strict").encode("idna").decode("ascii").lower()
+
+
+def host_fault(host: str) -> tuple[str, str] | None:
+    """Say in Chinese and English why a host is no public name, as browsers read it; None where it is one."""
     try:
-        ipaddress.ip_address(host)
+        read = read_host(host)
     except ValueError:
-        pass
-    else:
+        return _MALFORMED
+    if read.endswith("."):
+        return "域名末尾多了一个点", "its domain ends in a dot"
+    labels = read.split(".")
+    if ":" in read or _NUMBER.fullmatch(labels[-1]):
         return "用了 IP 地址而不是域名", "it names an IP address, not a domain"
-    if not all(_is_plain_label(label) for label in host.split(".")):
+    if not all(map(_is_plain_label, labels)):
         return "域名含有与其他字符相像的字符", "its domain has characters that pass for others"
-    if "gov.cn." in f"{host}.".removesuffix("gov.cn."):
+    if "gov.cn." in f"{read}.".removesuffix("gov.cn."):
         return "域名冒充政府网站", "its domain poses as a government's"
-    labels = host.split(".")
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
-        return "域名写法不对（中文域名请用 xn-- 形式）", "its domain is malformed (write xn-- for other scripts)"
-    if labels[-1] in _NOT_PUBLIC:
+    if len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
+        return _MALFORMED
+    if labels[-1] in _NOT_PUBLIC or not WILDCARD_DNS.isdisjoint({read, ".".join(labels[-2:])}):
         return "不是公开的域名", "its domain is not public"
     return None
 
@@ -79,9 +96,10 @@ def _host_fault(host: str) -> tuple[str, str] | None:
 def _is_plain_label(label: str) -> bool:
     """Tell whether a part of a domain shows as what it is: in ASCII or, behind xn--, in Chinese characters."""
     if not label.startswith("xn--"):
-        return all(character.isascii() or "\u4e00" <= character <= "\u9fff" for character in label)
+        return label.isascii()
     try:
         shown = label.removeprefix("xn--").encode("ascii").decode("punycode")
     except UnicodeError:
         return False
-    return all(character in "-0123456789" or "\u4e00" <= character <= "\u9fff" for character in shown)
+    is_han = ["\u4e00" <= character <= "\u9fff" for character in shown]
+    return any(is_han) and all(han or character in "-0123456789" for han, character in zip(is_han, shown, strict=True))

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from string import Formatter
 
 from generator.findings import Finding, did_you_mean, find
-from generator.model import CANONICAL, Catalog, LocaleFile, Localized, short_hash
+from generator.model import (
+    CANONICAL,
+    PLACEHOLDER,
+    PLACEHOLDERS,
+    Catalog,
+    LocaleFile,
+    Localized,
+    odd_placeholder,
+    short_hash,
+)
 from generator.rules.registry import rule
 
 
@@ -93,7 +101,7 @@ def interface_keeps_its_placeholders(catalog: Catalog) -> Iterator[Finding]:
     for locale, canonical in _translated_locales(catalog):
         for key, text in canonical.strings.items():
             wanted = _placeholders(text)
-            if key in locale.strings and not _keeps(locale.strings[key], wanted):
+            if key in locale.strings and not _odd(text) and not _keeps(locale.strings[key], wanted):
                 yield find(
                     locale.at_string(key),
                     "L103",
@@ -113,17 +121,8 @@ def _keeps(text: str | dict[str, str], wanted: set[str]) -> bool:
 
 
 def _placeholders(text: str | dict[str, str]) -> set[str]:
-    """Collect the {names} of a string, with all that stands in their braces; of a plural, of its general form."""
-    general = text if isinstance(text, str) else text.get("other", "")
-    try:
-        parts = list(Formatter().parse(general))
-    except ValueError:
-        return {"{"}
-    return {
-        f"{name}{'!' + convert if convert else ''}{':' + form if form else ''}"
-        for _, name, form, convert in parts
-        if name is not None
-    }
+    """Collect the {names} of a string; of a plural, of its general form."""
+    return set(PLACEHOLDER.findall(text if isinstance(text, str) else text.get("other", "")))
 
 
 @rule("L104", "policies")
@@ -147,3 +146,21 @@ def interface_remembers_its_chinese(catalog: Catalog) -> Iterator[Finding]:
             if locale.state(key, canonical) == "stale":
                 words = {"text": canonical.general(key)[:60], "wanted": canonical.hash_of(key)}
                 yield find(locale.at_string(key), "L105", key=key, **words)
+
+
+@rule("L106", "policies")
+def interface_has_no_other_braces(catalog: Catalog) -> Iterator[Finding]:
+    """Braces stand in interface strings only around the names of values, whatever the locale."""
+    canonical = catalog.locales.get(CANONICAL)
+    for locale in catalog.locales.values():
+        for key, text in locale.strings.items():
+            source = canonical.strings.get(key) if canonical and locale.derive is None else None
+            is_told = source is not None and not _odd(source) and not _keeps(text, _placeholders(source))  # L103
+            if (odd := _odd(text)) and not is_told:
+                yield find(locale.at_string(key), "L106", key=key, value=odd, allowed=", ".join(sorted(PLACEHOLDERS)))
+
+
+def _odd(text: str | dict[str, str]) -> str:
+    """Find what no form of a string must hold; see `odd_placeholder`."""
+    forms = [text] if isinstance(text, str) else text.values()
+    return next(filter(None, map(odd_placeholder, forms)), "")

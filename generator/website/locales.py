@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -18,9 +18,11 @@ from markupsafe import Markup, escape
 
 from generator.assess import Message, Several, Share, Value
 from generator.errors import GeneratorError
+from generator.findings import isolate
 from generator.findings.languages import Words
 from generator.model import (
     CANONICAL,
+    PLACEHOLDER,
     Amount,
     Catalog,
     Correction,
@@ -86,12 +88,11 @@ class Locale:
             if isinstance(text, dict):
                 plural = self.cldr.plural_form(_number(values["n"]))
                 text = text.get(plural) or text["other"]
-            text = self.phrase(text)
-            if any(isinstance(value, Markup) for value in values.values()):
-                text = escape(text)  # its format() escapes what is not markup
-            text = text.format(**shown)
-        except (LookupError, ValueError, AttributeError) as error:  # the canonical file is only checked by use
-            raise GeneratorError(f"the interface string {key!r} is missing or malformed: {error}") from error
+        except LookupError as error:  # which strings there must be is only checked by use
+            raise GeneratorError(f"the interface string {key!r} is missing: {error}") from error
+        if missing := sorted(set(PLACEHOLDER.findall(text)) - shown.keys()):
+            raise GeneratorError(f"the interface string {key!r} asks for {', '.join(missing)}, which it isn't given")
+        text = fill(self.phrase(text), shown)
         if not values:
             self._said[key] = text
         return text
@@ -143,6 +144,10 @@ class Locale:
         """What `say` chooses, without its state: for titles and descriptions."""
         return self.say(text).text
 
+    def within(self, text: Localized) -> str:
+        """The same as `plain`, to stand in a sentence of ours: what reads from right to left is isolated."""
+        return isolate(self.plain(text))
+
     def _write_date(self, day: datetime.date) -> str:
         """Write a day: 2023年4月13日, 13 April 2023."""
         if self.cldr.language == "zh":
@@ -185,7 +190,22 @@ class Locale:
         if amount.percent or unit is None:
             return self.amount(amount)
         gap = "" if self.cldr.language == "zh" else " "
-        return f"{self.amount(amount)}{gap}{self.plain(unit)}"
+        return f"{self.amount(amount)}{gap}{self.within(unit)}"
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Put values in the places of their {names} in a text, and change nothing else in it, other braces included.
+
+    Where a value is markup the whole is, with everything else in it escaped. Values that read from right to left
+    are isolated, so that the words around them stay in order.
+    """
+    pieces = PLACEHOLDER.split(text)
+    is_markup = any(isinstance(value, Markup) for value in values.values())
+    plain: Callable[[object], str] = escape if is_markup else str
+    for index, piece in enumerate(pieces):
+        value = values.get(piece, f"{{{piece}}}") if index % 2 else piece
+        pieces[index] = value if isinstance(value, Markup) else plain(isolate(str(value)) if index % 2 else value)
+    return Markup().join(pieces) if is_markup else "".join(pieces)
 
 
 _LETTER = re.compile(r"[^\W\d_]")

@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator.assess import METHODS, Message, ReportChange, Several, Update, Verdict
+from generator.findings import is_rtl
 from generator.findings.languages import Words
 from generator.model import Amount, Evidence, Localized, Policy, Task
 from generator.website import addresses, charts
@@ -47,6 +48,12 @@ def _split(address: str) -> tuple[str, str]:
 def link(address: str, words: Markup) -> Markup:
     """A link, written without Markup's own format(), which takes several times as long."""
     return Markup(f'<a href="{escape(address)}">{words}</a>')  # noqa: S704 - both are escaped
+
+
+def isolated(text: str) -> Markup:
+    """Write a text that others wrote; what reads from right to left must not reorder the words around it."""
+    words = escape(text)
+    return Markup(f"<bdi>{words}</bdi>") if is_rtl(text) else words  # noqa: S704 - escaped
 
 
 def is_han(text: str) -> bool:
@@ -126,8 +133,8 @@ class Components:
 
     def tongues(self, text: str) -> Markup:
         """Write a text that may quote Chinese, with the quoted parts marked as Chinese in other languages."""
-        if self._locale.is_original:
-            return escape(text)
+        if self._locale.is_original or is_rtl(text):
+            return isolated(text)
         pieces = re.split("([\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)", text)
         span = Markup('<span lang="{}">{}</span>')
         return Markup().join(
@@ -148,7 +155,7 @@ class Components:
     def say(self, text: Localized) -> Markup:
         """Write a text; where it has no current translation, say so beside it."""
         said = self._locale.say(text)
-        return self._noted(said, escape(said.text))
+        return self._noted(said, isolated(said.text))
 
     def word(self, told: Message | Several) -> Markup:
         """Write a message; where it can't be put into this language, say so beside it."""
@@ -206,8 +213,8 @@ class Components:
         """Write a text where there is no room to say that it has no translation; its language is marked."""
         said = self._locale.say(text)
         if said.state != "missing":
-            return escape(said.text)
-        return Markup('<span lang="{}">{}</span>').format(said.lang, said.text)
+            return isolated(said.text)
+        return Markup('<span lang="{}">{}</span>').format(said.lang, isolated(said.text))
 
     def measure(self, amount: Amount, unit: Localized | None) -> Markup:
         """Write a figure with its unit, whose language is marked where it has no translation."""
@@ -220,14 +227,16 @@ class Components:
         said = self._locale.say(text)
         if self._locale.is_original or said.state == "missing":
             return Markup()
-        return Markup('<span class="original" lang="{}">{}</span>').format(self._locale.canonical_lang, text.zh)
+        return Markup('<span class="original" lang="{}">{}</span>').format(
+            self._locale.canonical_lang, isolated(text.zh)
+        )
 
     @pass_context
     def said(self, context: Context, statement: ReportChange) -> Markup:
         """A report in its agency's words: paragraphs, the reason where there is one, the evidence."""
         words, reason = self._locale.say(statement.report.summary), statement.report.reason
         lang = f' lang="{words.lang}"' if words.state == "missing" else ""
-        parts = ["".join(f"<p{lang}>{escape(paragraph)}</p>" for paragraph in paragraphs(words.text))]
+        parts = ["".join(f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text))]
         if words.state != "current":
             parts.append(f"<p>{self.flag(words.state)}</p>")
         if reason:
@@ -265,7 +274,7 @@ class Components:
         quote = note = ""
         if item.quote:
             lang = self._locale.canonical_lang if is_han(item.quote) else "en"
-            quote = f'\n<q lang="{lang}">{escape(item.quote)}</q>'
+            quote = f'\n<q lang="{lang}">{isolated(item.quote)}</q>'
         if item.note:
             note = f'\n<span class="note">{self.say(item.note)}</span>'
         return f"<li>{words}{t('source.by', publisher=self.name(item.publisher))}{on}{host}{quote}{note}</li>"

@@ -13,10 +13,11 @@ from markupsafe import Markup, escape
 
 from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome
 from generator.config import Config
+from generator.findings import is_rtl, isolate
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
 from generator.website import addresses, charts
-from generator.website.locales import Locale, chinese_number
-from generator.website.markup import Components, href, is_han, link, paragraphs
+from generator.website.locales import Locale, chinese_number, fill
+from generator.website.markup import Components, href, is_han, isolated, link, paragraphs
 from generator.website.pages import Page
 from generator.website.terms import TermLinker
 
@@ -92,6 +93,7 @@ class Renderer:
             "coded": pieces.coded,
             "href": href,
             "is_han": is_han,
+            "isolated": isolated,
             "paragraphs": paragraphs,
         }
         self._agencies = catalog.agencies
@@ -144,7 +146,9 @@ class Renderer:
             page.address,
             page.kind,
             title,
-            f"{site} – {self.locale.t('site.tagline')}" if page.address == addresses.HOME else f"{title} – {site}",
+            f"{site} – {self.locale.t('site.tagline')}"
+            if page.address == addresses.HOME
+            else f"{isolate(title)} – {site}",
             page.description(self.locale),
             f"{body}\n{drawn}" if (drawn := charts.marks(body)) else body,
         )
@@ -215,6 +219,8 @@ class Renderer:
             )
             for piece, term in self._markers[policy.id].mark(said.text)
         ]
+        if is_rtl(said.text):
+            pieces = [Markup("<bdi>{}</bdi>").format(Markup().join(pieces))]
         if said.state == "stale":
             pieces.append(Markup(" ") + self._pieces.flag("stale"))
         return Markup().join(pieces)
@@ -227,8 +233,9 @@ class Renderer:
         if not self.locale.is_original:
             return f"{part.number}. " if apart else f"{part.number}."
         style = policy.file.numbering.area if isinstance(part, Area) else policy.file.numbering.task
-        number = self.locale.convert(style.format(n=part.number, cn=chinese_number(part.number)))
-        return f"{number}\N{IDEOGRAPHIC SPACE}" if apart and number[-1:].isalnum() else number
+        number = self.locale.convert(fill(style, {"n": part.number, "cn": chinese_number(part.number)}))
+        gap = "\N{IDEOGRAPHIC SPACE}" if apart and number[-1:].isalnum() else ""
+        return isolate(number) + gap
 
     def partner(self, policy: Policy) -> Locale | None:
         """The locale shown beside this one in the full text: the Chinese, or the first translation there is."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from generator.contribute.compare import Change, Told
 from generator.contribute.compare.words import AS_OF, LINES, MORE, NOTHING, SECTIONS, TITLE, UNSEEN
-from generator.findings import show
+from generator.findings import isolate, show
 from generator.findings.languages import Words
 from generator.model import Localized
 
@@ -78,7 +78,7 @@ def quote(text: str) -> str:
     but not in code. Only mail addresses are linked even there, so that an @ is written full-width.
     """
     shown = show(re.sub(r"\s+", " ", text).strip(), _SHOWN).replace("@", "＠")
-    return f"<code>{escape(shown)}</code>" if shown else ""
+    return f"<code>{escape(isolate(shown))}</code>" if shown else ""
 
 
 def escape(text: str) -> str:

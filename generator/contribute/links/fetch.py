@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from generator import __version__
+from generator.model.urls import host_fault, read_host
 
 AGENT = f"policy-delivery-record-link-check/{__version__}"
 _PORTS = {"http": 80, "https": 443}
@@ -160,9 +161,11 @@ def _parts(url: str) -> tuple[str, int, bool, str]:
     wanted = _PORTS.get(parts.scheme)
     if wanted is None or not parts.hostname or "@" in parts.netloc or port not in {None, wanted}:
         raise Refused("address")
+    if host_fault(parts.hostname):  # what data may not name, no redirect may either
+        raise Refused("address")
     path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
     quoted = "".join(character if "!" <= character <= "~" else _percent(character) for character in path)
-    return parts.hostname, wanted, parts.scheme == "https", quoted
+    return read_host(parts.hostname), wanted, parts.scheme == "https", quoted
 
 
 def _percent(character: str) -> str:

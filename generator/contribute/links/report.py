@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.contribute.compare.markdown import quote
 from generator.contribute.links import STATUSES, Entry
-from generator.findings import Place
+from generator.findings import Place, isolate, show
 from generator.findings.languages import Words
 
 _MOST = 50  # addresses of one kind that a report lists
@@ -35,7 +35,7 @@ def as_text(entries: Sequence[Entry], places: Mapping[str, list[Place]], languag
         for status, found in _by_status(entries):
             lines.append(f"{_in(_NAMES[status], language)}: {len(found)}")
             for entry in found if status not in _QUIET else ():
-                lines.append(f"  {entry.url}  {_why(entry)}  {_seen(entry, language)}")
+                lines.append(f"  {isolate(show(entry.url))}  {show(_why(entry))}  {_seen(entry, language)}")
                 lines += [f"    {place.path}:{place.line}" for place in places.get(entry.url, ())]
     return "".join(f"{line}\n" for line in lines)
 

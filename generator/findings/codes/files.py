@@ -115,4 +115,19 @@ CODES = (
         fails="data/submissions/small/example-office/2030年上半年.yml",
         passes="data/submissions/small/example-office/2030-H1.yml",
     ),
+    Code(
+        code="F108",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "提交文件 `{name}` 不在 data/ 下应在的位置，不会被读取",
+            "the submission `{name}` is not in its place in data/, so it is not read",
+        ),
+        advice=Words("请移到 {wanted_zh}。", "Move it to {wanted_en}."),
+        why=Words(
+            "提交文件只在规定的位置才会读取；放在别处，等于没有提交。",
+            "A submission is read only in its own place. Anywhere else it would count as not submitted.",
+        ),
+        fails="data/Submissions/small/example-office/2030-H1.yml",
+        passes="data/submissions/small/example-office/2030-H1.yml",
+    ),
 )

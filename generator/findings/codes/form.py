@@ -207,4 +207,40 @@ CODES = (
         fails="name: {zh: 关于A, B, C的局}",
         passes='name: {zh: "关于A, B, C的局"}',
     ),
+    Code(
+        code="Y114",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "一个字符上叠加的附加符号太多：U+{point}（{name}）",
+            "too many combining marks on one character: U+{point} ({name})",
+        ),
+        advice=Words(
+            "每个字符最多 {most} 个附加符号；请删去多余的。",
+            "A character may have at most {most} combining marks: delete the others.",
+        ),
+        why=Words(
+            "成堆的附加符号会盖住上下的文字，也会把页面撑宽；任何语言一个字符上都用不了这么多。",
+            "Heaps of marks cover the lines around them and widen the page. No language needs so many on a character.",
+        ),
+        fails="name: {zh: 示例局็็็็็็็็็็}",
+        passes="name: {zh: 示例局}",
+    ),
+    Code(
+        code="Y115",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "`{value}`（{points}）读作 `{read}`（{read_points}）",
+            "`{value}` ({points}) is read as `{read}` ({read_points})",
+        ),
+        advice=Words(
+            "两者看上去一样，对程序却是不同的字符；多半是从 PDF 复制来的，请改成后者。",
+            "They look alike, but are different characters to programs. They often come from a PDF: use the second.",
+        ),
+        why=Words(
+            "从 PDF 复制的文字里常有形似而不同的字符，搜索和核对都找不到；改成通行的字符，并说明改了什么。",
+            "Text copied from a PDF often contains characters that only look like the usual ones, so nobody finds it.",
+        ),
+        fails="name: {zh: ⽰例局}",
+        passes="name: {zh: 示例局}",
+    ),
 )

@@ -49,8 +49,8 @@ CODES = (
             "占位符要与中文一致，否则数字和日期显示不出来。",
             "Placeholders must be those of the Chinese; otherwise numbers and dates would not be shown.",
         ),
-        fails="home: Home {",
-        passes="home: Home",
+        fails='as_of: "{day}"',
+        passes='as_of: "{date}"',
     ),
     Code(
         code="L104",
@@ -88,5 +88,23 @@ CODES = (
         ),
         fails='nav.home: "00000000"',
         passes='nav.home: "3a786953"',
+    ),
+    Code(
+        code="L106",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "界面文字 `{key}` 里的 `{value}` 无法换成对应的值",
+            "`{value}` in the interface string `{key}` cannot be replaced by a value",
+        ),
+        advice=Words(
+            "花括号里只能写下列名称之一，每个名称最多写三次：{allowed}。",
+            "Braces may contain only one of these names, and each name at most three times: {allowed}.",
+        ),
+        why=Words(
+            "界面文字只是文字：花括号里的名称换成对应的值，此外没有任何含义，不会当作格式或程序执行。",
+            "Interface strings are plain text: names in braces are replaced, and nothing else in them has a meaning.",
+        ),
+        fails="home: Home {",
+        passes="home: Home",
     ),
 )
