@@ -208,7 +208,7 @@ def l106_attribute_in_the_chinese(root: Path) -> None:
 def l106_again_and_again(root: Path) -> None:
     _locales(root)
     for tag in ("zh", "en"):
-        _edit(root / f"data/locales/{tag}.yml", '"{date}"', '"{date} {date}"')
+        _edit(root / f"data/locales/{tag}.yml", '"{date}"', '"{date} {date} {date} {date}"')
 
 
 def l106_literal_braces(root: Path) -> None:
