@@ -19,7 +19,7 @@ from generator import pipeline
 from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.load import read_catalog
-from generator.model import Localized, Submission
+from generator.model import Localized, Measurement, Report, Submission
 from generator.model.values import parse_date
 from generator.pipeline import checks, fingerprints, render_files
 from generator.pipeline.fingerprints import fingerprint, program_fingerprint
@@ -438,10 +438,8 @@ def test_a_merge_takes_what_shards_made_and_makes_the_rest(shop: Workshop) -> No
 
 def content(submission: Submission) -> tuple[Any, ...]:
     """All that a submission holds, and the places in its file that pages and files for programs name."""
-    places = [
-        (part.origin.path, part.origin.line, part.origin.column, [item.at("publisher") for item in part.evidence])
-        for part in (*submission.reports, *submission.figures)
-    ]
+    parts: list[Report | Measurement] = [*submission.reports, *submission.figures]
+    places = [(part.at(), [item.at("publisher") for item in part.evidence]) for part in parts]
     return submission.model_dump(), submission.path, submission.origin.path, places
 
 

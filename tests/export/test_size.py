@@ -20,8 +20,9 @@ from generator.export.feeds import PolicyFeeds, agency_feeds
 from generator.export.formats import one_agency
 from generator.export.tables import agency_pieces
 from generator.model import Agency, Assignment, Catalog, Localized, Submission
+from tests.roots import REPO
 
-from .conftest import REPO, edition_of, export_of, exported, read, telling
+from .conftest import edition_of, export_of, exported, read, telling
 
 POLICY = "digital-village-2023"
 
