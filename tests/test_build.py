@@ -231,14 +231,18 @@ def test_a_change_to_a_hand_written_pages_markup_alone_is_published(ready: Path)
 def test_what_others_left_in_the_cache_does_no_harm(ready: Path) -> None:
     """Damaged, foreign and missing files below build/ are replaced or passed over, never published."""
     good = tree(ready / "site")
-    for path in sorted((ready / "build").rglob("*")):
-        if path.suffix == ".json":
-            path.write_bytes(b"{broken")
-        elif path.name == "index.html" and "tasks" in path.parts:
+    cache = ready / "build" / "cache"
+    outputs = sorted(cache.glob("*/*/output"))
+    assert len(outputs) > 20
+    for number, path in enumerate([*outputs, *sorted(cache.glob("manifest/*")), *sorted(cache.glob("scan/*"))]):
+        data = path.read_bytes()
+        path.write_bytes((b"{broken", data[: len(data) // 2], b"", data)[number % 4])
+    for path in sorted(cache.rglob("index.html")):
+        if "tasks" in path.parts:
             path.unlink()
-    stray = ready / "build" / "pages" / "zh" / "stray" / "index.html"
-    stray.parent.mkdir(parents=True)
-    stray.write_text("<script>alert(1)</script>", encoding="utf-8")
+    for stray in ("tasks/small-1/files/zh/stray/index.html", "tasks/small-99/output", "unknown/entry/output"):
+        (cache / stray).parent.mkdir(parents=True, exist_ok=True)
+        (cache / stray).write_text("<script>alert(1)</script>", encoding="utf-8")
     (ready / "site" / "left-over.html").write_text("old", encoding="utf-8")
     build(ready)
     assert tree(ready / "site") == good

@@ -410,6 +410,19 @@ def test_settings_are_others_when_a_variable_that_they_read_changes(
     assert len(found) == 3
 
 
+def test_data_that_another_command_has_rewritten_is_not_read(shop: Workshop) -> None:
+    """Checks are written without the lock: what one build read must not be mixed with what another command did."""
+    outputs = Outputs(shop.store)
+    run_jobs([Job("one/a", ("before",), lambda writer: writer.data("words", ["before"]))], shop, outputs)
+    assert outputs.read_data("one/a", "words", list[str]) == ["before"]
+    assert run(shop, Job("one/a", ("after",), lambda writer: writer.data("words", ["after"])))
+    with pytest.raises(GeneratorError, match="run the command again"):
+        outputs.read_data("one/a", "words", list[str])
+    shutil.rmtree(shop.store.folder_of("one/a"))
+    with pytest.raises(GeneratorError, match="run the command again"):
+        outputs.read_data("one/a", "words", list[str])
+
+
 def test_a_merge_takes_what_shards_made_and_makes_the_rest(shop: Workshop) -> None:
     sharded, own = dataclasses.replace(writing("one/a", "a.txt"), sharded=True), writing("two/b", "b.txt")
     with pytest.raises(GeneratorError, match=r"1 agencies were not built by any shard.*: a$"):
@@ -426,10 +439,7 @@ def test_a_merge_takes_what_shards_made_and_makes_the_rest(shop: Workshop) -> No
 def content(submission: Submission) -> tuple[Any, ...]:
     """All that a submission holds, and the places in its file that pages and files for programs name."""
     parts: list[Report | Measurement] = [*submission.reports, *submission.figures]
-    places = [
-        (part.origin.path, part.origin.line, part.origin.column, [item.at("publisher") for item in part.evidence])
-        for part in parts
-    ]
+    places = [(part.at(), [item.at("publisher") for item in part.evidence]) for part in parts]
     return submission.model_dump(), submission.path, submission.origin.path, places
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -12,6 +13,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from generator.errors import GeneratorError
+from generator.pipeline.serve import Builder
 from tests.roots import AS_OF, REPO, environment, generator, interruptible
 from tests.test_build import edit
 
@@ -77,6 +82,34 @@ def test_changes_are_served_in_every_locale_and_faults_do_not_end_it(ready: Path
         running.wait(PATIENCE)
     assert running.returncode in {0, 130}
     assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+def test_a_fault_of_the_machine_does_not_end_the_process_that_builds(tmp_path: Path) -> None:
+    (tmp_path / "full").touch()
+
+    def build() -> bool:
+        if (tmp_path / "full").exists():
+            raise OSError(28, "No space left on device")
+        return True
+
+    builder = Builder(build)
+    try:
+        with pytest.raises(GeneratorError, match="No space left"):
+            builder.build()
+        (tmp_path / "full").unlink()
+        assert builder.build()
+    finally:
+        builder.stop()
+
+
+def test_when_the_process_that_builds_is_gone_that_is_said_each_time() -> None:
+    builder = Builder(lambda: os._exit(1))
+    try:
+        for _ in range(2):
+            with pytest.raises(GeneratorError, match="ended from outside"):
+                builder.build()
+    finally:
+        builder.stop()
 
 
 def test_a_port_in_use_is_exit_code_2(ready: Path) -> None:

@@ -216,9 +216,20 @@ class Outputs:
         return found
 
     def read_data(self, name: str, part: str, kind: type[Value]) -> Value:
-        """Read what a job wrote for later ones."""
-        path = Path(self.store.folder_of(name), _DATA, part)
-        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+        """Read what a job wrote for later ones.
+
+        Raises GeneratorError where it is gone or another: `validate` takes no lock, and may have written it again.
+        """
+        try:
+            data = Path(self.store.folder_of(name), _DATA, part).read_bytes()
+        except FileNotFoundError:
+            data = b""
+        if digest_of(data) != self.by_name[name].data[part].digest:
+            raise GeneratorError(
+                f"{name}: another command changed what is kept of it meanwhile; run the command again "
+                "/ 另一条命令同时改动了缓存，请重试"
+            )
+        return msgspec.msgpack.decode(data, type=kind)
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _build_on_request(
             connection.recv()
             try:
                 done: bool | str = build()
-            except GeneratorError as error:
+            except (GeneratorError, OSError) as error:  # also a full disk: the next change is built all the same
                 done = str(error)
             sys.stdout.flush()
             sys.stderr.flush()
