@@ -15,6 +15,11 @@ from generator.config import Config
 from generator.locales import Locale
 from generator.model import Catalog
 
+try:
+    from rjsmin import jsmin as _minify
+except ImportError:  # it has wheels for Linux only: elsewhere scripts are served as they are
+    _minify = str
+
 _STRINGS = ("site.", "nav.", "notfound.", "translation.flag.", "search.field", "search.placeholder", "search.go")
 
 
@@ -82,6 +87,17 @@ def _report(config: Config, locale: Locale) -> dict[str, Any]:
     filled = config.link("report", locale=locale.id)
     within = filled.startswith("/")
     return {"href": re.sub(r"\?[^#]*", "", filled) if within else filled, "within": within}
+
+
+def read_assets(root: Path) -> dict[str, bytes]:
+    """Read the shared assets by path below the site's root, scripts without comments and idle white space."""
+    assets = root / "overrides" / "assets"
+    files = {
+        f"assets/{path.relative_to(assets).as_posix()}": path.read_bytes()
+        for path in sorted(assets.rglob("*"))
+        if path.is_file()
+    }
+    return {path: _minify(data.decode()).encode() if path.endswith(".js") else data for path, data in files.items()}
 
 
 def assets_version(root: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -38,7 +37,7 @@ from generator.render import Renderer
 from generator.rules import check_agencies, check_catalog
 from generator.search import Index, make_index, task_states
 from generator.shelf import Shelf, digest, program
-from generator.shell import assets_version, boot_script, shell
+from generator.shell import assets_version, boot_script, read_assets, shell
 from generator.swap import locked, replaceable, write_changed, write_folder
 from generator.theme import Theme, open_theme
 from generator.today import default_date
@@ -282,12 +281,7 @@ def _downloads(sizes: Mapping[str, int]) -> dict[str, Download]:
 
 def _static(frame: Frame, addresses: list[str]) -> dict[str, bytes]:
     """Make the files that depend on no report; `addresses` are those of all pages below a locale's prefix."""
-    assets = frame.root / "overrides" / "assets"
-    files = {
-        f"assets/{path.relative_to(assets).as_posix()}": _asset(path)
-        for path in sorted(assets.rglob("*"))
-        if path.is_file()
-    }
+    files = read_assets(frame.root)
     files[filters_path(frame.catalog)] = filters(frame.catalog)
     files["sitemap.xml"] = sitemap(addresses, frame.locales, frame.config)
     files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {frame.config.site_url}sitemap.xml\n".encode()
@@ -300,19 +294,6 @@ def _addresses(config: Config, parts: Iterable[Made]) -> list[str]:
     prefixes = tuple(prefix for id_ in config.locales if (prefix := config.prefix(id_)))
     paths = (path for part in parts for path in part.pages if not path.startswith(prefixes))
     return [path.removesuffix("index.html") for path in paths if path.endswith("index.html")]
-
-
-_AFTER_CODE = re.compile(r"""\s+// [^"'`]*$""")  # a comment; what may stand in a string stays
-_IDLE_BREAK = re.compile(r"(?<=[{;,(])\n|\n(?=[})])")
-
-
-def _asset(path: Path) -> bytes:
-    """Read an asset; scripts go out without comments, indentation and idle line breaks, which nobody needs to load."""
-    if path.suffix != ".js":
-        return path.read_bytes()
-    lines = (_AFTER_CODE.sub("", line).strip() for line in path.read_text(encoding="utf-8").splitlines())
-    code = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-    return _IDLE_BREAK.sub("", code).encode()
 
 
 # --- for others than the site
