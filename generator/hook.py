@@ -17,6 +17,7 @@ from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.findings import as_text
 from generator.languages import message_language
+from generator.shell import read_assets
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -45,11 +46,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Replace what MkDocs found by the generated pages and the site's own assets."""
     staged: dict[str, Any] = config.extra["staged"]
-    assets = Path(config.config_file_path).parent / "overrides" / "assets"
-    kept = [file for file in files if file.abs_src_path and Path(file.abs_src_path).is_relative_to(assets)]
+    served = read_assets(Path(config.config_file_path).parent)
+    assets = [File.generated(config, path, content=data) for path, data in served.items()]
     pages = [File(path, staged["docs"], config.site_dir, use_directory_urls=True) for path in staged["pages"]]
     index = [File(path, staged["index"], config.site_dir, use_directory_urls=True) for path in staged.get("parts", ())]
-    return Files(kept + pages + index)
+    return Files(assets + pages + index)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

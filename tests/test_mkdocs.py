@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from generator.shell import read_assets
 from tests.roots import REPO, environment
 from tests.sitefiles import Site
 
@@ -45,13 +46,13 @@ def test_a_plain_build_makes_the_generators_pages_of_the_default_locale(ready: P
     assert different == []
 
 
-def test_a_plain_build_has_the_assets_and_nothing_of_materials(ready: Path) -> None:
+def test_a_plain_build_has_the_sites_assets_and_nothing_of_materials(ready: Path) -> None:
     assert mkdocs(ready).returncode == 0
     folder = ready / "build" / "preview"
-    assets = REPO / "overrides" / "assets"
-    for path in assets.rglob("*"):
-        if path.is_file():
-            assert (folder / "assets" / path.relative_to(assets)).read_bytes() == path.read_bytes()
+    assets = read_assets(REPO)
+    assert {"assets/site.css", "assets/site.js", "assets/search/search.js"} <= set(assets)
+    for path, data in assets.items():
+        assert (folder / path).read_bytes() == data
     assert not list(folder.rglob("search_index.json"))
     assert not (folder / "assets" / "javascripts").exists()
     assert not (folder / "assets" / "stylesheets").exists()

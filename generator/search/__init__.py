@@ -131,12 +131,13 @@ def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> dict[str, A
         same[there] = (*same.get(there, ()), here)
     fold = script.folding([*own, *same, *(other for others in same.values() for other in others)], derived)
     whole = "\n".join(own)
+    variants = sorted(fold, key=fold.__getitem__)  # neighbours are alike, which compresses better
     same = {
         script.folded(word, fold): tuple(other for other in others if other in whole) for word, others in same.items()
     }
     return {
         "han": {
-            "fold": ["".join(fold), "".join(fold.values())],
+            "fold": ["".join(variants), "".join(fold[one] for one in variants)],
             "sounds": script.sounds(own),
             "same": {word: others for word, others in same.items() if others},
         },
@@ -178,7 +179,7 @@ def _parts(locale: Locale, first: list[Record], rest: Iterable[Record], tables: 
 
 
 def _part(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str, Any]]) -> Part:
-    part = {"locale": locale.id, **tables, "records": list(entries)}
+    part = {"locale": locale.id, "records": list(entries), **tables}
     text = f"policySearch.add({_json(part)});\n"
     digest = hashlib.sha256(text.encode()).hexdigest()[:10]
     return Part(f"{_FOLDER}{locale.id}-{name}.{digest}.js", text)

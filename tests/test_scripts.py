@@ -1,0 +1,74 @@
+"""The site's scripts, below the page: their pure functions, and what they are written in and served as."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright._impl._driver import compute_driver_executable
+
+from generator.shell import minify, read_assets
+from tests.roots import REPO
+
+ASSETS = REPO / "overrides" / "assets"
+SOURCES = ("text.js", "engine.js", "page.js")
+TESTS = sorted((REPO / "tests" / "scripts").glob("*.test.js"))
+
+# What browsers of 2017 do not know: they are still about, and a script that they cannot read does nothing at all.
+TOO_NEW = re.compile(
+    r"\?\.|\?\?|\bcatch\s*\{|\*\*|\bimport\b|\bexport\b|\d_\d|\(\?<|\.\.\.\w+\s*[,}]\s*=|"
+    r"\.(?:flat|flatMap|matchAll|replaceAll|at|hasOwn|fromEntries|allSettled|finally|trimStart|trimEnd)\("
+)
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["as written", "as served"])
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
+def test_the_functions_of_the_search_do_what_they_say(path: Path, served: bool, tmp_path: Path) -> None:
+    """Run with the node that comes with Playwright, so that every machine has one, and the same."""
+    folder = ASSETS / "search"
+    if served:
+        for name in SOURCES:
+            (tmp_path / name).write_text(minify((folder / name).read_text(encoding="utf-8")), encoding="utf-8")
+        folder = tmp_path
+    node, _ = compute_driver_executable()
+    done = subprocess.run(
+        [node, "--test", "--test-reporter=tap", path],
+        env={**os.environ, "SCRIPTS": str(folder)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    counts = dict(re.findall(r"^# (\w+) (\d+)$", done.stdout, re.MULTILINE))
+    written = len(re.findall(r"^test\(", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (counts["pass"], counts["skipped"], counts["todo"]) == (str(written), "0", "0")
+
+
+def test_each_script_of_the_search_is_served_once() -> None:
+    assets = read_assets(REPO)
+    assert sorted(path.name for path in (ASSETS / "search").iterdir()) == sorted(SOURCES)
+    assert [path for path in assets if path.startswith("assets/search/")] == ["assets/search/search.js"]
+    code = assets["assets/search/search.js"].decode()
+    starts = [code.index(minify((ASSETS / "search" / name).read_text(encoding="utf-8"))) for name in SOURCES]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="rjsmin has wheels for Linux only")
+def test_scripts_are_served_without_comments() -> None:
+    assert minify("// one\nconst a = 'x // y'; // two\n") == "const a='x // y';"
+    for path, data in read_assets(REPO).items():
+        if path.endswith(".js"):
+            assert not re.search(r"^\s*//|/\*", data.decode(), re.MULTILINE), path
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(ASSETS.rglob("*.js")), REPO / "overrides/partials/boot.js"], ids=lambda path: path.name
+)
+def test_old_browsers_can_read_the_scripts(path: Path) -> None:
+    code = re.sub(r"^\s*//.*|\s// .*", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert TOO_NEW.findall(code) == []
