@@ -72,3 +72,45 @@ def test_scripts_are_served_without_comments() -> None:
 def test_old_browsers_can_read_the_scripts(path: Path) -> None:
     code = re.sub(r"^\s*//.*|\s// .*", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert TOO_NEW.findall(code) == []
+
+
+# --- the linter
+
+FAULTS = {
+    "no-unused-vars": "const idle = 1;",
+    "no-undef": "missing();",
+    "no-var": "var old = 1; location.assign(old);",
+    "prefer-const": "let kept = 1; location.assign(kept);",
+    "eqeqeq": "if (location == null) location.reload();",
+    "no-prototype-builtins": 'if (location.hasOwnProperty("href")) location.reload();',
+    "no-eval": 'eval("location.reload()");',
+    "no-shadow": "const near = 1; ((near) => location.assign(near))(near);",
+    "no-unreachable": "(() => { return; location.reload(); })();",
+    "no-optional-chaining": "location?.reload();",
+}
+
+
+def lint(*paths: Path) -> subprocess.CompletedProcess[str]:
+    """Run the linter as `make lint` does."""
+    linter = Path(sys.executable).with_name("oxlint")
+    return subprocess.run(
+        [linter, "--deny-warnings", "--config", REPO / ".oxlintrc.json", "--format", "unix", *paths],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_linter_finds_nothing() -> None:
+    done = lint(REPO / "overrides", REPO / "tests")
+    assert (done.returncode, done.stdout.strip()) == (0, "")
+
+
+@pytest.mark.parametrize("rule", FAULTS)
+def test_the_linter_finds_what_it_is_there_for(rule: str, tmp_path: Path) -> None:
+    path = tmp_path / "fault.js"
+    path.write_text(f"(function () {{\n{FAULTS[rule]}\n}})();\n", encoding="utf-8")
+    done = lint(path)
+    assert done.returncode == 1
+    assert f"({rule})" in done.stdout
