@@ -31,6 +31,7 @@ test: .venv/test.stamp
 lint: .venv/test.stamp
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
+	.venv/bin/oxlint --deny-warnings overrides tests
 	$(RUN) -m mypy
 
 serve: .venv/site.stamp

@@ -116,7 +116,9 @@ class Filled:
         """Find a value that a field takes, of whatever type it is, and that no other field has."""
         if choices := literals(field.annotation):
             return choices[0]
-        annotation = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+        annotation: Any = field.annotation
+        if field.metadata:
+            annotation = Annotated[(annotation, *field.metadata)]
         adapter: TypeAdapter[Any] = TypeAdapter(annotation)
         number = next(_numbers)
         for make in _SAMPLES:

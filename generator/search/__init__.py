@@ -133,9 +133,10 @@ def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> SearchTable
     same = {
         script.folded(word, fold): tuple(other for other in others if other in whole) for word, others in same.items()
     }
+    variants = sorted(fold, key=fold.__getitem__)  # neighbours are alike, which compresses better
     return SearchTables(
         han={
-            "fold": ["".join(fold), "".join(fold.values())],
+            "fold": ["".join(variants), "".join(fold[one] for one in variants)],
             "sounds": script.sounds(own),
             "same": {word: others for word, others in same.items() if others},
         },
@@ -164,7 +165,7 @@ def _chunks(
 
 
 def _chunk(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str, Any]]) -> tuple[str, bytes]:
-    part = {"locale": locale.id, **tables, "records": list(entries)}
+    part = {"locale": locale.id, "records": list(entries), **tables}
     text = f"policySearch.add({_json(part)});\n"
     digest = hashlib.sha256(text.encode()).hexdigest()[:10]
     return f"{_FOLDER}{locale.id}-{name}.{digest}.js", text.encode()

@@ -77,8 +77,9 @@ def sounds(texts: Iterable[str]) -> dict[str, object]:
     """Make the table of sounds: syllables over the common characters, and what else the texts need.
 
     `runs` spells the 3,755 characters of GB 2312's first level, which stand in the order of pinyin, as
-    syllable and length of run (a2ai13…), so that no character needs to be listed. `more` lists, by
-    syllable, the characters of the texts that are not among them or are read otherwise in the texts.
+    syllable and length of run (A2i13…Ba18ai8…), so that no character needs to be listed; a syllable's first letter
+    is left out where the one before has it too. `more` lists, by syllable, the characters of the texts that are not
+    among them or are read otherwise in the texts.
     """
     from pypinyin import Style, pinyin
 
@@ -88,7 +89,11 @@ def sounds(texts: Iterable[str]) -> dict[str, object]:
     for (possible,) in (pinyin(character, style=Style.NORMAL, heteronym=True) for character in common):
         # A reading that goes on with the run: the standard's order was made from one reading of each.
         readings.append(readings[-1] if readings and readings[-1] in possible else possible[0])
-    runs = "".join(f"{syllable}{len(list(group))}" for syllable, group in groupby(readings))
+    runs = ""
+    letter = ""
+    for syllable, group in groupby(readings):
+        runs += f"{syllable[0].upper() if syllable[0] != letter else ''}{syllable[1:]}{len(list(group))}"
+        letter = syllable[0]
     known = defaultdict(set, {character: {reading} for character, reading in zip(common, readings, strict=True)})
     more: defaultdict[str, set[str]] = defaultdict(set)
     for run in sorted({run for text in texts for run in _HAN_RUN.findall(text)}):

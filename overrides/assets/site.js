@@ -1,18 +1,19 @@
 // What the pages do beyond links: the reader's palette and large type, copying a clause's address, keeping the
-// place on a page when the language is changed. Everything is readable without this file.
+// place on a page when the language is changed, the / key. Everything can be read without this file.
 (function () {
   "use strict";
-  var root = document.documentElement;
+  const root = document.documentElement;
 
-  function say(text) {
-    var line = document.getElementById("said");
+  // Have screen readers say something.
+  function announce(text) {
+    const line = document.getElementById("said");
     if (line) line.textContent = text;
   }
 
-  // A choice of the reader's: an attribute of the page, kept on this device where that is allowed.
+  // Apply a choice of the reader's, or take it back: an attribute of the page, kept on this device where allowed.
   function choose(name, value) {
-    if (value) root.setAttribute("data-" + name, value);
-    else root.removeAttribute("data-" + name);
+    if (value) root.dataset[name] = value;
+    else delete root.dataset[name];
     try {
       if (value) localStorage.setItem(name, value);
       else localStorage.removeItem(name);
@@ -21,84 +22,75 @@
     }
   }
 
-  // --- palette: as the system, light, dark
-  var palette = document.querySelector("button.palette");
+  // --- palette: as the system has it, light, dark
+  const palette = document.querySelector("button.palette");
   if (palette) {
-    var words = palette.getAttribute("data-words").split("|");
-    var states = ["", "light", "dark"];
-    var state = function () {
-      return states.indexOf(root.getAttribute("data-theme") || "");
-    };
-    var describe = function () {
-      palette.title = words[0] + words[state() + 1];
+    const [title, ...names] = palette.dataset.words.split("|");
+    const themes = ["", "light", "dark"];
+    const getTheme = () => themes.indexOf(root.dataset.theme || "");
+    const describe = () => {
+      palette.title = `${title}${names[getTheme()]}`;
       palette.setAttribute("aria-label", palette.title);
-      return palette.title;
     };
-    palette.addEventListener("click", function () {
-      choose("theme", states[(state() + 1) % states.length]);
-      say(describe());
+    palette.addEventListener("click", () => {
+      choose("theme", themes[(getTheme() + 1) % themes.length]);
+      describe();
+      announce(palette.title);
     });
     describe();
     palette.hidden = false;
   }
 
   // --- large type, strong contrast, fewer things
-  var elder = document.querySelector("button.elder");
+  const elder = document.querySelector("button.elder");
   if (elder) {
-    var isOn = function () {
-      return root.getAttribute("data-mode") === "elder";
-    };
+    const isOn = () => root.dataset.mode === "elder";
     elder.setAttribute("aria-pressed", String(isOn()));
-    elder.addEventListener("click", function () {
+    elder.addEventListener("click", () => {
       choose("mode", isOn() ? "" : "elder");
       elder.setAttribute("aria-pressed", String(isOn()));
-      say(elder.getAttribute(isOn() ? "data-on" : "data-off"));
+      announce(isOn() ? elder.dataset.on : elder.dataset.off);
     });
     elder.hidden = false;
   }
 
-  // --- clause numbers are links to themselves; where the browser can, a click also copies the address
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest ? event.target.closest("a[data-copy]") : null;
+  // --- clause numbers link to themselves; where the browser can, a click also copies the address
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-copy]");
     if (!link || !navigator.clipboard) return;
     navigator.clipboard.writeText(link.href).then(
-      function () {
-        say(link.getAttribute("data-copy"));
+      () => {
+        announce(link.dataset.copy);
         link.classList.add("copied");
-        setTimeout(function () {
-          link.classList.remove("copied");
-        }, 1600);
+        setTimeout(() => link.classList.remove("copied"), 1600);
       },
-      function () {
+      () => {
         // The browser does not allow it: the link has been followed, and the address is in the bar.
       }
     );
   });
 
   // --- the same place on the page in the other language
-  function carry() {
-    var links = document.querySelectorAll(".languages a");
-    for (var i = 0; i < links.length; i++) links[i].hash = location.hash;
+  function carryPlace() {
+    for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
   }
-  window.addEventListener("hashchange", carry);
-  if (location.hash) carry();
+  window.addEventListener("hashchange", carryPlace);
+  if (location.hash) carryPlace();
 
   // --- the / key goes to the search field, unless something is being typed or the reader switched it off
-  document.addEventListener("keydown", function (event) {
-    var find = document.getElementById("find");
-    var busy = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
-    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || busy || !find) return;
-    if (root.getAttribute("data-slash") === "off") return;
+  document.addEventListener("keydown", (event) => {
+    const field = document.getElementById("find");
+    const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || isTyping || !field) return;
+    if (root.dataset.slash === "off") return;
     event.preventDefault();
-    find.focus();
-    find.select();
+    field.focus();
+    field.select();
   });
-  var slash = document.getElementById("slash");
+  const slash = document.getElementById("slash");
   if (slash) {
-    slash.checked = root.getAttribute("data-slash") !== "off";
-    slash.addEventListener("change", function () {
-      choose("slash", slash.checked ? "" : "off");
-    });
+    slash.checked = root.dataset.slash !== "off";
+    slash.addEventListener("change", () => choose("slash", slash.checked ? "" : "off"));
     slash.parentNode.hidden = false;
   }
 })();

@@ -1,1 +1,11 @@
-!function(e){e.className=e.className.replace("no-js","js");try{["theme","mode","slash"].forEach(function(t){var a=localStorage.getItem(t);a&&e.setAttribute("data-"+t,a)})}catch(e){}}(document.documentElement)
+((root) => {
+  root.className = root.className.replace("no-js", "js");
+  try {
+    for (const name of ["theme", "mode", "slash"]) {
+      const value = localStorage.getItem(name);
+      if (value) root.dataset[name] = value;
+    }
+  } catch (error) {
+    // Storage is switched off.
+  }
+})(document.documentElement);

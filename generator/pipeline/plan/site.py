@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -21,7 +20,7 @@ from generator.website.pages import Download, agencies, matrix, plan_group, plan
 from generator.website.pages.agencies import Group
 from generator.website.pages.matrix import filters, filters_path
 from generator.website.prose import prose_coverage
-from generator.website.shell import ASSETS, assets_version, shell
+from generator.website.shell import ASSETS, assets_version, served_assets, shell
 from generator.website.theme import build_shell
 
 _SHARES = 2  # jobs that the pages about everything are cut into per locale, so that two processes stay busy
@@ -165,11 +164,10 @@ def static_job(context: BuildContext, outputs: Outputs) -> Job:
     others = tuple(filter(None, context.prefixes))
     paths = (path for output in outputs.by_name.values() for path in output.pages if not path.startswith(others))
     addresses = sorted(path.removesuffix("index.html") for path in paths if path.endswith("index.html"))
-    assets = {path: data for path, data in context.sources.overrides.items() if path.startswith(ASSETS)}
+    assets = served_assets(context.sources.overrides)
 
     def make(writer: OutputWriter) -> None:
-        for path, data in assets.items():
-            writer.file(path, asset(path, data))
+        writer.files(assets)
         writer.file(filters_path(catalog), filters(catalog))
         writer.file("sitemap.xml", sitemap(addresses, context.locales, config))
         writer.file("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n".encode())
@@ -177,16 +175,3 @@ def static_job(context: BuildContext, outputs: Outputs) -> Job:
 
     inputs = (config.digest, addresses, {path: digest_of(data) for path, data in assets.items()}, context.scan.shared)
     return Job("static/all", inputs, make)
-
-
-_AFTER_CODE = re.compile(r"""\s+// [^"'`]*$""")  # a comment; what may stand in a string stays
-_IDLE_BREAK = re.compile(r"(?<=[{;,(])\n|\n(?=[})])")
-
-
-def asset(path: str, data: bytes) -> bytes:
-    """Strip a script of comments, indentation and idle line breaks, which nobody needs to load."""
-    if not path.endswith(".js"):
-        return data
-    lines = (_AFTER_CODE.sub("", line).strip() for line in data.decode().splitlines())
-    code = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-    return _IDLE_BREAK.sub("", code).encode()

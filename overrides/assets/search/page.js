@@ -1,504 +1,447 @@
-// The results page: it loads the parts of the index that a query needs, and shows what the engine finds.
-// Whatever comes from a query or the index is put in as text, never as markup.
+// The results page: it loads the parts of the index that a query needs, and shows what the engine finds. Whatever
+// comes from a query, an address or the index is put in as text, never as markup.
 (function () {
   "use strict";
-  var engine = window.policySearch;
-  var holder = document.getElementById("search-data");
-  if (!engine || !holder) return; // the list of everything below the field stays
+  const engine = window.policySearch;
+  const { cutExcerpt, fillTemplate, getOwnValue, hasHan, mayBePinyin } = window.searchText;
 
-  var data = JSON.parse(holder.textContent);
-  var words = data.words;
-  var root = document.currentScript.src.replace(/assets\/search\/page\.js.*$/, "");
-  var field = document.getElementById("find");
-  var answer = document.getElementById("answer");
-  var status = document.getElementById("found");
-  var guesses = document.getElementById("guess");
-  var results = document.getElementById("results");
-  var filters = document.getElementById("filters");
-  var drawer = filters.parentNode; // folded up on small screens
-  var list = document.getElementById("index");
-  var KINDS = ["task", "clause", "area", "term", "target", "policy", "page", "agency"];
-  var FACETS = ["kind", "area", "status", "agency"]; // of these the page offers a choice, where there is one
-  var SHOWN = { task: 10 }; // results of a kind before "show all"; of other kinds:
-  var FEW = 5;
-  var chosen = {}; // facet -> values
-  var opened = {}; // kinds of which all are shown
-  var turn = 0; // only the newest query may change the page
+  const KINDS = ["task", "clause", "area", "term", "target", "policy", "page", "agency"]; // in the order shown
+  const FACETS = ["kind", "area", "status", "agency"]; // each has a group of choices, where there is a choice
+  const TASKS_SHOWN = 10; // tasks shown before "show all" is chosen
+  const OTHERS_SHOWN = 5; // results of each other kind
+  const EXCERPT = 110; // length of a quotation in Chinese characters; in other scripts twice as many
+  const PAUSE = 150; // milliseconds after the last key until the query is answered
 
-  // The page lists tasks, areas, terms and agencies: that is the first part of the index, and here already.
+  const source = document.currentScript.src;
+  const data = JSON.parse(getElement("search-data").textContent);
+  const { words } = data;
+  const field = getElement("find");
+  const answer = getElement("answer");
+  const status = getElement("found");
+  const guess = getElement("guess");
+  const results = getElement("results");
+  const filters = getElement("filters");
+  const drawer = filters.parentNode; // folded up on small screens
+  const list = getElement("index"); // of everything; hidden where there are results
+
+  const chosen = new Map(FACETS.map((facet) => [facet, new Set()])); // facet -> values
+  const expanded = new Set(); // kinds of which all results are shown
+  const loads = new Map(); // path of an index part -> promise
+  let turn = 0; // only the newest query may change the page
+
+  function getElement(id) {
+    return document.getElementById(id);
+  }
+
+  // --- loading
+
+  // The list on the page is the first part of the index: tasks, areas, terms and agencies.
   engine.add({
     locale: data.locale,
     first: true,
     numbers: data.numbers,
     stops: data.stops,
-    records: Array.prototype.map.call(list.querySelectorAll("a[data-kind]"), function (link) {
-      return {
-        kind: link.getAttribute("data-kind"),
-        number: link.getAttribute("data-number"),
-        address: link.getAttribute("href").replace(/^\.\.\//, "").replace("index.html", ""),
-        title: link.textContent,
-      };
-    }),
+    records: [...list.querySelectorAll("a[data-kind]")].map((link) => ({
+      kind: link.dataset.kind,
+      number: link.dataset.number,
+      address: link
+        .getAttribute("href")
+        .replace(/^\.\.\//, "")
+        .replace("index.html", ""),
+      title: link.textContent,
+    })),
   });
 
-  // --- loading
-
-  var loading = {};
-
+  // Load a part of the index, and tell whether it has loaded. Each is loaded once; what fails is tried again later.
   function load(path) {
-    if (!loading[path]) {
-      loading[path] = new Promise(function (done, fail) {
-        var script = document.createElement("script");
-        script.src = root + path;
-        script.onload = done;
-        script.onerror = function () {
-          delete loading[path];
-          fail(new Error(path));
-        };
+    if (!loads.has(path)) {
+      const loaded = new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.src = source.replace(/assets\/search\/.*/, path);
+        script.addEventListener("load", () => resolve(true));
+        script.addEventListener("error", () => {
+          loads.delete(path);
+          resolve(false);
+        });
         document.head.appendChild(script);
       });
+      loads.set(path, loaded);
     }
-    return loading[path];
+    return loads.get(path);
   }
 
   // The locales whose first parts may answer a query, the likelier one first.
-  function locales(query) {
-    var own = data.locales[data.locale];
-    var han = own.han ? data.locale : data.other;
-    var latin = own.han ? data.other : data.locale;
-    var plain = engine.plain(query);
-    // Words that may be pinyin, whole or by its first letters.
-    var syllables = /^(?:(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n|r)?)+|[^aeiouv]+)$/;
-    var isHan = /[\u3400-\u9fff]/.test(plain) || (own.han && plain.split(" ").every(syllables.test, syllables));
-    return (isHan ? [han, latin] : [latin, han]).filter(Boolean);
+  function orderLocales(query) {
+    const isHan = data.locales[data.locale].han;
+    const [han, latin] = isHan ? [data.locale, data.other] : [data.other, data.locale];
+    const folded = engine.fold(query);
+    const order = hasHan(folded) || (isHan && mayBePinyin(folded)) ? [han, latin] : [latin, han];
+    return order.filter(Boolean);
   }
 
-  // Answer from the part of the likeliest language; where it does not know every word of the query, ask the
-  // other one too; then load the rest of the reader's own language, and answer again.
-  function ask(query) {
-    var mine = ++turn;
-    remember(query);
-    if (!engine.plain(query)) return nothing(query);
+  // Answer from the first part of the likeliest locale; where it does not know every word of the query, load that of
+  // the other one too; then load the rest of the reader's own, and answer again.
+  async function ask(query) {
+    const mine = ++turn;
+    saveState(query);
+    if (!engine.fold(query)) {
+      showIndex(query);
+      return;
+    }
     list.hidden = true;
     answer.hidden = false;
     answer.setAttribute("aria-busy", "true");
     if (!results.firstChild) status.textContent = words.searching;
-    var asked = [];
-    locales(query)
-      .reduce(function (before, locale) {
-        return before.then(function () {
-          if (asked.length && engine.settled(query)) return undefined;
-          if (asked.length && mine === turn) show(query, false); // what is found so far, while more is fetched
-          asked.push(locale);
-          return load(data.parts[locale][0]);
-        });
-      }, Promise.resolve())
-      .then(function () {
-        if (mine !== turn) return;
-        show(query, false);
-        var paths = asked.concat(data.locale).reduce(function (all, locale) {
-          return all.concat(data.parts[locale]);
-        }, []);
-        Promise.all(paths.map(load)).then(function () {
-          if (mine === turn) show(query, true);
-        }, failed);
-      }, failed);
-
-    function failed() {
+    const asked = [];
+    let isLoaded = true;
+    for (const locale of orderLocales(query)) {
+      if (asked.length && engine.knows(query)) break;
+      if (asked.length) show(query, false); // what is found so far
+      asked.push(locale);
+      isLoaded = await load(data.parts[locale][0]);
       if (mine !== turn) return;
+      if (!isLoaded) break;
+    }
+    if (isLoaded) {
+      show(query, false);
+      const paths = [...asked, data.locale].map((locale) => data.parts[locale]);
+      isLoaded = (await Promise.all([].concat(...paths).map(load))).every(Boolean);
+      if (mine !== turn) return;
+    }
+    if (isLoaded) show(query, true);
+    else {
       answer.removeAttribute("aria-busy");
       status.textContent = words.failed;
       list.hidden = false;
     }
   }
 
-  // Keep the query and the choices in the address, and in those of the other languages.
-  function remember(query) {
-    var parts = query.trim() ? ["q=" + encodeURIComponent(query.trim())] : [];
-    FACETS.forEach(function (facet) {
-      (chosen[facet] || []).forEach(function (value) {
-        parts.push(facet + "=" + encodeURIComponent(value));
-      });
-    });
-    var search = parts.length ? "?" + parts.join("&") : "";
-    try {
-      history.replaceState(null, "", location.pathname + search);
-    } catch (error) {
-      // Not allowed from file:// in some browsers.
+  // Keep the query and the choices in the page's address, and in those of the other languages.
+  function saveState(query) {
+    const parameters = new URLSearchParams();
+    if (query.trim()) parameters.set("q", query.trim());
+    for (const [facet, values] of chosen) {
+      for (const value of values) parameters.append(facet, value);
     }
-    Array.prototype.forEach.call(document.querySelectorAll(".languages a"), function (link) {
-      link.search = search;
-    });
+    const search = parameters.toString();
+    try {
+      history.replaceState(null, "", location.pathname + (search && `?${search}`));
+    } catch (error) {
+      // Some browsers do not allow it from file://.
+    }
+    for (const link of document.querySelectorAll(".languages a")) link.search = search;
   }
 
   // --- showing
 
-  function nothing(query) {
+  // Show the list of everything, where a query has no words.
+  function showIndex(query) {
     answer.hidden = !query.trim();
     answer.removeAttribute("aria-busy");
     status.textContent = query.trim() ? words.no_words : "";
-    guesses.hidden = true;
+    guess.hidden = true;
     results.textContent = "";
     drawer.hidden = true;
     list.hidden = false;
   }
 
-  function show(query, complete) {
-    var start = performance.now();
-    var found = engine.search(query, data.locale);
-    var items = found.hits
-      .map(function (hit) {
-        return item(hit, hit.record.kind);
-      })
-      .concat(
-        found.clauses.map(function (hit) {
-          return item(hit, "clause");
-        })
-      );
-    var shown = items.filter(function (item) {
-      return allowed(item, "");
-    });
-    var focused = document.activeElement && document.activeElement.getAttribute("href");
-    drawFilters(items);
+  // Show what is found; `isComplete` tells whether all parts of the index that may hold more are loaded.
+  function show(query, isComplete) {
+    const start = performance.now();
+    const { terms, hits, clauses, suggestion } = engine.search(query, data.locale);
+    const items = [
+      ...hits.map((hit) => makeItem(hit, hit.record.kind)),
+      ...clauses.map((hit) => makeItem(hit, "clause")),
+    ];
+    const focused = document.activeElement && document.activeElement.getAttribute("href");
+    showFilters(items);
     results.textContent = "";
-    var count = drawGroups(shown, found.terms);
-    drawGuess(found.guess);
-    if (count || complete) {
-      var text = count ? say("count", { n: count }) : say("none", { query: query.trim() });
+    const groups = groupHits(items.filter((item) => isAllowed(item)));
+    const count = groups.reduce((sum, group) => sum + group.hits.length, 0);
+    for (const group of groups) showGroup(group, terms);
+    showSuggestion(suggestion);
+    if (count || isComplete) {
+      const text = count ? say(words.count, { n: count }) : say(words.none, { query: query.trim() });
       if (status.textContent !== text) status.textContent = text;
     }
-    if (!count && complete) drawTips();
-    list.hidden = count > 0 || !complete;
-    if (complete) answer.removeAttribute("aria-busy");
-    if (focused) refocus(focused);
-    // Left where tools find it: how long the answer took, in milliseconds.
-    results.setAttribute("data-took", (performance.now() - start).toFixed(1));
+    if (!count && isComplete) showTips();
+    list.hidden = count > 0 || !isComplete;
+    if (isComplete) answer.removeAttribute("aria-busy");
+    const again = focused && [...results.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused);
+    if (again) again.focus();
+    // For tools: how long the answer took, in milliseconds.
+    results.dataset.took = (performance.now() - start).toFixed(1);
   }
 
-  function refocus(href) {
-    Array.prototype.some.call(results.querySelectorAll("a"), function (link) {
-      if (link.getAttribute("href") !== href) return false;
-      link.focus();
-      return true;
-    });
-  }
-
-  // A result, and what it is under each facet.
-  function item(hit, kind) {
-    var record = hit.record;
-    var ofTask = record.kind === "task";
+  // A hit, and its values of each facet.
+  function makeItem(hit, kind) {
+    const { record } = hit;
     return {
-      hit: hit,
+      hit,
       kind: [kind],
       area: record.area ? [record.area] : [],
-      status: ofTask ? [record.status || "not_reported"] : [],
+      status: record.kind === "task" ? [record.status || "not_reported"] : [],
       agency: record.agencies || (record.kind === "agency" ? [record.address] : []),
     };
   }
 
-  // Whether the choices let an item through, those of the facet named left aside.
-  function allowed(item, aside) {
-    return FACETS.every(function (facet) {
-      var values = chosen[facet] || [];
-      return facet === aside || !values.length || item[facet].some(isIn(values));
+  // Whether the choices let an item through, those of one facet left aside.
+  function isAllowed(item, aside) {
+    return FACETS.every((facet) => {
+      const values = chosen.get(facet);
+      return facet === aside || !values.size || item[facet].some((value) => values.has(value));
     });
   }
 
-  function isIn(values) {
-    return function (value) {
-      return values.indexOf(value) >= 0;
+  // Group hits by kind, in the order to show them: [{kind, title, hits}, …].
+  function groupHits(items) {
+    const groups = new Map(KINDS.map((kind) => [kind, { kind, title: words.kinds[kind], hits: [] }]));
+    for (const item of items) groups.get(item.kind[0]).hits.push(item.hit);
+    const tasks = groups.get("task").hits;
+    if (tasks.length) {
+      // A clause that its task quotes needs no line of its own.
+      const quoted = new Set(tasks.map(getPlace));
+      const clauses = groups.get("clause");
+      clauses.title = words.other_clauses;
+      clauses.hits = clauses.hits.filter((hit) => !quoted.has(getPlace(hit)));
+    }
+    // Tasks come first, unless an agency or a page is asked for by its name.
+    const isAhead = (kind) => {
+      const [best] = groups.get(kind).hits;
+      return best && best.passage.isTitle && (!tasks.length || best.score > tasks[0].score);
     };
+    const order = new Set([...["agency", "page"].filter(isAhead), ...KINDS]);
+    return [...order].map((kind) => groups.get(kind)).filter(({ hits }) => hits.length);
   }
 
-  function drawGroups(items, terms) {
-    var groups = {};
-    KINDS.forEach(function (kind) {
-      groups[kind] = items
-        .filter(function (item) {
-          return item.kind[0] === kind;
-        })
-        .map(function (item) {
-          return item.hit;
-        });
-    });
-    // A clause that its task quotes needs no line of its own.
-    var quoted = groups.task.map(place);
-    groups.clause = groups.clause.filter(function (hit) {
-      return quoted.indexOf(place(hit)) < 0;
-    });
-    // Tasks first, unless an agency or a page is asked for by its name.
-    var ahead = ["agency", "page"].filter(function (kind) {
-      var best = groups[kind][0];
-      return best && best.passage.title && (!groups.task.length || best.score > groups.task[0].score);
-    });
-    var order = ahead.concat(
-      KINDS.filter(function (kind) {
-        return ahead.indexOf(kind) < 0;
-      })
-    );
-    return order.reduce(function (total, kind) {
-      var title = kind === "clause" && groups.task.length ? words.other_clauses : words.kinds[kind];
-      if (groups[kind].length) drawGroup(kind, title, groups[kind], terms);
-      return total + groups[kind].length;
-    }, 0);
+  function getPlace(hit) {
+    return hit.record.address + (hit.quote || hit.passage).anchor;
   }
 
-  function place(hit) {
-    return hit.record.address + (hit.text || hit.passage).anchor;
-  }
-
-  function drawGroup(kind, title, hits, terms) {
-    var most = opened[kind] ? hits.length : SHOWN[kind] || FEW;
-    var section = add(results, "section", "group");
-    var heading = add(section, "h2", "", title + " ");
-    add(heading, "span", "count", String(hits.length));
-    heading.id = "group-" + kind;
+  function showGroup({ kind, title, hits }, terms) {
+    const limit = kind === "task" ? TASKS_SHOWN : OTHERS_SHOWN;
+    const shown = expanded.has(kind) ? hits.length : limit;
+    const section = append(results, "section", "group");
+    const heading = append(section, "h2", "", `${title} `);
+    append(heading, "span", "count", String(hits.length));
+    heading.id = `group-${kind}`;
     section.setAttribute("aria-labelledby", heading.id);
-    var rows = add(section, "ol", "hits");
-    hits.slice(0, most).forEach(function (hit) {
-      drawHit(add(rows, "li"), kind, hit, terms);
-    });
-    if (hits.length <= most) return;
-    var button = add(section, "button", "button quiet", say("all", { n: hits.length }));
+    const rows = append(section, "ol", "hits");
+    showRows(hits.slice(0, shown));
+    if (hits.length <= shown) return;
+    const button = append(section, "button", "button quiet", say(words.all, { n: hits.length }));
     button.type = "button";
-    button.addEventListener("click", function () {
-      opened[kind] = true;
-      section.removeChild(button);
-      hits.slice(most).forEach(function (hit) {
-        drawHit(add(rows, "li"), kind, hit, terms);
-      });
-      rows.children[most].firstChild.focus();
+    button.addEventListener("click", () => {
+      expanded.add(kind);
+      button.remove();
+      showRows(hits.slice(shown));
+      rows.children[shown].firstChild.focus();
     });
+
+    function showRows(some) {
+      for (const hit of some) showHit(append(rows, "li"), kind, hit, terms);
+    }
   }
 
-  function drawHit(row, kind, hit, terms) {
-    var record = hit.record;
-    var text = kind === "clause" ? hit.passage : hit.text;
-    var link = add(row, "a", "hit");
-    link.href = address(record.address, hit.passage.title ? "" : hit.passage.anchor);
-    var title = add(link, "span", "hit-title");
-    if (kind === "clause") add(title, "span", "num", hit.passage.label + " ");
-    else if (record.number) add(title, "span", "num", record.number + " ");
-    var name = record.titles[data.locale];
-    var locale = name ? data.locale : Object.keys(record.titles)[0];
-    mark(add(title, "span", "name"), name || record.titles[locale] || "", locale, terms);
-    if (text) drawText(link, text, terms, kind === "task");
+  function showHit(row, kind, { record, passage, quote }, terms) {
+    const link = append(row, "a", "hit");
+    link.href = getHref(record.address, passage.isTitle ? "" : passage.anchor);
+    const heading = append(link, "span", "hit-title");
+    const number = kind === "clause" ? passage.label : record.number;
+    if (number) append(heading, "span", "num", `${number} `);
+    const locale = record.titles.has(data.locale) ? data.locale : [...record.titles.keys()][0];
+    showText(append(heading, "span", "name"), record.titles.get(locale), locale, terms);
+    const text = kind === "clause" ? passage : quote;
+    if (text) showQuote(link, text, terms, kind === "task");
   }
 
-  // Quote what matches: in the reader's language, and as well in the one that matches where they differ.
-  function drawText(link, passage, terms, labelled) {
-    var own = passage.locale === data.locale ? passage : engine.twin(passage, data.locale);
-    var marked = false;
+  // Quote what matches: in the reader's language, and also in the one that matches where they differ.
+  function showQuote(link, passage, terms, isLabelled) {
+    const own = passage.locale === data.locale ? passage : engine.translate(passage, data.locale);
+    let isMarked = false;
     if (own) {
-      var line = add(link, "span", "hit-text");
-      if (labelled && own.label) add(line, "span", "num", own.label + " ");
-      marked = mark(line, own.text, own.locale, terms, 110);
+      const line = append(link, "span", "hit-text");
+      if (isLabelled && own.label) append(line, "span", "num", `${own.label} `);
+      isMarked = showText(line, own.text, own.locale, terms, EXCERPT);
     }
-    if (passage === own || marked) return;
-    mark(add(link, "span", "hit-text original"), passage.text, passage.locale, terms, 110);
+    if (passage === own || isMarked) return;
+    showText(append(link, "span", "hit-text original"), passage.text, passage.locale, terms, EXCERPT);
   }
 
-  // Put a text in with its matches marked, cut to some length around the first of them; tells whether any is.
-  function mark(parent, text, locale, terms, length) {
-    var ranges = engine.marks(text, terms);
-    var isHan = speak(parent, text, locale);
-    var from = 0;
-    var to = text.length;
-    if (length && !isHan) length *= 2;
-    if (length && to > length * 1.2) {
-      var first = ranges.length ? ranges[0][0] : 0;
-      from = Math.max(0, Math.min(first - Math.round(length / 4), to - length));
-      to = Math.min(text.length, from + length);
-      // Not in the middle of a word.
-      while (from && /[a-z0-9]/i.test(text.charAt(from - 1)) && from < first) from++;
-      while (to < text.length && /[a-z0-9]/i.test(text.charAt(to))) to++;
+  // Add a text, or an excerpt of some length, with its matches marked; tell whether there are any.
+  function showText(parent, text, locale, terms, length = Infinity) {
+    const ranges = engine.highlight(text, terms);
+    const [start, end] = cutExcerpt(text, ranges, length);
+    setLanguage(parent, text, locale);
+    let at = start;
+    if (start) parent.append("…");
+    for (const [from, to] of ranges) {
+      if (to <= start || from >= end) continue;
+      parent.append(text.slice(at, from));
+      append(parent, "mark", "", text.slice(Math.max(start, from), Math.min(end, to)));
+      at = to;
     }
-    if (from) parent.appendChild(document.createTextNode("…"));
-    var at = from;
-    ranges.forEach(function (range) {
-      if (range[1] <= from || range[0] >= to) return;
-      parent.appendChild(document.createTextNode(text.slice(at, Math.max(at, range[0]))));
-      add(parent, "mark", "", text.slice(Math.max(at, range[0]), Math.min(to, range[1])));
-      at = Math.min(to, range[1]);
-    });
-    parent.appendChild(document.createTextNode(text.slice(at, to)));
-    if (to < text.length) parent.appendChild(document.createTextNode("…"));
+    parent.append(text.slice(at, end));
+    if (end < text.length) parent.append("…");
     return ranges.length > 0;
   }
 
-  // Say in which language a text is, where it is not the page's; tells whether it is Chinese. What is not
-  // translated stands in Chinese among the texts of another language.
-  function speak(element, text, locale) {
-    var isHan = /[\u3400-\u9fff]/.test(text);
-    var other = isHan === data.locales[locale].han ? locale : data.other;
-    if (other && other !== data.locale) element.lang = data.locales[other].lang;
-    return isHan;
+  // Mark the language of a text that is not in the page's. Texts of another locale that are not translated are Chinese.
+  function setLanguage(element, text, locale) {
+    const language = hasHan(text) === data.locales[locale].han ? locale : data.other;
+    if (language && language !== data.locale) element.lang = data.locales[language].lang;
   }
 
-  function drawGuess(text) {
-    guesses.textContent = "";
-    guesses.hidden = !text;
+  function showSuggestion(text) {
+    guess.textContent = "";
+    guess.hidden = !text;
     if (!text) return;
-    guesses.appendChild(document.createTextNode(words.guess + " "));
-    var link = add(guesses, "a", "", text);
-    link.href = "?q=" + encodeURIComponent(text);
-    link.addEventListener("click", function (event) {
+    guess.append(`${words.guess} `);
+    const link = append(guess, "a", "", text);
+    link.href = `?q=${encodeURIComponent(text)}`;
+    link.addEventListener("click", (event) => {
       event.preventDefault();
       field.value = text;
-      chosen = {};
+      for (const values of chosen.values()) values.clear();
       ask(text);
       field.focus();
     });
   }
 
-  function drawTips() {
-    var tips = add(results, "ul", "tips");
-    ["shorter", "scripts", "index"].forEach(function (name) {
-      add(tips, "li", "", words.tips[name]);
-    });
+  function showTips() {
+    const tips = append(results, "ul", "tips");
+    for (const name of ["shorter", "scripts", "index"]) append(tips, "li", "", words.tips[name]);
   }
 
   // --- facets
 
-  function drawFilters(items) {
-    var focused = document.activeElement && document.activeElement.id;
+  function showFilters(items) {
+    const focused = document.activeElement && document.activeElement.id;
     filters.textContent = "";
-    FACETS.forEach(function (facet) {
-      var counts = Object.create(null);
-      items.forEach(function (item) {
-        if (!allowed(item, facet)) return;
-        item[facet].forEach(function (value) {
-          counts[value] = (counts[value] || 0) + 1;
-        });
-      });
-      (chosen[facet] || []).forEach(function (value) {
-        counts[value] = counts[value] || 0;
-      });
-      var values = Object.keys(counts).sort(function (a, b) {
-        return rank(facet, a) - rank(facet, b);
-      });
-      if (values.length < 2 && !(chosen[facet] || []).length) return;
-      var box = add(filters, "fieldset");
-      add(box, "legend", "", words[facet]);
-      values.forEach(function (value) {
-        drawChoice(box, facet, value, counts[value]);
-      });
-    });
+    for (const facet of FACETS) {
+      const counts = countValues(items, facet);
+      if (counts.size < 2 && !chosen.get(facet).size) continue;
+      const group = append(filters, "fieldset");
+      append(group, "legend", "", words[facet]);
+      const values = [...counts.keys()].sort((a, b) => getRank(facet, a) - getRank(facet, b));
+      for (const value of values) showChoice(group, facet, value, counts.get(value));
+    }
     drawer.hidden = !filters.firstChild;
-    if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
+    if (focused && getElement(focused)) getElement(focused).focus();
   }
 
-  function rank(facet, value) {
-    var record = engine.record(value);
-    return facet === "kind" ? KINDS.indexOf(value) : record ? record.order : 0;
+  // How many items have each value of a facet, with the choices of the other facets; what is chosen has its place.
+  function countValues(items, facet) {
+    const counts = new Map();
+    for (const item of items) {
+      if (!isAllowed(item, facet)) continue;
+      for (const value of item[facet]) counts.set(value, (counts.get(value) || 0) + 1);
+    }
+    for (const value of chosen.get(facet)) counts.set(value, counts.get(value) || 0);
+    return counts;
   }
 
-  function drawChoice(box, facet, value, count) {
-    var label = add(box, "label");
-    var input = add(label, "input");
+  function getRank(facet, value) {
+    const record = engine.getRecord(value);
+    if (facet === "kind") return KINDS.indexOf(value);
+    return record ? record.order : 0;
+  }
+
+  // The name of a facet's value, which may come from the address: where it has none, the value itself.
+  function nameValue(facet, value) {
+    const names = { kind: words.kinds, status: words.states };
+    const record = engine.getRecord(value);
+    return getOwnValue(names[facet] || {}, value) || (record && record.titles.get(data.locale)) || value;
+  }
+
+  function showChoice(group, facet, value, count) {
+    const label = append(group, "label");
+    const input = append(label, "input");
     input.type = "checkbox";
     input.name = facet;
     input.value = value;
-    input.id = "choice-" + facet + "-" + value.replace(/\W+/g, "-");
-    input.checked = (chosen[facet] || []).indexOf(value) >= 0;
-    var record = engine.record(value);
-    var name = facet === "kind" ? words.kinds[value] : facet === "status" ? words.states[value] : "";
-    name = name || (record && record.titles[data.locale]) || value;
-    speak(add(label, "span", "", name), name, data.locale);
-    label.appendChild(document.createTextNode(" "));
-    add(label, "span", "count", String(count));
-    input.addEventListener("change", function () {
-      var values = (chosen[facet] || []).filter(function (other) {
-        return other !== value;
-      });
-      chosen[facet] = input.checked ? values.concat(value) : values;
+    input.id = `choice-${facet}-${value.replace(/\W+/g, "-")}`;
+    input.checked = chosen.get(facet).has(value);
+    const name = nameValue(facet, value);
+    setLanguage(append(label, "span", "", name), name, data.locale);
+    label.append(" ");
+    append(label, "span", "count", String(count));
+    input.addEventListener("change", () => {
+      if (input.checked) chosen.get(facet).add(value);
+      else chosen.get(facet).delete(value);
       ask(field.value);
     });
   }
 
   // --- small things
 
-  function add(parent, tag, name, text) {
-    var element = document.createElement(tag);
-    if (name) element.className = name;
+  function append(parent, tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
     if (text) element.textContent = text;
     return parent.appendChild(element);
   }
 
-  function say(key, values) {
-    var text = words[key];
-    if (typeof text === "object") text = (values.n === 1 && text.one) || text.other;
-    return text.replace(/\{(\w+)\}/g, function (_, name) {
-      return String(values[name]);
-    });
+  // Fill an interface string, which may have a form for one.
+  function say(text, values) {
+    return fillTemplate(typeof text === "string" ? text : (values.n === 1 && text.one) || text.other, values);
   }
 
-  function address(path, anchor) {
-    var parts = path.split("#");
+  function getHref(address, anchor) {
+    const [path, own] = address.split("#");
     // Folders do not open as pages from file://.
-    if (location.protocol === "file:") parts[0] += "index.html";
-    return "../" + parts[0] + (anchor || (parts[1] ? "#" + parts[1] : ""));
+    const file = location.protocol === "file:" ? "index.html" : "";
+    return `../${path}${file}${anchor || (own ? `#${own}` : "")}`;
   }
 
   // --- the field and the keyboard
 
-  var waiting = 0;
-  var composing = false;
+  let timer = 0;
+  let isComposing = false;
 
-  function soon() {
-    clearTimeout(waiting);
-    waiting = setTimeout(function () {
-      opened = {};
-      ask(field.value);
-    }, 150);
+  function askAnew() {
+    clearTimeout(timer);
+    expanded.clear();
+    ask(field.value);
   }
 
-  field.addEventListener("compositionstart", function () {
-    composing = true;
+  function askSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(askAnew, PAUSE);
+  }
+
+  field.addEventListener("compositionstart", () => {
+    isComposing = true;
   });
-  field.addEventListener("compositionend", function () {
-    composing = false;
-    soon();
+  field.addEventListener("compositionend", () => {
+    isComposing = false;
+    askSoon();
   });
-  field.addEventListener("input", function () {
-    if (!composing) soon();
+  field.addEventListener("input", () => {
+    if (!isComposing) askSoon();
   });
-  field.form.addEventListener("submit", function (event) {
+  field.form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(waiting);
-    opened = {};
-    ask(field.value);
+    askAnew();
   });
 
-  // Up and down go through the results as well; Tab goes the natural way.
-  document.addEventListener("keydown", function (event) {
-    var step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    var links = Array.prototype.slice.call(results.querySelectorAll("a.hit"));
-    var at = links.indexOf(document.activeElement);
-    var starts = step > 0 && document.activeElement === field;
-    if (!step || event.altKey || event.ctrlKey || event.metaKey || (at < 0 && !starts)) return;
+  // The arrow keys go from the field through the results and back; Tab works as everywhere.
+  document.addEventListener("keydown", (event) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    const stops = [field, ...results.querySelectorAll("a.hit")];
+    const at = stops.indexOf(document.activeElement);
+    if (at < 0 || at + step < 0) return;
     event.preventDefault();
-    (links[at + step] || (at + step < 0 ? field : links[at]) || field).focus();
+    (stops[at + step] || stops[at]).focus();
   });
 
-  var query = "";
-  location.search
-    .slice(1)
-    .split("&")
-    .forEach(function (pair) {
-      var cut = pair.indexOf("=");
-      var name = pair.slice(0, cut);
-      var value = "";
-      try {
-        value = decodeURIComponent(pair.slice(cut + 1).replace(/\+/g, " "));
-      } catch (error) {
-        return; // no such text can have been typed
-      }
-      var isChoice = FACETS.indexOf(name) >= 0 && /^[a-z][\w./-]+$/.test(value);
-      if (name === "q") query = value;
-      else if (isChoice) chosen[name] = (chosen[name] || []).concat(value);
-    });
+  // --- the address
+
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name === "q") field.value = value;
+    else if (chosen.has(name) && /^[a-z][\w./-]+$/.test(value)) chosen.get(name).add(value);
+  }
   drawer.open = window.matchMedia("(min-width: 60em)").matches;
-  field.value = query;
-  if (query.trim()) ask(query);
+  if (field.value.trim()) ask(field.value);
 })();
