@@ -48,7 +48,14 @@ def nested(strings: dict[str, Any]) -> dict[str, Any]:
     return tree
 
 
-def add_language(root: Path, *, offered: bool) -> None:
+def offer(root: Path) -> None:
+    """Add the language to the settings."""
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    assert OFFERED in settings
+    (root / "mkdocs.yml").write_text(settings.replace(OFFERED, f"{OFFERED[:-1]}, xx]"), encoding="utf-8")
+
+
+def add_language(root: Path) -> None:
     """Lay half a language into a root."""
     locales = read_catalog(root)[0].locales
     half = {key: other(text) for key, text in list(locales["en"].strings.items())[::2]}
@@ -61,16 +68,13 @@ def add_language(root: Path, *, offered: bool) -> None:
         "zh_hash": {key: locales["zh"].hash_of(key) for key in half},
     }
     (root / "data/locales/xx.yml").write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
-    if offered:
-        settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-        assert OFFERED in settings
-        (root / "mkdocs.yml").write_text(settings.replace(OFFERED, f"{OFFERED[:-1]}, xx]"), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_root(tmp_path_factory.mktemp("third") / "root")
-    add_language(root, offered=True)
+    add_language(root)
+    offer(root)
     return root
 
 
@@ -226,7 +230,7 @@ def test_the_results_page_of_the_search_has_all_its_words(site: Path, locale: Lo
 def test_a_language_that_is_not_offered_raises_no_findings_and_has_no_pages(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root")
     before = validate(read_config(root), AS_OF)[1]
-    add_language(root, offered=False)
+    add_language(root)
     assert validate(read_config(root), AS_OF)[1] == before
     text = (root / "data/policies/states/tasks/01.yml").read_text(encoding="utf-8")
     (root / "data/policies/states/tasks/01.yml").write_text(text.replace("en:", "xx: x\n  en:", 1), encoding="utf-8")
@@ -234,6 +238,18 @@ def test_a_language_that_is_not_offered_raises_no_findings_and_has_no_pages(tmp_
     (root / "data/locales/xx.yml").write_text("name: [\n", encoding="utf-8")
     found = {finding.code for finding in validate(read_config(root), AS_OF)[1]}
     assert found - {finding.code for finding in before} == {"Y103"}
+
+
+def test_offering_a_language_asks_for_it_in_reports_that_were_checked_before(tmp_path: Path) -> None:
+    def missing() -> set[str]:
+        found = validate(read_config(root), AS_OF)[1]
+        return {finding.en for finding in found if finding.code == "S117"}
+
+    root = make_root(tmp_path / "root")
+    add_language(root)
+    assert not [sentence for sentence in missing() if "`xx`" in sentence]
+    offer(root)
+    assert [sentence for sentence in missing() if "`xx`" in sentence]
 
 
 def test_the_third_language_stands_in_no_file_of_the_repository() -> None:
