@@ -16,6 +16,7 @@ from typing import Any
 import lxml.html
 import pytest
 import yaml
+from markupsafe import Markup
 
 from generator.assess import METHODS
 from generator.config import read_config
@@ -25,6 +26,8 @@ from generator.load import read_catalog
 from generator.model import LocaleFile
 from generator.pipeline import validate
 from generator.website.locales import Locale, open_locales
+from generator.website.markup import Components
+from generator.website.missing import mark_missing
 from tests.states import AS_OF, build_site, make_root, page
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -148,6 +151,33 @@ def test_a_string_that_is_missing_is_shown_in_chinese_with_a_mark_beside_it(site
     headings = Counter(heading.text_content().strip() for heading in chinese.xpath("//*[@id='main']//h2"))
     shown = [heading.text_content() for heading in document.xpath("//*[@id='main']//h2")]
     assert sum(headings.values()) == len(shown)
+
+
+@pytest.mark.parametrize(
+    ("body", "marked"),
+    [
+        ("<p>[zh: 首页]</p>", "<p>«首页»</p>"),
+        ("<p>x [zh: 由 [zh: 某部] 发布] y</p>", "<p>x «由 某部 发布» y</p>"),
+        ("<p>[zh: 见<a href='x'>此</a>页]</p>", "<p>«见<a href='x'>此</a>页»</p>"),
+        ("<p>[1] [zh: 第[2]页]</p>", "<p>[1] «第[2]页»</p>"),
+        ("<p title='[zh: 首页]'>x</p>", "<p title='[zh: 首页]'>x</p>"),
+        ("<svg><title>[zh: 图]</title></svg><p>[zh: 图]</p>", "<svg><title>[zh: 图]</title></svg><p>«图»</p>"),
+        ("<p>[zh: open</p><p>[zh: 首页]</p>", "<p>[zh: open</p><p>«首页»</p>"),
+        ("<p>[zh: <b>torn</b</p>", "<p>[zh: <b>torn</b</p>"),
+        ("<p><b>[zh: a</b>] <b>x</b></p>", "<p><b>[zh: a</b>] <b>x</b></p>"),
+        ("<p>] [ [zh: 首页]</p>", "<p>] [ «首页»</p>"),
+        ("<p>nothing [here]</p>", "<p>nothing [here]</p>"),
+    ],
+)
+def test_the_marker_around_a_string_becomes_an_element_where_markup_can_stand(body: str, marked: str) -> None:
+    assert mark_missing(body, "[zh: ", lambda words: Markup("«") + words + Markup("»")) == marked
+
+
+def test_a_complete_language_leaves_a_contributors_brackets_alone(locale: Locale, root: Path) -> None:
+    locales = open_locales(read_catalog(root)[0], ("zh", "en", "xx"))
+    body = "<p>[zh: 首页]</p>"
+    assert Components(locales["en"]).untranslated(body) == body
+    assert "flag-missing" in Components(locale).untranslated(body)
 
 
 def test_the_rules_are_whole_or_marked(site: Path, locale: Locale) -> None:
