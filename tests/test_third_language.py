@@ -271,15 +271,18 @@ def test_a_language_that_is_not_offered_raises_no_findings_and_has_no_pages(tmp_
 
 
 def test_offering_a_language_asks_for_it_in_reports_that_were_checked_before(tmp_path: Path) -> None:
-    def missing() -> set[str]:
-        found = validate(read_config(root), AS_OF)[1]
-        return {finding.en for finding in found if finding.code == "S117"}
+    folder = make_root(tmp_path / "root")
+    add_language(folder)
 
-    root = make_root(tmp_path / "root")
-    add_language(root)
-    assert not [sentence for sentence in missing() if "`xx`" in sentence]
-    offer(root)
-    assert [sentence for sentence in missing() if "`xx`" in sentence]
+    def asked_for() -> set[str]:
+        found = validate(read_config(folder), AS_OF)[1]
+        return {
+            language for finding in found if finding.code == "S117" for language in re.findall("`(.*?)`", finding.en)
+        }
+
+    assert "xx" not in asked_for()
+    offer(folder)
+    assert "xx" in asked_for()
 
 
 def test_the_third_language_stands_in_no_file_of_the_repository() -> None:
