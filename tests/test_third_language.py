@@ -16,6 +16,7 @@ from typing import Any
 import lxml.html
 import pytest
 import yaml
+from markupsafe import Markup
 
 from generator.assess import METHODS
 from generator.config import read_config
@@ -25,6 +26,8 @@ from generator.load import read_catalog
 from generator.model import LocaleFile
 from generator.pipeline import validate
 from generator.website.locales import Locale, open_locales
+from generator.website.markup import Components
+from generator.website.missing import mark_missing
 from tests.states import AS_OF, build_site, make_root, page
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -48,7 +51,14 @@ def nested(strings: dict[str, Any]) -> dict[str, Any]:
     return tree
 
 
-def add_language(root: Path, *, offered: bool) -> None:
+def offer(root: Path) -> None:
+    """Add the language to the settings."""
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    assert OFFERED in settings
+    (root / "mkdocs.yml").write_text(settings.replace(OFFERED, f"{OFFERED[:-1]}, xx]"), encoding="utf-8")
+
+
+def add_language(root: Path) -> None:
     """Lay half a language into a root."""
     locales = read_catalog(root)[0].locales
     half = {key: other(text) for key, text in list(locales["en"].strings.items())[::2]}
@@ -61,16 +71,13 @@ def add_language(root: Path, *, offered: bool) -> None:
         "zh_hash": {key: locales["zh"].hash_of(key) for key in half},
     }
     (root / "data/locales/xx.yml").write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
-    if offered:
-        settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-        assert OFFERED in settings
-        (root / "mkdocs.yml").write_text(settings.replace(OFFERED, f"{OFFERED[:-1]}, xx]"), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_root(tmp_path_factory.mktemp("third") / "root")
-    add_language(root, offered=True)
+    add_language(root)
+    offer(root)
     return root
 
 
@@ -144,6 +151,33 @@ def test_a_string_that_is_missing_is_shown_in_chinese_with_a_mark_beside_it(site
     headings = Counter(heading.text_content().strip() for heading in chinese.xpath("//*[@id='main']//h2"))
     shown = [heading.text_content() for heading in document.xpath("//*[@id='main']//h2")]
     assert sum(headings.values()) == len(shown)
+
+
+@pytest.mark.parametrize(
+    ("body", "marked"),
+    [
+        ("<p>[zh: 首页]</p>", "<p>«首页»</p>"),
+        ("<p>x [zh: 由 [zh: 某部] 发布] y</p>", "<p>x «由 某部 发布» y</p>"),
+        ("<p>[zh: 见<a href='x'>此</a>页]</p>", "<p>«见<a href='x'>此</a>页»</p>"),
+        ("<p>[1] [zh: 第[2]页]</p>", "<p>[1] «第[2]页»</p>"),
+        ("<p title='[zh: 首页]'>x</p>", "<p title='[zh: 首页]'>x</p>"),
+        ("<svg><title>[zh: 图]</title></svg><p>[zh: 图]</p>", "<svg><title>[zh: 图]</title></svg><p>«图»</p>"),
+        ("<p>[zh: open</p><p>[zh: 首页]</p>", "<p>[zh: open</p><p>«首页»</p>"),
+        ("<p>[zh: <b>torn</b</p>", "<p>[zh: <b>torn</b</p>"),
+        ("<p><b>[zh: a</b>] <b>x</b></p>", "<p><b>[zh: a</b>] <b>x</b></p>"),
+        ("<p>] [ [zh: 首页]</p>", "<p>] [ «首页»</p>"),
+        ("<p>nothing [here]</p>", "<p>nothing [here]</p>"),
+    ],
+)
+def test_the_marker_around_a_string_becomes_an_element_where_markup_can_stand(body: str, marked: str) -> None:
+    assert mark_missing(body, "[zh: ", lambda words: Markup("«") + words + Markup("»")) == marked
+
+
+def test_a_complete_language_leaves_a_contributors_brackets_alone(locale: Locale, root: Path) -> None:
+    locales = open_locales(read_catalog(root)[0], ("zh", "en", "xx"))
+    body = "<p>[zh: 首页]</p>"
+    assert Components(locales["en"]).untranslated(body) == body
+    assert "flag-missing" in Components(locale).untranslated(body)
 
 
 def test_the_rules_are_whole_or_marked(site: Path, locale: Locale) -> None:
@@ -226,7 +260,7 @@ def test_the_results_page_of_the_search_has_all_its_words(site: Path, locale: Lo
 def test_a_language_that_is_not_offered_raises_no_findings_and_has_no_pages(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root")
     before = validate(read_config(root), AS_OF)[1]
-    add_language(root, offered=False)
+    add_language(root)
     assert validate(read_config(root), AS_OF)[1] == before
     text = (root / "data/policies/states/tasks/01.yml").read_text(encoding="utf-8")
     (root / "data/policies/states/tasks/01.yml").write_text(text.replace("en:", "xx: x\n  en:", 1), encoding="utf-8")
@@ -234,6 +268,21 @@ def test_a_language_that_is_not_offered_raises_no_findings_and_has_no_pages(tmp_
     (root / "data/locales/xx.yml").write_text("name: [\n", encoding="utf-8")
     found = {finding.code for finding in validate(read_config(root), AS_OF)[1]}
     assert found - {finding.code for finding in before} == {"Y103"}
+
+
+def test_offering_a_language_asks_for_it_in_reports_that_were_checked_before(tmp_path: Path) -> None:
+    folder = make_root(tmp_path / "root")
+    add_language(folder)
+
+    def asked_for() -> set[str]:
+        found = validate(read_config(folder), AS_OF)[1]
+        return {
+            language for finding in found if finding.code == "S117" for language in re.findall("`(.*?)`", finding.en)
+        }
+
+    assert "xx" not in asked_for()
+    offer(folder)
+    assert "xx" in asked_for()
 
 
 def test_the_third_language_stands_in_no_file_of_the_repository() -> None:

@@ -16,6 +16,7 @@ from generator.findings.languages import Words
 from generator.model import Amount, Evidence, Localized, Policy, Task
 from generator.website import addresses, charts
 from generator.website.locales import Locale, Said
+from generator.website.missing import mark_missing
 
 
 def relative(here: str, there: str) -> str:
@@ -70,10 +71,6 @@ def paragraphs(text: str) -> list[str]:
 
 def _joined(parts: Iterable[str]) -> Markup:
     return Markup("\n".join(parts))  # noqa: S704 - every part has been escaped
-
-
-_MARKUP = re.compile(r"(<(?:svg|script|option)\b.*?</(?:svg|script|option)>|<[^>]*>)", re.DOTALL)
-_INLINE = re.compile(r"</?(?:a|b|code|span|time)\b")
 
 
 class Components:
@@ -168,39 +165,14 @@ class Components:
         return self._noted(said, self._in_code(said.text, self.tongues if said.state == "current" else escape))
 
     def untranslated(self, body: str) -> str:
-        """Mark the interface strings of a page that are shown in Chinese, as `say` does with other texts.
-
-        In attributes and pictures, which hold plain text, they stay as the locale has marked them: [zh: 首页].
-        """
-        opening = self._locale.marker
-        if opening not in body:
+        """Mark the interface strings of a page that are shown in Chinese, as `say` does with other texts."""
+        if not self._locale.missing:
             return body
-        shown, held, opened = list[str](), list[str](), list[str]()  # strings may stand in each other
-        for number, part in enumerate(_MARKUP.split(body)):
-            if number % 2:
-                if opening in opened and not _INLINE.match(part):  # a contributor's bracket kept it open
-                    shown += [opening, *held]
-                    held.clear()
-                    opened.clear()
-                (held if opening in opened else shown).append(part)
-                continue
-            for piece in re.split(rf"({re.escape(opening)}|[\[\]])", part):
-                here = held if opening in opened else shown
-                if piece == opening:
-                    opened.append(piece)
-                elif piece == "[":
-                    opened.append(piece)
-                    here.append(piece)
-                elif piece == "]" and opened:
-                    if opened.pop() == "[":
-                        here.append(piece)
-                    elif opening not in opened:
-                        words = Markup("".join(held))  # noqa: S704 - a part of a page
-                        shown.append(self._noted(Said(words, self._locale.canonical_lang, "missing"), words))
-                        held.clear()
-                else:
-                    here.append(piece)
-        return "".join([*shown, opening, *held] if opening in opened else shown)
+        return mark_missing(
+            body,
+            self._locale.marker,
+            lambda words: self._noted(Said(words, self._locale.canonical_lang, "missing"), words),
+        )
 
     def _noted(self, said: Said, words: Markup) -> Markup:
         if said.state == "current":
