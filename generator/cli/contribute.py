@@ -109,10 +109,13 @@ def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date |
     required=True,
     help="The repository that holds the change.",
 )
-@click.option("--base", metavar="REV", required=True, help="What its working tree differs from.")
+@click.option("--base", metavar="REV", required=True, help="What the change starts from.")
+@click.option("--head", metavar="REV", default=None, help="The change itself [the working tree].")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
 @root_option
-def ownership(author: str, repository: Path, base: str, form: str, root: Path, lang: str | None) -> None:
+def ownership(
+    author: str, repository: Path, base: str, head: str | None, form: str, root: Path, lang: str | None
+) -> None:
     """Hold a change against who made it: AUTHOR's account on the forge.
 
     The register of agencies and the maintainers are those of --root, which a change can't touch.
@@ -121,9 +124,9 @@ def ownership(author: str, repository: Path, base: str, form: str, root: Path, l
     from generator.load import read_catalog
 
     findings = check_author(
-        changed_files(repository, base), author, read_catalog(root)[0], read_config(root).maintainers
+        changed_files(repository, base, head), author, read_catalog(root)[0], read_config(root).maintainers
     )
-    end_with(sorted([*findings, *submodules(repository)]), form, lang or message_language(), repository)
+    end_with(sorted([*findings, *submodules(repository, head)]), form, lang or message_language(), repository)
 
 
 @click.command()
