@@ -48,6 +48,17 @@ def test_the_severity_names_the_workflow_command(severity: str, command: str) ->
     assert as_github([find(Place("a"), severity, **values)]).startswith(f"::{command} file=a,")
 
 
+def test_too_many_findings_are_cut_with_a_count_the_heaviest_first() -> None:
+    places = [Place("a", line) for line in range(1, 801)]
+    warnings = [find(place, "S117", locale="en") for place in places]
+    errors = [find(place, "F106", name="x") for place in places[:20]]
+    lines = as_github([*warnings, *errors], language="en").splitlines()
+    assert sum(line.startswith("::error ") for line in lines) == 20
+    assert len(lines) == 501
+    assert lines[-1] == "… and 320 more, not listed"
+    assert len(as_github(warnings[:500]).splitlines()) == 500
+
+
 def test_no_line_of_the_text_can_be_read_as_a_command_of_a_log(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/a.yml").write_text("a\nb\n    ::error::gotcha ##[error]gotcha \x1b[31m\n", encoding="utf-8")

@@ -69,6 +69,25 @@ def test_all_that_has_changed_counts_committed_or_not(repository: Path) -> None:
     ]
 
 
+def test_a_revision_can_be_judged_that_is_not_checked_out(repository: Path) -> None:
+    git(repository, "checkout", "-b", "work")
+    put(repository, OWN)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-m", "Report")
+    git(repository, "checkout", "main")
+    put(repository, "README.md")  # the working tree is none of it
+    assert changed_files(repository, "main", "work") == [OWN]
+    with pytest.raises(GeneratorError, match="no such revision"):
+        changed_files(repository, "main", "elsewhere")
+    git(repository, "checkout", "-q", "work")
+    add_submodule(repository, "data/agencies/x")
+    git(repository, "checkout", "-q", "-f", "main")
+    call = ("ownership", "someone", "--root", repository, "--changes", repository, "--base", "main", "--head", "work")
+    done = generator(*call, "--format", "json")
+    assert done.returncode == 1
+    assert ("data/agencies/x", "F104") in {(row["path"], row["code"]) for row in json.loads(done.stdout)}
+
+
 @pytest.mark.parametrize("base", ["no-such-branch", "--output=/dev/null", ""])
 def test_a_revision_that_is_none_is_refused(repository: Path, base: str) -> None:
     with pytest.raises(GeneratorError, match="no such revision"):

@@ -114,10 +114,13 @@ def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date |
     required=True,
     help="The repository that contains the change.",
 )
-@click.option("--base", metavar="REV", required=True, help="The revision that its working tree is compared with.")
+@click.option("--base", metavar="REV", required=True, help="The revision that the change is compared with.")
+@click.option("--head", metavar="REV", default=None, help="The revision of the change [default: the working tree].")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Output format of the findings.")
 @root_option
-def ownership(author: str, repository: Path, base: str, form: str, root: Path, lang: str | None) -> None:
+def ownership(
+    author: str, repository: Path, base: str, head: str | None, form: str, root: Path, lang: str | None
+) -> None:
     """Check whether AUTHOR, an account on the forge, may make a change.
 
     The owners of agencies and the maintainers are those named in --root, which the change cannot touch.
@@ -126,9 +129,9 @@ def ownership(author: str, repository: Path, base: str, form: str, root: Path, l
     from generator.load import read_catalog
 
     findings = check_author(
-        changed_files(repository, base), author, read_catalog(root)[0], read_config(root).maintainers
+        changed_files(repository, base, head), author, read_catalog(root)[0], read_config(root).maintainers
     )
-    end_with(sorted([*findings, *submodules(repository)]), form, lang or message_language(), repository)
+    end_with(sorted([*findings, *submodules(repository, head)]), form, lang or message_language(), repository)
 
 
 @click.command()

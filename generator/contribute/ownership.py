@@ -76,44 +76,42 @@ def check_changes(paths: Iterable[str], *owners: str) -> list[Finding]:
     return sorted(findings)
 
 
-def changed_files(root: Path, base: str) -> list[str]:
+def changed_files(root: Path, base: str, head: str | None = None) -> list[str]:
     """List the files that differ from where the work left `base`, also new ones; paths below `root`.
 
-    A renamed file counts as one that vanished and one that appeared. Raises GeneratorError where git can't tell.
+    The work is the working tree or, where `head` names one, a revision, of which nothing is checked out. A renamed
+    file counts as one that vanished and one that appeared. Raises GeneratorError where git can't tell.
     """
-    try:
-        commit = git(root, "rev-parse", "--verify", "--end-of-options", f"{base}^{{commit}}").decode().strip()
-    except GeneratorError as error:
-        raise GeneratorError(f"{base}: git knows no such revision / 没有这个版本 ({error})") from error
-    changed = _lines(
-        root, "diff", "-z", "--no-renames", "--name-only", "--relative", *_ALL, "--merge-base", commit, "--"
-    )
-    new = _lines(root, "ls-files", "-z", "--others", "--exclude-standard")
+    ends = [_commit(root, name) for name in (base, head) if name is not None]
+    options = ("-z", "--no-renames", "--name-only", "--relative", *_ALL)
+    changed = _lines(root, "diff", *options, "--merge-base", *ends, "--")
+    new = _lines(root, "ls-files", "-z", "--others", "--exclude-standard") if head is None else []
     return sorted({*changed, *new})
 
 
-def submodules(root: Path) -> list[Finding]:
-    """Refuse links to other repositories below data/, by git's index and by .gitmodules; sorted by path.
+def _commit(root: Path, name: str) -> str:
+    try:
+        return git(root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+    except GeneratorError as error:
+        raise GeneratorError(f"{name}: git knows no such revision / 没有这个版本 ({error})") from error
+
+
+def submodules(root: Path, revision: str | None = None) -> list[Finding]:
+    """Refuse links to other repositories below data/, by git's index or a revision, and by .gitmodules; sorted by path.
 
     A folder without a repository has none; the loader sees what lies in such a link once it is filled.
     """
     try:
-        top = git(root, "rev-parse", "--show-cdup").decode().strip() or "."
         prefix = os.fsdecode(git(root, "rev-parse", "--show-prefix")).strip()
     except GeneratorError:
         return []
-    rows = [row.partition("\t") for row in _lines(root, "ls-files", "-s", "-z", "--", "data")]
+    tree = "" if revision is None else _commit(root, revision)
+    listed = ("ls-tree", "-r", "-z", tree) if tree else ("ls-files", "-s", "-z")
+    rows = [row.partition("\t") for row in _lines(root, *listed, "--", "data")]
     found = [_submodule(path, path) for about, _, path in rows if about.startswith("160000 ")]
-    settings = git(root, "ls-files", "-s", "-z", "--", f"{top}/.gitmodules")
-    if settings.startswith(b"100"):
-        for path in _named_submodules(root):
-            inside = posixpath.normpath(path).removeprefix(prefix)
-            if (
-                _parts(path)[0] != ".."
-                and f"{inside}/".startswith("data/")
-                and posixpath.normpath(path).startswith(prefix)
-            ):
-                found.append(_submodule(".gitmodules", inside))
+    named = map(posixpath.normpath, _named_submodules(root, tree))
+    inside = (path.removeprefix(prefix) for path in named if f"{path}/".startswith(f"{prefix}data/"))
+    found += [_submodule(".gitmodules", path) for path in inside]
     return sorted(set(found))
 
 
@@ -121,9 +119,9 @@ def _submodule(path: str, name: str) -> Finding:
     return find(Place(show(path)), "F104", name=name, kind_zh="子模块", kind_en="a submodule")
 
 
-def _named_submodules(root: Path) -> list[str]:
-    """The paths in .gitmodules as it is committed; none where git can't read it."""
-    listed = ("config", "--blob", ":.gitmodules", "-z", "--get-regexp", r"^submodule\..*\.path$")
+def _named_submodules(root: Path, tree: str) -> list[str]:
+    """The paths in .gitmodules as it is committed; none where there is no such file, or git can't read it."""
+    listed = ("config", "--blob", f"{tree}:.gitmodules", "-z", "--get-regexp", r"^submodule\..*\.path$")
     try:
         return [row.partition("\n")[2] for row in _lines(root, *listed)]
     except GeneratorError:

@@ -235,16 +235,31 @@ def _escaped(character: str) -> str:
 
 
 def as_github(findings: Iterable[Finding], *, language: str = "zh") -> str:
-    """Write findings as workflow commands, which GitHub shows beside the changed lines."""
+    """Write findings as workflow commands, which GitHub shows beside the changed lines.
+
+    Where there are too many for anybody to read, the heaviest are written, and the others counted.
+    """
+    every = list(findings)
+    chosen = every if len(every) <= MOST_COMMANDS else sorted(every, key=_weight)[:MOST_COMMANDS]
     lines = []
-    for finding in findings:
+    for finding in chosen:
         message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
         place = finding.place
         told = {"file": place.path, "line": place.line, "col": place.column, "title": finding.code}
         properties = ",".join(f"{name}={_command(str(value), ':,')}" for name, value in told.items())
         fix = f"\n{_fix(finding, language)}" if finding.fix else ""
         lines.append(f"::{finding.severity.value} {properties}::{_command(f'{message} → {hint}{fix}')}\n")
+    if left := len(every) - len(chosen):
+        lines.append(f"… 另有 {left} 处没有列出\n" if language == "zh" else f"… and {left} more, not listed\n")
     return "".join(lines)
+
+
+MOST_COMMANDS = 500  # GitHub itself shows a few dozen; a log should still be one that somebody can read
+_WEIGHTS = {severity: index for index, severity in enumerate(Severity)}
+
+
+def _weight(finding: Finding) -> int:
+    return _WEIGHTS[finding.severity]
 
 
 def _command(text: str, more: str = "") -> str:
