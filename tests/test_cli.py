@@ -69,13 +69,13 @@ def test_the_steps_are_told_only_when_asked_for(ready: Path) -> None:
     size = sum(path.stat().st_size for path in files)
     assert f"{len(files)} files, {size / 1e6:,.1f} MB: {size / 1e9:.0%} of the 1 GB" in done.stdout
     told = done.stderr
-    assert [line.split("  ")[-1] for line in lines(told)] == ["checking the data"]  # and finding that nothing changed
+    assert [line.split("  ")[-1] for line in lines(told)] == ["reading the data"]  # and finding that nothing changed
     with (ready / "overrides" / "assets" / "site.css").open("a", encoding="utf-8") as file:
         file.write("\n/* changed */\n")
     told = build(ready, "--verbose", "--lang", "en").stderr
     assert [line.split("  ")[-1] for line in lines(told)] == [
+        "reading the data",
         "checking the data",
-        "building the search index",
         "rendering the pages",
         "checking the pages",
         "replacing the site",

@@ -488,12 +488,19 @@ def poison(root: Path) -> str:
     return path
 
 
-@pytest.mark.parametrize("folder", [".", "sites/record"], ids=["whole", "subfolder"])
-def test_nothing_is_taken_from_the_cache_where_git_cannot_be_asked_whose_it_is(folder: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("folder", "is_linked"), [(".", False), ("sites/record", False), (".", True)], ids=["whole", "subfolder", "link"]
+)
+def test_nothing_is_taken_from_the_cache_where_git_cannot_be_asked_whose_it_is(
+    folder: str, is_linked: bool, tmp_path: Path
+) -> None:
     root = make_root(tmp_path / "repository" / folder, "states")
     build(root)
     git(tmp_path / "repository", "init", "-q")
     path = poison(root)
+    if is_linked:
+        (root / "build" / "cache").rename(root / "elsewhere")
+        (root / "build" / "cache").symlink_to(root / "elsewhere")
     shutil.rmtree(root / "site")
     done = generator("build", "--root", root, "--as-of", AS_OF)
     assert done.returncode == 0, done.stderr

@@ -663,7 +663,7 @@ def test_what_are_no_codes_make_no_comment(tmp_path: Path, codes: object) -> Non
 @pytest.mark.parametrize(
     "odd", [{"PULL": "2 "}, {"PULL": ""}, {"WORKFLOWS": "@x"}, {"STATE": "constructor"}, {"STATE": "__proto__"}]
 )
-def test_what_is_no_number_or_state_makes_no_comment(tmp_path: Path, odd: dict[str, str]) -> None:
+def test_what_is_no_number_or_state_makes_no_comment(tmp_path: Path, odd: dict[str, Any]) -> None:
     assert comment(tmp_path, CODES, **odd) == [["failed", "these are no codes and counts"]]
 
 

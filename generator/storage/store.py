@@ -83,5 +83,11 @@ class Store:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def clear(self) -> None:
-        """Delete everything."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Delete everything, of a link the link alone; raises GeneratorError where the machine refuses."""
+        try:
+            if self._folder.is_symlink():
+                self._folder.unlink()
+            elif self._folder.exists():
+                shutil.rmtree(self._folder)
+        except OSError as error:
+            raise GeneratorError(f"{self._folder}: {error.strerror or error}") from error
