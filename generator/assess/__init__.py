@@ -1,8 +1,8 @@
-"""What the record says as of a day: who reported, how far things are, what is proven.
+"""The assessment of the record as of a date: who reported, how far the work is, what is proven.
 
-Pure functions of a catalog and a date. The three questions are answered apart; nothing here merges them.
-Samples are assessed by themselves and never together with what was really reported. Each agency is summed up
-by itself, without its words; all that is said of a policy as a whole is made from these sums.
+Pure functions of a catalog and a date. The three questions are answered separately and never merged. Samples are
+assessed separately from real reports. Each agency is summarised on its own, without its words; the state of a whole
+policy is computed from these summaries.
 """
 
 from __future__ import annotations
@@ -76,15 +76,15 @@ __all__ = [
 
 
 AgencyUpdates = Mapping[tuple[str, bool], tuple[Update, ...]]
-"""What one agency had submitted, in its own words: by policy and whether they are samples, newest first."""
+"""One agency's submissions in its own words, by policy and whether they are samples; newest first."""
 
 
 OpenUpdate = Callable[[SubmissionSummary], Update]
-"""Opens a submission in its agency's own words."""
+"""A function that returns a submission in its agency's own words."""
 
 
 class AgencySummary(Struct, frozen=True):
-    """What one agency's submissions come to on one policy, the real ones or the samples."""
+    """The summary of one agency's submissions on one policy, either the real ones or the samples."""
 
     policy: str
     sample: bool
@@ -93,7 +93,7 @@ class AgencySummary(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class PolicyState:
-    """What the record says of one policy as of a day."""
+    """The state of one policy as of a date."""
 
     policy: Policy
     progress: Progress
@@ -101,9 +101,9 @@ class PolicyState:
     tasks: Mapping[int, Progress]
     clauses: Mapping[str, Progress]
     outcomes: Mapping[str, Outcome]
-    duties: tuple[Duty, ...]  # in the order of the calendar
+    duties: tuple[Duty, ...]  # in calendar order
     submissions: tuple[SubmissionSummary, ...]  # visible ones, newest period first
-    agencies: Mapping[str, AgencyState]  # those that reported or owe something, by id
+    agencies: Mapping[str, AgencyState]  # those that have reported or owe reports, by id
     elapsed: float  # share of the policy's period that has passed, 0 to 1
 
     @cached_property
@@ -117,27 +117,27 @@ class PolicyState:
 
     @cached_property
     def reports(self) -> Counter[int]:
-        """How many reports there are on each task and its clauses."""
+        """The number of reports on each task and its clauses."""
         found: Counter[int] = Counter()
         for agency in self.agencies.values():
             found.update(agency.reports)
         return found
 
     def foremost(self, task: int) -> list[str]:
-        """The ids of the agencies that reported on a task, the higher levels of government first."""
+        """Return the ids of the agencies that reported on a task, higher levels of government first."""
         return sorted(self.reporters[task], key=lambda id_: rank(self.agencies[id_].kind, id_))
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything that is said as of a day, by policy; samples by themselves."""
+    """The state of all policies as of a date, with samples kept apart."""
 
     as_of: datetime.date
     policies: Mapping[str, PolicyState]
     samples: Mapping[str, PolicyState]
 
     def sums(self, agency: str) -> list[AgencySummary]:
-        """What one agency's submissions come to, policy by policy."""
+        """Return the summaries of one agency's submissions, policy by policy."""
         return [
             AgencySummary(id_, sample, state.agencies[agency])
             for sample, states in ((False, self.policies), (True, self.samples))
@@ -147,7 +147,7 @@ class Assessment:
 
 
 def assess(catalog: Catalog, as_of: datetime.date) -> Assessment:
-    """Assess all policies from what had been submitted by the end of `as_of`."""
+    """Assess all policies from the submissions made by the end of `as_of`."""
     by_agency: dict[str, list[Submission]] = defaultdict(list)
     for submission in catalog.submissions:
         by_agency[submission.agency].append(submission)
@@ -161,7 +161,7 @@ def assess(catalog: Catalog, as_of: datetime.date) -> Assessment:
 def agency_updates(
     catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date
 ) -> AgencyUpdates:
-    """Sort what one agency had submitted by a day by policy and into real and sample, with what each changed."""
+    """Group one agency's submissions up to a date by policy and by real or sample, with what each changed."""
     sorts: dict[tuple[str, bool], list[Submission]] = defaultdict(list)
     for submission in submissions:
         if submission.submitted <= as_of and submission.policy in catalog.policies:
@@ -171,20 +171,20 @@ def agency_updates(
 
 
 def update_opener(catalog: Catalog) -> OpenUpdate:
-    """Open submissions from a catalog that holds them all."""
+    """Return a function that opens submissions from a catalog that holds them all."""
     submissions = {submission.path: submission for submission in catalog.submissions}
     return lambda filing: with_words(filing, submissions[filing.path], catalog.agencies.get(filing.agency))
 
 
 def open_updates(sums: Iterable[AgencySummary], tell_: OpenUpdate) -> AgencyUpdates:
-    """Open all that one agency had submitted, from what it came to."""
+    """Open all submissions of one agency, given its summaries."""
     return {(sum_.policy, sum_.sample): tuple(map(tell_, sum_.state.filings)) for sum_ in sums}
 
 
 def summarise_agency(
     catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date
 ) -> Iterator[AgencySummary]:
-    """Sum up what one agency says and owes, for each policy where it does."""
+    """Yield the summary of what one agency reports and owes, for each policy that concerns it."""
     known = catalog.agencies.get(agency)
     kind, sample = (known.kind, known.sample) if known else ("other", False)
     told = agency_updates(catalog, agency, submissions, as_of)
@@ -196,7 +196,7 @@ def summarise_agency(
 
 
 def combine(catalog: Catalog, sums: Iterable[AgencySummary], as_of: datetime.date) -> Assessment:
-    """Put together what all agencies say; their sums may come in any order."""
+    """Combine the summaries of all agencies, given in any order, into an assessment."""
     states: dict[tuple[str, bool], list[AgencyState]] = defaultdict(list)
     for sum_ in sums:
         states[sum_.policy, sum_.sample].append(sum_.state)
@@ -211,7 +211,7 @@ def combine(catalog: Catalog, sums: Iterable[AgencySummary], as_of: datetime.dat
 
 
 def _issued_by(catalog: Catalog, policy: Policy) -> frozenset[str]:
-    """The levels of government of a policy's issuers."""
+    """Return the levels of government of a policy's issuers."""
     return frozenset(catalog.agencies[id_].kind for id_ in policy.file.issuers if id_ in catalog.agencies)
 
 

@@ -18,21 +18,21 @@ from generator.model import Policy
 
 
 class AgencyState(Struct, frozen=True, dict=True):
-    """One agency's part in a policy, without words: all that the rest of the site needs of it."""
+    """One agency's part in a policy, without its words: everything that the rest of the site needs."""
 
     agency: str
     kind: str  # its level of government
     filings: tuple[SubmissionSummary, ...]  # newest period first
-    counted: tuple[tuple[int, int], ...]  # its reports that count, in order: the filing, and the report in it
-    clauses: dict[str, int]  # which of these is its latest report on each clause
-    tasks: dict[int, str]  # by its own reports alone, the state of each task that it reported on
-    duties: tuple[Duty, ...]  # in the order of the calendar
-    reports: dict[int, int]  # how many there are on each task and its clauses
-    backed: dict[str, int]  # how many reports and figures there are, by the level of their evidence
+    counted: tuple[tuple[int, int], ...]  # its reports that count, in order: indices of filing and report
+    clauses: dict[str, int]  # by clause: the index in `counted` of its latest report
+    tasks: dict[int, str]  # the state, by its own reports alone, of each task that it reported on
+    duties: tuple[Duty, ...]  # in calendar order
+    reports: dict[int, int]  # number of reports on each task and its clauses
+    backed: dict[str, int]  # number of reports and figures by level of evidence
 
     @cached_property
     def entries(self) -> dict[str, LatestReport]:
-        """Its latest report on each clause that it has reported on; one on a whole task is one object."""
+        """Its latest report on each clause; a report on a whole task is one shared object."""
         made = [
             LatestReport(self.filings[filing], self.filings[filing].reports[said], self.kind)
             for filing, said in self.counted
@@ -41,16 +41,16 @@ class AgencyState(Struct, frozen=True, dict=True):
 
     @property
     def latest(self) -> list[ReportSummary]:
-        """The reports that count: its latest on each clause."""
+        """The reports that count: the latest on each clause."""
         return [self.filings[filing].reports[report] for filing, report in self.counted]
 
     @property
     def evidence(self) -> Counter[str]:
-        """Count the reports that count by the level of their evidence."""
+        """The number of counted reports by level of evidence."""
         return Counter(said.evidence for said in self.latest)
 
     def owes(self, task: int) -> str | None:
-        """The most pressing state among its duties on a task and its clauses; None where it has none."""
+        """Return the most pressing state of its duties on a task and its clauses; None if it has none."""
         present = {duty.value for duty in self.duties if duty.task == task}
         return next((value for value in DUTIES if value in present), None)
 
@@ -58,10 +58,10 @@ class AgencyState(Struct, frozen=True, dict=True):
 def agency_state(
     policy: Policy, agency: str, kind: str, updates: Sequence[Update], as_of: datetime.date, *, owes: bool
 ) -> AgencyState:
-    """Sum up what one agency said by its submissions, newest period first, and (with `owes`) what it owes.
+    """Summarise one agency's submissions, given newest period first, and (with `owes`) its duties.
 
-    Of each clause the latest report counts; within a submission, one on the clause itself before one on the
-    whole task.
+    The latest report on each clause counts. Within a submission, a report on the clause itself takes precedence
+    over one on the whole task.
     """
     filings = tuple(update.filing for update in updates)
     clauses: dict[str, tuple[int, int]] = {}

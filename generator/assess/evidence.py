@@ -1,4 +1,4 @@
-"""How far a statement is evidenced: not at all, by its own maker, or by somebody else."""
+"""The level of evidence of a statement: none, the agency's own, or independent."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _NOTHING = Verdict("none", "A401", (), Message("verdict.sources.none"), 0)
 
 
 def level(evidence: Iterable[Evidence], agency: Agency | None) -> str:
-    """Tell the best level of a statement's evidence (method A401).
+    """Return the best level of a statement's evidence (method A401).
 
-    Evidence is an agency's own where it names the agency as publisher, or lies on one of its domains. Of an agency
-    whose domains are not on record, any government address may be its own, and so counts as that.
+    Evidence is an agency's own if it names the agency as publisher or is on one of the agency's domains. If an
+    agency's domains are not on record, any government address may be its own and counts as such.
     """
     best = "none"
     for item in evidence:
@@ -27,7 +27,7 @@ def level(evidence: Iterable[Evidence], agency: Agency | None) -> str:
 
 
 def weigh(evidence: Sequence[Evidence], agency: Agency | None) -> Verdict:
-    """Tell the level of a statement's evidence as a verdict (method A401)."""
+    """Return the level of a statement's evidence as a verdict (method A401)."""
     if not evidence:
         return _NOTHING
     inputs = []

@@ -1,4 +1,4 @@
-"""How verdicts are reached: the published methods. Their names, texts and examples are interface strings."""
+"""The published methods by which verdicts are reached; names, texts and examples are interface strings."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from generator.assess.verdict import Message
 
 
 class Method(NamedTuple):
-    """A published way of reaching a verdict."""
+    """A published method of reaching a verdict."""
 
     code: str
-    version: int  # raised when what it does changes
-    concludes: Kind  # the kind of its values
+    version: int  # incremented when the method changes
+    concludes: Kind  # the kind of its verdicts
 
     @property
     def name(self) -> Message:
-        """What it tells."""
+        """The question that it answers."""
         return Message(f"method.{self.code}.name")
 
     @property
     def text(self) -> Message:
-        """What it does."""
+        """The procedure."""
         return Message(f"method.{self.code}.text")
 
     @property
@@ -34,10 +34,10 @@ class Method(NamedTuple):
 METHODS: dict[str, Method] = {
     method.code: method
     for method in (
-        Method("A101", 2, "duty"),  # was it reported on time
+        Method("A101", 2, "duty"),  # whether a report was on time
         Method("A201", 2, "progress"),  # progress of a clause
         Method("A202", 2, "progress"),  # progress of a task, an area, a policy
-        Method("A301", 3, "outcome"),  # was a target reached
-        Method("A401", 2, "evidence"),  # what evidence there is
+        Method("A301", 3, "outcome"),  # whether a target was reached
+        Method("A401", 2, "evidence"),  # the level of evidence
     )
 }

@@ -1,4 +1,4 @@
-"""What is proven: a target's latest public value against what was to be reached."""
+"""What is proven: a target's latest public value, compared with the value to reach."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from generator.assess.summaries import FigureSummary, SubmissionSummary
 from generator.assess.verdict import MAX_INPUTS, Input, Message, Several, Share, Verdict, message
 from generator.model import Target
 
-MAX_DRAWN = 30  # values of a target that a chart shows
+MAX_DRAWN = 30  # values of a target in a chart
 
 StatedFigure = tuple[SubmissionSummary, FigureSummary]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is known of a target as of a day."""
+    """The outcome of a target as of a date."""
 
     target: Target
     value: str  # met, not_met, on_track, off_track, not_yet_due, disputed, no_verified_figure, qualitative
-    latest: tuple[StatedFigure, ...]  # of the latest day, or all statements in words
+    latest: tuple[StatedFigure, ...]  # the values of the latest day, or all statements in words
     history: tuple[StatedFigure, ...]  # oldest day first
-    share: Decimal | None  # of the way from baseline to target: 1 is there; None where it can't be told
+    share: Decimal | None  # of the way from baseline to target, 1 for reached; None if unknown
     verdict: Verdict
 
     @property
     def drawn(self) -> list[StatedFigure]:
-        """The values on the way that are drawn, oldest day first: the newest where there are very many."""
+        """The values to draw, oldest day first; only the newest MAX_DRAWN if there are more."""
         return [pair for pair in self.history if pair[1].value is not None][-MAX_DRAWN:]
 
 
 def outcome(target: Target, figures: Sequence[StatedFigure], as_of: datetime.date) -> Outcome:
-    """Judge a target by what was published about it up to `as_of` (method A301).
+    """Judge a target by the values published up to `as_of` (method A301).
 
-    Values count that have a source and hold for a day from the baseline's up to the target's; the latest of
-    them decides, of each agency the one that it gave last. Values that come to different answers are in
-    dispute, and no share of the way is made from them. Before the day, a value is on track where its share of
-    the way is at least the share of the time; without a usable baseline it is only not yet due. After the day,
-    an earlier value that falls short proves nothing: there is no verified figure.
+    A value counts if it has a source and holds for a day between the baseline's and the target's, both included.
+    The values of the latest day decide, one per agency: the one it gave last. If they lead to different answers,
+    the target is disputed and no share of the way is computed. Before the target's day, a value is on track if its
+    share of the way is at least the share of the time; without a usable baseline it is only not yet due. After that
+    day, an earlier value that falls short proves nothing: there is no verified figure.
     """
     history = tuple(sorted(figures, key=lambda pair: (pair[1].as_of, pair[0].submitted, pair[0].agency)))
     if target.qualitative or target.target is None:
@@ -92,7 +92,7 @@ def _compare(value: Decimal, comparison: str, goal: Decimal) -> bool:
 def _share(target: Target, value: Decimal) -> Decimal | None:
     """(value − baseline) ÷ (target − baseline): the same formula for rising and falling targets.
 
-    None where there is no way to go: no baseline, or one at the target or beyond it.
+    None if there is no baseline, or if the baseline is at or beyond the target.
     """
     if target.baseline is None or target.target is None:
         return None
@@ -102,7 +102,7 @@ def _share(target: Target, value: Decimal) -> Decimal | None:
 
 
 def _time(target: Target, day: datetime.date) -> Decimal:
-    """Share of the time from the baseline's day to the target's that had passed on a day."""
+    """Return the share of the time from the baseline's day to the target's that had passed by a day."""
     if target.baseline is None or target.target is None:
         return Decimal(1)
     whole = (target.target.by - target.baseline.as_of).days
@@ -120,7 +120,7 @@ def _arithmetic(
     target: Target, value: Decimal, share: Decimal | None, day: datetime.date, verdict: str
 ) -> Message | Several:
     if target.target is None:
-        raise ValueError(target.id)  # judged in words
+        raise ValueError(target.id)  # qualitative targets have no arithmetic
     goal = target.target.value.value
     holds = _compare(value, target.target.comparison, goal)
     test = message(

@@ -1,4 +1,4 @@
-"""How far things are: what the latest reports say, per clause, and rolled up to task, area and policy."""
+"""Progress by the latest reports: per clause, and rolled up to task, area and policy."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ from generator.assess.verdict import MAX_INPUTS, Message, Several, Share, Verdic
 
 @dataclass(frozen=True)
 class Progress:
-    """How many clauses are in which state, and what that makes of the whole."""
+    """The number of clauses in each state, and the state of the whole."""
 
     counts: tuple[int, ...]  # in the order of STATES
     state: str
-    method: str  # a code of METHODS: A201 for a clause, A202 for what is made of clauses
-    held: tuple[LatestReport, ...] = ()  # of a clause: each agency's latest report on it, the foremost agency first
-    parts: tuple[Progress, ...] = ()  # of what is made of clauses: what it is made of
-    decided: int | None = None  # of a clause: which of _LEVELS decided
-    is_local: bool = False  # of a clause: whether that level speaks for places of its own only
-    said: Mapping[tuple[str, str], int] = field(default_factory=dict)  # of a clause: reports by level and status
+    method: str  # a code of METHODS: A201 for a clause, A202 for a roll-up
+    held: tuple[LatestReport, ...] = ()  # of a clause: the latest reports, by agency rank
+    parts: tuple[Progress, ...] = ()  # of a roll-up: the parts that it adds up
+    decided: int | None = None  # of a clause: index in _LEVELS of the level that decided
+    is_local: bool = False  # of a clause: whether that level speaks only for its own places
+    said: Mapping[tuple[str, str], int] = field(default_factory=dict)  # of a clause: report counts by level and status
 
     @cached_property
     def entries(self) -> tuple[LatestReport, ...]:
-        """The reports that it rests on, each once."""
+        """The reports that it is based on, each once."""
         if not self.parts:
             return self.held
         every = chain.from_iterable(part.entries for part in self.parts)
         if any(part.parts for part in self.parts):
-            return tuple(every)  # no report is on two tasks
+            return tuple(every)  # no report covers two tasks
         return tuple({entry.key: entry for entry in every}.values())
 
     def count(self, state: str) -> int:
-        """Count the clauses in a state."""
+        """Return the number of clauses in a state."""
         return self.counts[STATES.index(state)]
 
     @property
     def total(self) -> int:
-        """All clauses."""
+        """The number of all clauses."""
         return sum(self.counts)
 
     @property
     def reported(self) -> int:
-        """Clauses that some agency has reported on."""
+        """The number of clauses that any agency has reported on."""
         return self.total - self.count("not_reported")
 
     @property
     def share(self) -> float | None:
-        """Completed among the reported and applicable clauses, 0 to 1; None where there are none.
+        """The share of completed among the reported and applicable clauses, 0 to 1; None if there are none.
 
-        What was not reported stands neither above nor below the line.
+        Unreported clauses are in neither the numerator nor the denominator.
         """
         counted = self.reported - self.count("not_applicable")
         return self.count("completed") / counted if counted else None
@@ -68,9 +68,9 @@ class Progress:
 
     @cached_property
     def foremost(self) -> tuple[LatestReport, ...]:
-        """The reports that its verdict lists, the higher levels of government first, each in the order of agencies.
+        """The reports that its verdict lists, by level of government, highest first, then by agency.
 
-        Whatever stands among the first of the whole stands among the first of some part of it.
+        Any report among the first of the whole is also among the first of one of its parts.
         """
         if not self.parts:
             return self.held[:MAX_INPUTS]
@@ -84,12 +84,12 @@ _LEVELS = (frozenset({"central", "other"}), frozenset({"province"}), frozenset({
 
 
 def clause_progress(held: Iterable[LatestReport], issued_by: Collection[str] = ("central",)) -> Progress:
-    """Find a clause's state from each agency's latest report on it, the foremost agency first (method A201).
+    """Return a clause's state from each agency's latest report on it, given by rank (method A201).
 
-    The highest level of government that reports decides; a "not applicable" stands aside where anybody says
-    more. Agencies of the levels that issued the policy (`issued_by`) or higher speak for the whole: agreeing,
-    they make the state; otherwise they are shown as disagreeing. Those below each report on a place of their
-    own: differing ones are in progress together, and what they completed is not yet completed as a whole.
+    The highest level of government that reports decides; "not applicable" is ignored if any agency reports another
+    status. Agencies at the levels that issued the policy (`issued_by`) or above speak for the whole: if they agree,
+    theirs is the state; if not, the clause is disputed. Agencies below report only on their own places: if they
+    differ, the clause is in progress, and what they have completed is not yet completed as a whole.
     """
     held = tuple(held)
     counted = Counter([(entry.kind, entry.report.status) for entry in held])
@@ -112,7 +112,7 @@ def clause_progress(held: Iterable[LatestReport], issued_by: Collection[str] = (
 def roll_up(parts: Iterable[Progress]) -> Progress:
     """Add up clauses, tasks or areas (method A202).
 
-    The whole is completed only where every clause is reported and completed (or not applicable).
+    The whole is completed only if every clause is reported and completed (or not applicable).
     """
     parts = tuple(parts)
     counts = tuple(map(sum, zip(*(part.counts for part in parts), strict=True))) or (0,) * len(STATES)
@@ -121,7 +121,7 @@ def roll_up(parts: Iterable[Progress]) -> Progress:
 
 
 def whole_state(present: Set[str]) -> str:
-    """Say what the states that its clauses have make of the whole."""
+    """Return the state of a whole, given the states of its clauses."""
     counted = present - {"not_reported", "not_applicable"}
     if not counted:
         return "not_reported" if "not_reported" in present or not present else "not_applicable"
@@ -138,7 +138,7 @@ _NAMES = {state: Message(f"state.{state}") for state in STATES}
 
 
 def _of_clause(progress: Progress) -> Message:
-    """Tell who said what of a clause, level by level, and which level decided."""
+    """Return the message on what each level reported on a clause, and which level decided."""
     if not progress.held:
         return Message("verdict.clause.none")
     levels = []
@@ -154,7 +154,7 @@ def _of_clause(progress: Progress) -> Message:
 
 
 def _of_sum(progress: Progress) -> Message:
-    """Tell how many clauses are in which state, and what share of those that count is completed."""
+    """Return the message on the number of clauses in each state and the share completed."""
     if not progress.total:
         return Message("verdict.sum.nothing")
     counts = _counted(progress.counts)
@@ -171,6 +171,6 @@ def _of_sum(progress: Progress) -> Message:
 
 
 def _counted(counts: Sequence[int]) -> Several:
-    """List the states that occur, with how often they do; the counts are in the order of STATES."""
+    """List the states that occur, with their counts, which are given in the order of STATES."""
     named = zip(STATES, counts, strict=True)
     return Several(tuple(message("verdict.count", state=_NAMES[id_], n=n) for id_, n in named if n), "list.part")

@@ -13,33 +13,33 @@ from generator.model import Assignment, Policy, ReportingPeriod, parse_period, p
 
 
 class Duty(Struct, frozen=True, gc=False, array_like=True):
-    """What one assignment asks for in one period, and how it was met."""
+    """What one assignment requires for one period, and how it was met."""
 
     agency: str
     ref: str
     role: str
-    path: str  # where it is assigned
+    path: str  # the file of the assignment
     line: int
-    basis: str  # the title of the document that assigns it
-    calendar: str  # the file of the policy, whose calendar sets the day
+    basis: str  # title of the document that assigns it
+    calendar: str  # the policy's file, whose calendar sets the due date
     calendar_line: int
     period_name: str
     due: datetime.date
     value: str  # on_time, late, overdue, not_yet_due, not_required
-    submitted: datetime.date | None  # when it was met
-    submission: str  # the path of the file that met it; empty where none did
+    submitted: datetime.date | None  # the day on which it was met
+    submission: str  # path of the file that met it; empty if none did
 
     @property
     def period(self) -> ReportingPeriod:
-        """The period that it is about."""
+        """The period that it covers."""
         period = parse_period(self.period_name)
-        if period is None:  # made from the policy's calendar
+        if period is None:  # cannot happen: the name comes from the calendar
             raise ValueError(self.period_name)
         return period
 
     @property
     def task(self) -> int:
-        """The number of the task that it is about, as a whole or in part."""
+        """The number of the task that it covers, in whole or in part."""
         return int(self.ref.split(".")[0])
 
     @property
@@ -90,11 +90,11 @@ class _Submitted(Protocol):
 def duties(
     policy: Policy, assignments: Iterable[Assignment], submissions: Iterable[_Submitted], as_of: datetime.date
 ) -> Iterator[Duty]:
-    """Yield what assignments ask for, period by period (method A101).
+    """Yield the duties under assignments, period by period (method A101).
 
-    Without assignments, or without a calendar, nobody owes anything. Only what an agency itself submitted
-    meets its duty, and a report on a part of a task meets one on the whole. Whoever has a supporting part need
-    not report, and so is never late.
+    Without assignments or a calendar there are no duties. Only an agency's own submissions meet its duties, and a
+    report on part of a task meets a duty on the whole. Agencies in a supporting role need not report, and so are
+    never late.
     """
     calendar = policy.file.reporting
     if calendar is None:
@@ -130,7 +130,7 @@ def duties(
 
 
 def _covers(submission: _Submitted, ref: str) -> bool:
-    """Tell whether a submission reports on a task or clause, or on a part of it."""
+    """Return whether a submission reports on a task or clause, on part of it, or on all of its task."""
     return any(
         report.ref == ref or report.ref.startswith(f"{ref}.") or ref.startswith(f"{report.ref}.")
         for report in submission.reports

@@ -1,4 +1,4 @@
-"""Which reports on a task are given in full where thousands of agencies may have reported."""
+"""The choice of reports on a task to show in full, when thousands of agencies may have reported."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from generator.assess import LatestReport, OpenUpdate, PolicyState, ReportChange, SubmissionSummary
 from generator.model import Task
 
-SHOWN = 20  # agencies whose reports a task's page and file give, and earlier ones of theirs; the rest stand with them
+SHOWN = 20  # agencies, and earlier reports of theirs, on a task's page and in its file; their own pages hold the rest
 
 
 @dataclass(frozen=True)
 class SelectedReports:
     """The reports of some agencies on a task, and how many agencies more there are."""
 
-    latest: tuple[ReportChange, ...]  # those that the task's state rests on, newest first
+    latest: tuple[ReportChange, ...]  # those that decide the task's state, newest first
     older: tuple[ReportChange, ...]  # at most SHOWN earlier ones by the same agencies, newest first
-    earlier: int  # of the earlier ones that are not shown
-    others: int  # agencies that reported too and are only counted
+    earlier: int  # number of earlier ones that are not shown
+    others: int  # number of other agencies that reported
 
     @property
     def shown(self) -> list[ReportChange]:
-        """All that are given, newest first."""
+        """All reports to show, newest first."""
         return sorted(
             [*self.latest, *self.older],
             key=lambda said: (said.submission.period, said.submission.submitted, said.submission.agency),
@@ -29,7 +29,7 @@ class SelectedReports:
         )
 
     def shows(self, entry: LatestReport) -> bool:
-        """Tell whether a report is among them."""
+        """Return whether a report is among those shown."""
         filing = entry.submission
         return any(
             (shown.submission.agency, shown.submission.period_name, shown.report.ref)
@@ -39,7 +39,7 @@ class SelectedReports:
 
 
 def select_reports(state: PolicyState, task: Task, tell: OpenUpdate) -> SelectedReports:
-    """Choose the reports of at most SHOWN agencies, the higher levels of government before the lower."""
+    """Choose the reports of at most SHOWN agencies, higher levels of government first."""
     agencies = state.foremost(task.number)
     latest: list[tuple[SubmissionSummary, int]] = []
     older: list[tuple[SubmissionSummary, int]] = []
@@ -61,5 +61,5 @@ def select_reports(state: PolicyState, task: Task, tell: OpenUpdate) -> Selected
 
 
 def _newest_first(reports: list[tuple[SubmissionSummary, int]]) -> list[tuple[SubmissionSummary, int]]:
-    """Put reports in the order of their periods; those of one submission stay in its order."""
+    """Sort reports newest first; reports of one submission keep their order."""
     return sorted(reports, key=lambda report: report[0].order, reverse=True)

@@ -1,4 +1,4 @@
-"""Every state that the record knows, one row each: rules, charts, badges, API, search and pages read this table."""
+"""The table of all states, one row each, which rules, charts, badges, API, search and pages read."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Literal
 from msgspec import Struct
 
 Kind = Literal["progress", "duty", "outcome", "evidence"]
-"""What a state is said of: clauses and what is made of them, duties to report, targets, or the sources of a report."""
+"""What a state describes: clauses and their roll-ups, duties to report, targets, or the sources of a report."""
 
 
 class Status(Struct, frozen=True, gc=False):
-    """A state of one kind. What two kinds call by the same id has the same shape, colour and words."""
+    """A state of one kind. States of two kinds with the same id have the same shape, colour and words."""
 
-    id: str  # as the data files, the API and the style sheet's classes name it
+    id: str  # as used in data files, the API and CSS classes
     kind: Kind
-    shape: str  # SVG of its mark, in a box of 16 by 16; no two states share one, so that none is told by colour alone
-    colour: str  # of its mark: a custom property of overrides/assets/site.css
-    badge: str = ""  # colour behind its words on a badge, dark enough for white letters (7:1); of progress only
-    stage: int | None = None  # how far an agency says it is, 0 to 2; None for what no agency writes
+    shape: str  # SVG of its mark in a 16 by 16 box; each state has its own, so that none depends on colour alone
+    colour: str  # of its mark: a CSS custom property in overrides/assets/site.css
+    badge: str = ""  # background colour on a badge, dark enough for white text (7:1); progress only
+    stage: int | None = None  # how far the work is, 0 to 2; None if agencies cannot report it
 
 
 _RING = '<circle class="mark-line" cx="8" cy="8" r="6.2"/>'
@@ -28,7 +28,7 @@ _TICK = '<path class="mark-cut" d="m4.7 8.3 2.3 2.3 4.3-4.9"/>'
 _DIAMOND = '<path class="mark-line" d="M8 1.2 14.8 8 8 14.8 1.2 8z"/><path d="M8 1.2 1.2 8 8 14.8z"/>'
 
 STATUSES = (
-    # Progress, in the order in which it is shown: round marks, but for what needs a look.
+    # Progress, in display order: round marks, except for states that need attention.
     Status("completed", "progress", f'<circle cx="8" cy="8" r="7"/>{_TICK}', "accent", "#14532d", 2),
     Status("in_progress", "progress", f'{_RING}<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z"/>', "calm", "#1e3a8a", 1),
     Status(
@@ -49,13 +49,13 @@ STATUSES = (
         "line",
         "#404a44",
     ),
-    # Duties to report, the most pressing first: square marks.
+    # Duties to report, most pressing first: square marks.
     Status("overdue", "duty", f'{_BOX}<path class="mark-line" d="m5 5 6 6M11 5l-6 6"/>', "bad"),
     Status("late", "duty", f'{_BOX}<path d="M8 2h6v12H8z"/>', "warn"),
     Status("on_time", "duty", f'<path d="M1.4 1.4h13.2v13.2H1.4z"/>{_TICK}', "accent"),
     Status("not_yet_due", "duty", _BOX, "soft"),
     Status("not_required", "duty", '<path class="mark-line" d="M2 2h12v12H2z" stroke-dasharray="2 2"/>', "soft"),
-    # Outcomes of targets: a flag where it is over, an arrow on the way.
+    # Outcomes of targets: a flag when the result is final, an arrow before that.
     Status("met", "outcome", f'{_FLAG}<path d="M4 1.8h9.5L11 5.3l2.5 3.5H4z"/>', "accent"),
     Status(
         "not_met",
@@ -74,7 +74,7 @@ STATUSES = (
         "soft",
     ),
     Status("qualitative", "outcome", '<path class="mark-line" d="M2 4h12M2 8h12M2 12h7"/>', "soft"),
-    # Evidence, the weakest first: sheets of paper.
+    # Evidence, weakest first: sheets of paper.
     Status("none", "evidence", f'{_RING}<path class="mark-line" d="m3.8 12.2 8.4-8.4"/>', "strong-line"),
     Status("own", "evidence", '<path class="mark-line" d="M4 1.8h8v12.4H4zM6.2 5.2h3.6M6.2 8h3.6"/>', "strong-line"),
     Status(
@@ -84,7 +84,7 @@ STATUSES = (
         "accent",
     ),
 )
-"""The table. The rows of a kind stand in the kind's order."""
+"""The table. The rows of each kind are in that kind's order."""
 
 
 def _ids(kind: Kind) -> tuple[str, ...]:
@@ -92,16 +92,16 @@ def _ids(kind: Kind) -> tuple[str, ...]:
 
 
 STATES = _ids("progress")
-"""The states of clauses and of what is made of them, in the order in which they are shown."""
+"""The states of clauses and of their roll-ups, in display order."""
 
 DUTIES = _ids("duty")
-"""The states of duties to report, the most pressing first."""
+"""The states of duties to report, most pressing first."""
 
 OUTCOMES = _ids("outcome")
 """The states of targets."""
 
 EVIDENCE = _ids("evidence")
-"""The levels of evidence, the weakest first."""
+"""The levels of evidence, weakest first."""
 
 STAGES = {status.id: status.stage for status in STATUSES if status.stage is not None}
-"""What an agency may say of its work: how far that is, from 0 to 2."""
+"""The states that agencies can report, with how far the work is, from 0 to 2."""

@@ -1,6 +1,6 @@
-"""What a submission says without its words: small enough that a whole country's fit into memory.
+"""Summaries of submissions without their words, small enough for a whole country's to fit into memory.
 
-Everything that is assessed is made from these; whoever shows the words opens the submission itself.
+Assessments use only these summaries; code that shows the words opens the submission itself.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
 
     ref: str
     status: str
-    before: str  # the state that its agency had given before for the same; not_reported where it had said nothing
+    before: str  # the state that its agency reported before for the same; not_reported if none
     evidence: str  # the level of its sources
     line: int  # of the status, in the submission's file
     column: int
 
     @property
     def task(self) -> int:
-        """The number of the task that it is about, as a whole or in part."""
+        """The number of the task that it covers, in whole or in part."""
         return int(self.ref.partition(".")[0])
 
     @property
     def is_change(self) -> bool:
-        """Whether it says something else than the one before."""
+        """Whether it differs from the one before."""
         return self.before != self.status
 
 
@@ -40,10 +40,10 @@ class FigureSummary(Struct, frozen=True, gc=False, array_like=True):
     target: str
     value: Amount | None
     as_of: datetime.date
-    says: str  # as a verdict quotes it
+    says: str  # the text that a verdict quotes
     line: int  # of the figure, in the submission's file
     evidence: str  # the level of its sources
-    before: Amount | None = None  # the value that its agency had given before for the same
+    before: Amount | None = None  # the value that its agency reported before for the same
 
 
 class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
@@ -59,30 +59,30 @@ class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def changed(self) -> list[ReportSummary]:
-        """The reports that say something else than the ones before."""
+        """The reports that differ from the ones before."""
         return [said for said in self.reports if said.is_change]
 
     @property
     def period(self) -> ReportingPeriod:
         """The period that it reports on."""
         period = parse_period(self.period_name)
-        if period is None:  # the loader lets no such name through
+        if period is None:  # the loader rejects such names
             raise ValueError(self.period_name)
         return period
 
     @property
     def path(self) -> str:
-        """Its file, below the repository's root."""
+        """The path of its file, relative to the repository's root."""
         return Submission.FILE.format(policy=self.policy, agency=self.agency, period=self.period_name)
 
     @property
     def order(self) -> tuple[ReportingPeriod, datetime.date, str]:
-        """What submissions are put in order by, the newest last."""
+        """The sort key of submissions, newest last."""
         return self.period, self.submitted, self.agency
 
 
 class LatestReport(Struct, frozen=True, gc=False):
-    """A report as it stands in a submission."""
+    """A report, with the submission that contains it."""
 
     submission: SubmissionSummary
     report: ReportSummary
@@ -90,7 +90,7 @@ class LatestReport(Struct, frozen=True, gc=False):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What tells it from other reports on the same policy."""
+        """What distinguishes it from other reports on the same policy."""
         return self.submission.agency, self.submission.period_name, self.report.ref
 
     @property
@@ -100,6 +100,6 @@ class LatestReport(Struct, frozen=True, gc=False):
 
     @property
     def input(self) -> Input:
-        """The report as something that a verdict rests on."""
+        """The report as the input of a verdict."""
         filing = self.submission
         return Input("report", filing.path, self.report.line, filing.submitted, filing.agency, self.report.status)

@@ -1,4 +1,4 @@
-"""What each submission changed in what its agency had said before."""
+"""What each submission changed in its agency's earlier reports."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from generator.model import Agency, Amount, Measurement, Policy, Report, Submiss
 
 @dataclass(frozen=True, slots=True)
 class ReportChange:
-    """A report in its agency's own words, with the level of its evidence and the state given before."""
+    """A report in its agency's own words, with the level of its evidence and the state reported before."""
 
     submission: Submission
     report: Report
     evidence: str  # the level of its sources
-    before: str  # not_reported where it had said nothing
-    agency: Agency | None  # None where it is not on record
+    before: str  # not_reported if none
+    agency: Agency | None  # None if it is not on record
 
     @property
     def weighed(self) -> Verdict:
@@ -29,18 +29,18 @@ class ReportChange:
 
     @property
     def is_change(self) -> bool:
-        """Whether the report says something else than the one before."""
+        """Whether the report differs from the one before."""
         return self.before != self.report.status
 
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A value of a target, and the one that its agency had given before."""
+    """A value of a target, and the one that its agency reported before."""
 
     figure: Measurement
     before: Amount | None
     evidence: str  # the level of its sources
-    agency: Agency | None  # None where it is not on record
+    agency: Agency | None  # None if it is not on record
 
     @property
     def weighed(self) -> Verdict:
@@ -57,12 +57,12 @@ class Update:
     figures: tuple[FigureChange, ...]
 
     def figure(self, filing: SubmissionSummary, value: FigureSummary) -> FigureChange:
-        """Find a figure in full by what stands for it without words."""
+        """Return a figure in its agency's own words, given its summary."""
         return self.figures[filing.figures.index(value)]
 
     @property
     def filing(self) -> SubmissionSummary:
-        """The same without the words."""
+        """The summary, without the words."""
         submission = self.submission
         return SubmissionSummary(
             submission.policy,
@@ -89,7 +89,7 @@ def _value(change: FigureChange) -> FigureSummary:
 
 
 def with_words(filing: SubmissionSummary, submission: Submission, agency: Agency | None) -> Update:
-    """Put a submission's words back to what stands for it without them."""
+    """Combine a submission's summary with its words."""
     return Update(
         submission,
         tuple(
@@ -104,8 +104,8 @@ def with_words(filing: SubmissionSummary, submission: Submission, agency: Agency
 
 
 def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | None) -> tuple[Update, ...]:
-    """Compare each of one agency's submissions on a policy with its earlier ones; the newest period comes first."""
-    held: dict[str, str] = {}  # by clause, the state that the agency gave last
+    """Compare each of one agency's submissions on a policy with its earlier ones; return the newest period first."""
+    held: dict[str, str] = {}  # the state that the agency last reported, by clause
     values: dict[str, Amount | None] = {}
     made = []
     for submission in sorted(submissions, key=lambda submission: (submission.period, submission.submitted)):
@@ -113,7 +113,7 @@ def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | 
         for report in submission.reports:
             before = whole_state({held.get(clause, "not_reported") for clause in policy.clauses_of(report.ref)})
             statuses.append(ReportChange(submission, report, level(report.evidence, agency), before, agency))
-        # what is said of a clause goes before what the same submission says of its whole task
+        # a report on a clause takes precedence over one on its whole task in the same submission
         for report in sorted(submission.reports, key=lambda report: "." in report.ref):
             held.update(dict.fromkeys(policy.clauses_of(report.ref), report.status))
         figures = tuple(

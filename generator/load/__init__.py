@@ -1,6 +1,6 @@
 """The only reader of `data/`: bytes → text → YAML events → tree → records, with lines and columns.
 
-Every file is looked at and every file's findings are returned; nothing is skipped in silence.
+Every file is checked and every finding is returned; nothing is skipped silently.
 """
 
 from __future__ import annotations
@@ -58,25 +58,25 @@ __all__ = [
 ]
 
 MAX_BYTES = 256 * 1024  # of one file
-_DEEPEST = 8  # folders within each other: more than any record needs, and few enough for the system to open them
+_DEEPEST = 8  # levels of folders: more than any record needs, and few enough for the system to open
 
 _TASK = re.compile(r"0[1-9]|[1-9][0-9]{1,2}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 
 
 FileStat = tuple[int, int, int, int]
-"""What tells, without reading it, that a file is the same: its size, its number, and its times of change, in
-nanoseconds. Nobody can set the last of them."""
-_MOST = 200  # findings of one code that are made of one file
-_SETTLED = 2_000_000_000  # nanoseconds until a file's times tell a further change apart from the last
+"""What shows that a file is unchanged without reading it: size, inode, mtime and ctime, the times in nanoseconds.
+No program can set the ctime."""
+_MOST = 200  # findings of one code for one file
+_SETTLED = 2_000_000_000  # nanoseconds after which a file's times distinguish a further change from the last
 
 
 class ScanCache(Struct, frozen=True):
-    """Agencies as they were read before, without their places in the files: for those that had no findings."""
+    """A cache of agencies read before, for files without findings; the records have no source positions."""
 
-    shared: str  # the digest of all else that says what is a finding
-    records: dict[str, tuple[str, bytes]]  # by id: the digest of the file, and the record as JSON
-    marks: dict[str, tuple[FileStat, str]]  # of agencies' and submissions' files, by path: their mark, and their digest
+    shared: str  # digest of all other files that decide what is a finding
+    records: dict[str, tuple[str, bytes]]  # by id: the file's digest, and the record as JSON
+    marks: dict[str, tuple[FileStat, str]]  # agencies' and submissions' files by path: mark and digest
 
 
 NO_SCAN_CACHE = ScanCache("", {}, {})
@@ -84,19 +84,19 @@ NO_SCAN_CACHE = ScanCache("", {}, {})
 
 @dataclass(frozen=True)
 class Scan:
-    """What lies under data/: everything but the submissions read, these only found and digested."""
+    """The contents of data/: everything read except the submissions, which are only listed and digested."""
 
     root: Path
     catalog: Catalog  # without submissions
-    findings: tuple[Finding, ...]  # on what was read, and on files that are out of place
-    submissions: Mapping[str, Mapping[str, str]]  # by agency: the digest of each file's bytes, by path
-    shared: str  # digest of all files but agencies' and submissions
+    findings: tuple[Finding, ...]  # on the files read, and on misplaced files
+    submissions: Mapping[str, Mapping[str, str]]  # by agency: each file's digest, by path
+    shared: str  # digest of all files except agencies and submissions
     agencies: Mapping[str, str]  # digest of each agency's file
-    marks: Mapping[str, tuple[FileStat, str]]  # of files that were not changed just now, with their digests
-    known: Mapping[str, tuple[str, bytes]]  # agencies that did not need to be read again
+    marks: Mapping[str, tuple[FileStat, str]]  # marks and digests of files not changed just now
+    known: Mapping[str, tuple[str, bytes]]  # cached agencies that are still current
 
     def registry(self, faulty: Set[str]) -> ScanCache:
-        """What can be kept of the agencies for the next survey: those whose files are not among the faulty ones."""
+        """Return the cache for the next scan: the agencies whose files are not among the faulty ones."""
         kept = {
             id_: self.known.get(id_)
             or (self.agencies[id_], f'{{"@agency":"{id_}",{agency.model_dump_json(by_alias=True)[1:]}'.encode())
@@ -107,11 +107,10 @@ class Scan:
 
 
 def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:
-    """Read everything under `root`/data but the submissions, and digest these.
+    """Read everything under `root`/data except the submissions, which are only digested.
 
-    `registry` holds agencies that need not be read again, and the digests of files that have not been touched
-    since, which are not read for that either. Raises GeneratorError where there is no such folder
-    or the machine can't read it.
+    `registry` holds agencies that need not be read again, and the digests of files, which are reused while a file's
+    mark is unchanged. Raises GeneratorError if the folder is missing or cannot be read.
     """
     if not (root / "data").is_dir():
         raise GeneratorError(f"{root / 'data'}: no such folder / 没有这个文件夹")
@@ -167,11 +166,11 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:
 def read_submissions(
     root: Path, files: Mapping[str, str], salvaged: list[list[Submission]] | None = None
 ) -> tuple[list[Submission], list[Finding], set[str]]:
-    """Read the submissions in some files; returns them with the findings, and the files that have any.
+    """Read some files of submissions; return the submissions, the findings, and the files with errors.
 
-    `files` are their digests by path: raises GeneratorError where one has changed since the survey, for what is
-    made of it would be kept under the name of what it was. Of files with findings, what they may be meant as (see
-    `readings`) is added to `salvaged`, so that rules can say what else is wrong; it must go nowhere else.
+    `files` holds their digests by path. Raises GeneratorError if a file has changed since the scan, because its
+    outputs would be cached under the old digest. For files with errors, the records that may be meant (see
+    `candidates`) are added to `salvaged`, so that rules can report what else is wrong; use them for nothing else.
     """
     submissions: list[Submission] = []
     findings: list[Finding] = []
@@ -179,7 +178,7 @@ def read_submissions(
     with no_collection():
         for path in sorted(files):
             matched = _match(path, findings)
-            if matched is None:  # the survey found it where submissions lie
+            if matched is None:  # the scan found it among the submissions
                 raise GeneratorError(f"{path}: moved while it was read")
             raw = _bytes(root, path)
             if _digest(raw) != files[path]:
@@ -198,8 +197,8 @@ def read_submissions(
 def read_catalog(root: Path) -> tuple[Catalog, list[Finding]]:
     """Read everything under `root`/data.
 
-    Returns the catalog of all that could be read and the findings on the rest, sorted by place.
-    Raises GeneratorError where there is no such folder or the machine can't read it.
+    Returns the catalog of everything that could be read, and all findings, sorted by place.
+    Raises GeneratorError if the folder is missing or cannot be read.
     """
     found = scan(root)
     files = {path: digest for own in found.submissions.values() for path, digest in own.items()}
@@ -214,7 +213,7 @@ def read_catalog(root: Path) -> tuple[Catalog, list[Finding]]:
 
 @contextlib.contextmanager
 def no_collection() -> Iterator[None]:
-    """Switch the search for garbage off while millions of objects are made of which none is garbage."""
+    """Switch garbage collection off while millions of objects are created, none of them garbage."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -225,7 +224,7 @@ def no_collection() -> Iterator[None]:
 
 
 def read_record(root: Path, path: str, kind: type[Record], names: dict[str, str]) -> tuple[Any, list[Finding]]:
-    """Read one file into a record of `kind`; on errors there is no record."""
+    """Read one file into a record of `kind`, or None if it has errors, with the findings."""
     return _record(_bytes(root, path), root, path, kind, names)
 
 
@@ -237,7 +236,7 @@ def _record(
     names: dict[str, str],
     salvaged: list[list[Any]] | None = None,
 ) -> tuple[Any, list[Finding]]:
-    """Read a file's bytes into a record; where it has errors, what it may be meant as goes to `salvaged`."""
+    """Read a file's bytes into a record; if it has errors, add the records that may be meant to `salvaged`."""
     if raw is None:
         size = (root / path).stat().st_size
         return None, [find(Place(path), "F105", size=size, limit=MAX_BYTES)]
@@ -269,15 +268,15 @@ def _has_errors(findings: list[Finding]) -> bool:
 def _read_again(
     raw: bytes | None, root: Path, path: str, kind: type[Record], names: tuple[tuple[str, str], ...]
 ) -> tuple[Any, list[Finding]]:
-    """The same as _record, of files that a process which builds again and again reads each time.
+    """Cache `_record` for files that a process reads again in every build.
 
-    Not of agencies, which are kept in the registry: thousands of them would push all else out.
+    Agencies are not cached here but in the registry: thousands of them would evict everything else.
     """
     return _record(raw, root, path, kind, dict(names))
 
 
 def _joined(form: list[Finding], fields: list[Finding]) -> list[Finding]:
-    """Put findings on form and on fields together: a line that has one on its form is put right as a whole."""
+    """Merge findings on form and on fields: a line with an error of form gets one fix for the whole line."""
     said = {finding.place.line for finding in form if finding.severity is Severity.ERROR}
     fixes = {fault.place.line: fault.fix for fault in fields}
     return [
@@ -287,12 +286,12 @@ def _joined(form: list[Finding], fields: list[Finding]) -> list[Finding]:
 
 
 def _digest(raw: bytes | None) -> str:
-    """Name a file's bytes; one that is too large has no other name than any such file."""
+    """Return the digest of a file's bytes; all files that are too large share one."""
     return hashlib.sha256(raw or b"").hexdigest()
 
 
 def _bytes(root: Path, path: str) -> bytes | None:
-    """Read a plain file without following links; None where it is too large."""
+    """Read a plain file without following links; return None if it is too large."""
     try:
         handle = os.open(f"{root}/{path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         with os.fdopen(handle, "rb") as file:
@@ -338,7 +337,7 @@ _KINDS = {stat.S_IFDIR: ("文件夹", "a folder"), stat.S_IFLNK: ("符号链接"
 
 
 def _printable(path: str) -> str:
-    """Spell a path so that it can be printed whatever bytes it is made of."""
+    """Return a path in printable form, whatever bytes it contains."""
     return show(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
@@ -354,7 +353,7 @@ _CHECKS: dict[str, Callable[[str], object]] = {
 
 
 def _known(path: str) -> tuple[type[Record], dict[str, str]]:
-    """The same as _match, of an agency's or a submission's file that it has been asked about before."""
+    """Return the result of `_match` for the file of an agency or submission that has been matched before."""
     parts = path.removesuffix(".yml").split("/")
     if len(parts) == Submission.FILE.count("/") + 1:
         return Submission, {"policy": parts[2], "agency": parts[3], "period": parts[4]}
@@ -362,7 +361,7 @@ def _known(path: str) -> tuple[type[Record], dict[str, str]]:
 
 
 def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, str]] | None:
-    """Say which record a file holds and what its path tells, or report a misplaced or misnamed file."""
+    """Return the record type of a file and the names in its path; add a finding if it is misplaced or misnamed."""
     parts = path.split("/")
     stem, _, suffix = parts[-1].rpartition(".")
     for kind, wanted in _PLACES_BY_SHAPE.get((len(parts), parts[1]), ()):
@@ -388,7 +387,7 @@ def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, 
 
 
 def _stray(path: str) -> Finding:
-    """Say that there is no place for a file, and which files may lie near it."""
+    """Report that no file belongs at a path, and which files may be near it."""
     if found := astray(os.fsencode(path).decode("utf-8", "replace")):
         return found
     parts = path.split("/")
@@ -397,7 +396,7 @@ def _stray(path: str) -> Finding:
 
 
 def _misnamed(place: Place, name: str, part: str) -> Finding:
-    """Say what is wrong with a part of a path; of a period, which one is meant."""
+    """Report an invalid part of a path; for a period, suggest the one that is meant."""
     if name != "period":
         return find(place, "F103", name=part)
     meant = guess_period(part)
@@ -413,7 +412,7 @@ def _misnamed(place: Place, name: str, part: str) -> Finding:
 def _assemble(
     read: dict[type[Record], dict[tuple[str, ...], Any]], unread: set[str], findings: list[Finding]
 ) -> Catalog:
-    """Put the records of each policy together; a folder without policy.yml is a finding."""
+    """Build the catalog from the records; a policy's folder without policy.yml is a finding."""
     policies = {}
     folders = {names[0] for kind in (PolicyFile, Task, Target, Term, Assignment) for names in read[kind]}
     for id_ in sorted(folders):

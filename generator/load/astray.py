@@ -1,4 +1,4 @@
-"""Submissions that stand where nobody reads them: at the root, or in folders whose names are only nearly right."""
+"""Submissions in places that are never read: at the root, or in folders whose names are almost right."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from generator.findings import Finding, Place, find, show
 from generator.model import Submission, guess_period, is_slug
 
 _MOST = 20  # findings on submissions outside data/
-_DEEPEST = 6  # folders below which none is looked for
+_DEEPEST = 6  # levels of folders to search
 
 
 def astray(path: str) -> Finding | None:
-    """Say where a submission belongs, given its path below the root; None where it is there, or is none.
+    """Report where a misplaced submission belongs, given its path relative to the root; None for any other file.
 
-    What lies in the right folder under a wrong name is not meant: the loader says what is wrong with that.
+    The loader itself reports a file with a wrong name in the right folder.
     """
     *folders, name = path.split("/")
     stem, _, suffix = name.rpartition(".")
@@ -40,7 +40,7 @@ def astray(path: str) -> Finding | None:
 
 
 def list_astray(root: Path) -> list[Finding]:
-    """Look for submissions beside data/, sorted; what is in data/ itself the loader sees."""
+    """Report submissions outside data/, sorted; the loader reports those inside it."""
     with os.scandir(root) as entries:
         here = sorted(entry.name for entry in entries)
     found = []
@@ -51,7 +51,7 @@ def list_astray(root: Path) -> list[Finding]:
 
 
 def _files_below(root: Path, folder: str) -> Iterator[str]:
-    """Yield the paths of the files in a folder, links not followed, as far down as submissions lie."""
+    """Yield the paths of the files in a folder, without following links, down to a fixed depth."""
     for place, folders, names in os.walk(root / folder):
         below = Path(place).relative_to(root)
         if len(below.parts) >= _DEEPEST:

@@ -1,4 +1,4 @@
-"""Tree → records: what pydantic refuses, put into plain words at the right place."""
+"""Tree → records: pydantic's errors become findings in plain words at the right place."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def validate(
 ) -> tuple[Any, list[Finding]]:
     """Turn a tree into a record of `kind` (a tuple of them for lists), or into findings.
 
-    `names` holds what the path says: it is added to the tree under keys such as "@task". `lines` are the
-    file's own, so that findings can show them corrected.
+    `names` holds the names from the path, which are added to the tree under keys such as "@task". `lines` are
+    the lines of the file, so that findings can show them corrected.
     """
     if isinstance(tree, str) and (found := slips(lines, path)):
         return None, found
@@ -60,21 +60,21 @@ def _adapter(kind: type[Record]) -> TypeAdapter[Any]:
     return adapter
 
 
-_EVER = ("1900-01-01", "2999-12-31")  # whatever holds of both the first and the last day holds of any
+_EVER = ("1900-01-01", "2999-12-31")  # what is true of both the first and the last day is true of any
 
 
 def candidates(tree: Any, kind: type[Record], names: dict[str, str]) -> list[Any]:
-    """Make the records that a mapping with faults may be meant as, so that what holds of all of them can be said.
+    """Return every record that a faulty mapping may be meant as, so that what is true of all can be reported.
 
-    Items of lists that are at fault are left out, and so are fields that may be. A field that must be there is put
-    right in every way that it can be; no record is made where there are too many ways.
+    Faulty list items and optional fields are left out. A faulty required field is tried with every value that it
+    can have; there are no records if those values cannot be listed.
     """
     if not isinstance(tree, dict):
         return []
     tree |= {f"@{name}": value for name, value in names.items()}
     fields = {field.alias or name: field for name, field in kind.model_fields.items()}
     ways: dict[str, tuple[str, ...]] = {}
-    for _ in range(3):  # what is left out can be missed
+    for _ in range(3):  # leaving something out can cause another error
         try:
             _adapter(kind).validate_python(tree)
             break
@@ -97,7 +97,7 @@ def candidates(tree: Any, kind: type[Record], names: dict[str, str]) -> list[Any
 
 
 def _ways(field: FieldInfo) -> tuple[str, ...]:
-    """List all that a field can hold, or what stands for all; nothing where that can't be told."""
+    """List the values that a field can have, or values that represent them all; empty if that is impossible."""
     extra: Any = field.json_schema_extra or {}
     return tuple(extra.get("x-choices", ())) or (_EVER if field.annotation is datetime.date else ())
 
@@ -128,7 +128,7 @@ _BOUNDS = {
 
 
 def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lines: list[str]) -> Finding:
-    """Word one of pydantic's complaints."""
+    """Turn one of pydantic's errors into a finding."""
     code, loc, given = detail["type"], detail["loc"], detail.get("input")
     context: dict[str, Any] = dict(detail.get("ctx") or {})
     place = place_of(tree, loc, path)
@@ -136,7 +136,7 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
     line = lines[place.line - 1] if place.line <= len(lines) else ""
 
     def fixed(right: str) -> str:
-        """The line with the value replaced by the right one, where there is one."""
+        """Return the line with the value replaced by the right one, or nothing if there is none."""
         return corrected(line, place.column, str(given), right) if right else ""
 
     match code:
@@ -166,7 +166,7 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
 
 
 def _how(kind: type[Record], loc: tuple[str | int, ...]) -> dict[str, str]:
-    """Say what a field is for, and that it may be left out where it may."""
+    """Return what a field is for, and whether it may be left out."""
     meaning, field = _meaning(kind, loc), _field(kind, loc)
     may_zh, may_en = (
         ("", "")
@@ -180,7 +180,7 @@ def _how(kind: type[Record], loc: tuple[str | int, ...]) -> dict[str, str]:
 
 
 def _parts(fields: list[str]) -> tuple[str, str]:
-    """List the fields that a group has."""
+    """Describe the fields of a nested mapping."""
     names = ", ".join(fields)
     return (
         f"每个字段另起一行，写成“字段: 值”。这里的字段：{names}。",
@@ -196,7 +196,7 @@ def _misshapen(
     fixed: Callable[[str], str] | None,
     how: tuple[str, str] = _COMPARE,
 ) -> Finding:
-    """Say what should stand in a place; with `fixed` it is a localized text, and plain text can be put right."""
+    """Report the shape that a value should have; with `fixed`, plain text can be corrected to a localized text."""
     if not isinstance(given, str):
         if wanted == _SHAPES["string_type"]:
             is_points = isinstance(given, tuple) and all(isinstance(item, str) for item in given)
@@ -212,7 +212,7 @@ def _misshapen(
 
 
 def _meant_field(tree: Any, kind: type[Record], loc: tuple[str | int, ...], path: str) -> tuple[str, str, str]:
-    """Find the field that an unknown one stands for: of those not given yet, spelled alike or called so in Chinese."""
+    """Find the unused field that an unknown one is meant as, by a similar spelling or its Chinese name."""
     name, given_too = str(loc[-1]), fields_beside(tree, loc, path)
     free = [field for field in _fields(kind, loc[:-1]) if field not in given_too]
     called = (field for field in free if _meaning(kind, (*loc[:-1], field))["meaning_zh"].startswith(name))
@@ -222,7 +222,7 @@ def _meant_field(tree: Any, kind: type[Record], loc: tuple[str | int, ...], path
 def _unknown_field(
     place: Place, name: str, fields: list[str], meant: tuple[str, str, str], lines: list[str]
 ) -> Finding:
-    """Say that there is no such field, and which one is meant."""
+    """Report an unknown field, and suggest the one that is meant."""
     line = lines[place.line - 1]
     if found := slip(name, place, line):
         return found
@@ -239,7 +239,7 @@ def _not_a_choice(
     allowed: list[str],
     fixed: Callable[[str], str],
 ) -> Finding:
-    """Name the choice that is meant: one that is spelled alike, or one that the Chinese or English word means."""
+    """Report an unknown choice, and suggest one by a similar spelling or by its Chinese or English name."""
     if not isinstance(given, str):
         return _shape(place, *_SHAPES["string_type"])
     field = _field(kind, loc)
@@ -261,7 +261,7 @@ def _not_a_choice(
 
 
 def _owner(kind: type[Record], loc: tuple[str | int, ...]) -> type[Record] | None:
-    """Follow a location to the record that the value at it stands in."""
+    """Return the type of the record at a location; None if there is no record."""
     owner: type[Record] | None = kind
     for step in loc:
         if isinstance(step, str) and owner is not None:

@@ -1,4 +1,4 @@
-"""Slips that people really make, above all with Chinese keyboards: recognised, named, and put right."""
+"""Common typing mistakes, above all with Chinese keyboards: recognised, named and corrected."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _CHINESE_FIELD = re.compile(r"^\s*(?:- )?[\u4e00-\u9fff]{2,6}\s*：")
 _NO_BLANK = re.compile(r"^\s*(?:- )?[a-z_]+:(?=[^\s/])")
 _ODD_BLANK = re.compile(r"^ *(?:- )?[A-Za-z_-]+:(?= *[\u00a0\u2000-\u200a\u202f\u205f\u3000]) *([^\S\n]+)")
 _MARK = re.compile(r"^(\s*)(?:[—–－•·●*+]\s*|[0-9]+[.、．)]\s*|-)(?=[A-Za-z_]+\s*[:：])")
-BARE = re.compile(r"^\s*(?:- )?[^\s:#'\"\[{&*!|>%-][^:]*$")  # a line that is text alone, and no field
+BARE = re.compile(r"^\s*(?:- )?[^\s:#'\"\[{&*!|>%-][^:]*$")  # a line of text without a field
 _FIELD = re.compile(r"^(\s*(?:- )?[a-z_]+)(?:\s*[=;；]\s*|\s+(?=\S+$)|$)")
 _QUOTED = re.compile(r"^(?P<before>.*?: ?|\s*- )[“”](?P<text>[^“”]*)[“”]\s*$")
-FIELD_VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)")  # what stands before a field's value
-_VALUE = re.compile(rf"{FIELD_VALUE.pattern}|\s*(?:- +)+(?=\S)")  # or before a list's
+FIELD_VALUE = re.compile(r"\s*(?:- +)*[A-Za-z_-]+: +(?=\S)")  # everything before a field's value
+_VALUE = re.compile(rf"{FIELD_VALUE.pattern}|\s*(?:- +)+(?=\S)")  # or before a list item's value
 _NAMED = re.compile(r"\s*(?:- +)*[A-Za-z_-]+:(?: |$)")
 _SHOWN_PER_FILE = 20
 PARAGRAPHS = (
@@ -27,7 +27,7 @@ PARAGRAPHS = (
 
 
 def slip(text: str, place: Place, line: str | None = None) -> Finding | None:
-    """Recognise a slip of form in a text that starts at `place`, given the whole line if the text is a part."""
+    """Recognise a slip of form in a text that starts at `place`; `line` is the whole line if the text is a part."""
     whole = text if line is None else line
 
     def wrong(index: int, right: str, zh: str, en: str, advice_zh: str, advice_en: str) -> Finding:
@@ -95,14 +95,14 @@ _BLANK_MISSING = (
 
 
 def name_slip(lines: list[str], number: int, path: str) -> Finding | None:
-    """Recognise, above the line where reading failed, a line without the colon that makes it a field."""
+    """Recognise a line without a field's colon, just above the line where parsing failed."""
     above = [index for index, line in enumerate(lines[: number - 1], 1) if _content(line)][-2:]
     if not above or not BARE.match(line := lines[above[-1] - 1]):
         return None
     before = lines[above[0] - 1] if len(above) > 1 else ""
     is_item = line.lstrip().startswith("- ") and before.rstrip().endswith(":")
     if before and _depth(line) > _depth(before) and not is_item:
-        return None  # a text that goes on
+        return None  # a continued text
     fix = _FIELD.sub(r"\1: ", line).rstrip() if _FIELD.match(line) else ""
     if _CHINESE_FIELD.match(line):
         fix = re.sub(r"\s*：\s*", ": ", line, count=1)
@@ -118,7 +118,7 @@ def name_slip(lines: list[str], number: int, path: str) -> Finding | None:
 
 
 def indent_slip(lines: list[str], number: int, path: str) -> Finding | None:
-    """Recognise a field that is indented more than the one above, although that one has a value of its own."""
+    """Recognise a field indented deeper than the one above, although that one already has a value."""
     above = next((line for line in reversed(lines[: number - 1]) if _content(line)), "")
     line = lines[number - 1]
     value = _VALUE.match(above)
@@ -139,7 +139,7 @@ def indent_slip(lines: list[str], number: int, path: str) -> Finding | None:
 
 
 def margin_slip(lines: list[str], path: str) -> Finding | None:
-    """Recognise a first line that is indented although the ones below are not."""
+    """Recognise an indented first line of a file."""
     number, line = next(((index, line) for index, line in enumerate(lines, 1) if _content(line)), (0, ""))
     if not line.startswith(" "):
         return None
@@ -155,12 +155,12 @@ def margin_slip(lines: list[str], path: str) -> Finding | None:
 
 
 def _content(line: str) -> str:
-    """What a line says, unless it explains."""
+    """Return a line's content; empty for a comment."""
     return "" if line.lstrip().startswith("#") else line.strip()
 
 
 def _depth(line: str) -> int:
-    """How many characters stand before a line's field or text."""
+    """Return the number of characters before a line's field or text."""
     return len(line) - len(re.sub(r"^\s*(?:- +)*", "", line))
 
 
@@ -199,7 +199,7 @@ _FULL_WIDTH_FLOW = (
 
 
 def _ascii_flow(line: str) -> str:
-    """Put ASCII punctuation around the entries of braces or brackets, and leave their texts alone."""
+    """Use ASCII punctuation around the entries of braces or brackets, and leave their texts unchanged."""
     if not re.search(r"[{\[｛［]", line):
         return line
     right = re.sub(r"，\s*(?=[A-Za-z_]+\s*[:：])", ", ", line.translate(str.maketrans("｛｝［］", "{}[]")))
@@ -207,7 +207,7 @@ def _ascii_flow(line: str) -> str:
 
 
 def quote_slip(line: str, place: Place) -> Finding | None:
-    """Recognise a value in typographic quotation marks, which YAML does not take for quotes."""
+    """Recognise a value in typographic quotation marks, which YAML does not treat as quotes."""
     right = _ascii_quotes(line)
     if right == line:
         return None
@@ -223,7 +223,7 @@ def quote_slip(line: str, place: Place) -> Finding | None:
 
 
 def _ascii_quotes(line: str) -> str:
-    """Put ASCII quotation marks around a value that has typographic ones."""
+    """Replace typographic quotation marks around a value by ASCII ones."""
     match = _QUOTED.match(line)
     if not match or '"' in line or "\\" in line:
         return line
@@ -231,7 +231,7 @@ def _ascii_quotes(line: str) -> str:
 
 
 def quoted(line: str, column: int) -> str:
-    """Put a field's value in quotes, where it is what can't be read: at `column`; empty where that is not so."""
+    """Quote a line's value if the error at `column` is inside it; return nothing otherwise."""
     before = _VALUE.match(line)
     if not before or column <= before.end() or before.end() >= len(line.rstrip()):
         return ""
@@ -244,20 +244,20 @@ def quoted(line: str, column: int) -> str:
     if mark == text[-1] == '"' and text.count(mark) == 2 and "\\" in text and "'" not in text:
         return f"{before.group()}'{text[1:-1]}'"
     if mark in "[{" and not re.search(r"[\]}]", text.rstrip("]}, \t")):
-        return ""  # a list or mapping that is not complete
+        return ""  # an incomplete list or mapping
     if "'" not in text and ('"' in text or "\\" in text):
         return f"{before.group()}'{text}'"
     return before.group() + json.dumps(text, ensure_ascii=False)
 
 
 def corrected(line: str, column: int, wrong: str, right: str) -> str:
-    """Replace a text in a line at or after a 1-based column; nothing where it is not there or would be the same."""
+    """Replace a text in a line at or after a 1-based column; return nothing if it is absent or would not change."""
     index = line.find(wrong, column - 1) if wrong else -1
     return line[:index] + right + line[index + len(wrong) :] if index >= 0 and wrong != right else ""
 
 
 def narrow_to(value: str, pattern: str) -> str:
-    """Write a value in the form asked for, where leaving out quotes, blanks and full-width forms is enough."""
+    """Return a value rewritten to match a pattern, if removing quotes, blanks and full-width forms is enough."""
     plain = narrow(value)
     numbers = re.findall(r"[0-9]+(?:\.[0-9]+)?", plain)
     slug = re.sub(r"[\s_]+", "-", plain.lower())

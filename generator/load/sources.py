@@ -1,4 +1,4 @@
-"""What maintainers write beside the data: the hand-written pages, and the files of the shell."""
+"""What maintainers write in addition to the data: the hand-written pages, and the files of the shell."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from generator.errors import GeneratorError
 
 @dataclass(frozen=True)
 class Sources:
-    """The files of `content/` and `overrides/`, by their paths below these."""
+    """The files of `content/` and `overrides/`, by path relative to each folder."""
 
-    content: Mapping[str, str]  # Markdown, with LF line ends
+    content: Mapping[str, str]  # Markdown with LF line ends
     overrides: Mapping[str, bytes]
 
 
 def read_sources(root: Path) -> Sources:
-    """Read both folders; raises GeneratorError for a link, for a page that is not UTF-8, or where reading fails."""
+    """Read both folders; raise GeneratorError for a link or for a page that is not UTF-8."""
     content = {path: _text(root / "content" / path, data) for path, data in _files(root / "content", ".md").items()}
     return Sources(content, _files(root / "overrides"))
 

@@ -1,4 +1,4 @@
-"""What is said where a file is not YAML: slips that people make, else the parser's complaint in plain words."""
+"""Findings on files that are not YAML: known slips, else the parser's error in plain words."""
 
 from __future__ import annotations
 
@@ -114,14 +114,14 @@ _PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, path: str) -> list[Finding]:
-    """Put a fault of form into plain words, with the slips people really make looked for first."""
+    """Explain a YAML error in plain words; known slips are tried first."""
     problem = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
     start = error.context_mark
     if "unexpected end of stream" in problem:
-        mark = start or mark  # where the quotation began, not the end of the file
+        mark = start or mark  # where the quotation starts, not the end of the file
     elif "expected ',' or" in problem and start and mark and start.line < mark.line:
-        mark = start  # where the bracket began, not where it was given up
+        mark = start  # where the bracket opens, not where the parser gave up
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.split("\n")
     if found := _slip_near(problem, lines, line, path):
@@ -129,7 +129,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, path: str) -> list[Finding]:
     place = Place(path, line, column)
     fix = quoted(lines[line - 1], column) if line <= len(lines) else ""
     if "mapping values" in problem and not re.search("[\u4e00-\u9fff]", fix):
-        fix = ""  # two fields in one line, more likely than a text with a colon
+        fix = ""  # more likely two fields in one line than a text with a colon
     if "scanning an alias" in problem or "scanning an anchor" in problem:
         return [find(place, "Y104", fix=fix)]
     for part, problem_zh, problem_en, advice_zh, advice_en in _PROBLEMS:
@@ -140,7 +140,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, path: str) -> list[Finding]:
 
 
 def _slip_near(problem: str, lines: list[str], line: int, path: str) -> list[Finding]:
-    """Look for a slip where reading failed, in the line above, or in what the two are to each other."""
+    """Look for a slip in the line where parsing failed, in the line above, or in how the two relate."""
     for recognise in (slip, comma_slip, quote_slip):
         for number in (line, line - 1):
             if 1 <= number <= len(lines) and (found := recognise(lines[number - 1], Place(path, number))):
@@ -156,7 +156,7 @@ def _slip_near(problem: str, lines: list[str], line: int, path: str) -> list[Fin
 
 
 def unreadable(place: Place, problem: str) -> Finding:
-    """Say that a file can't be read, in the parser's own words."""
+    """Report that a file cannot be read, in the parser's own words."""
     return find(
         place,
         "Y103",

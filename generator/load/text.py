@@ -1,4 +1,4 @@
-"""Bytes → text: strict UTF-8 with LF line ends and no character that hides what it does."""
+"""Bytes → text: strict UTF-8 with LF line ends and no deceptive characters."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from collections.abc import Iterable, Iterator
 
 from generator.findings import Finding, Place, find, show
 
-_SHOWN_PER_FILE = 20  # findings of one kind that one file may produce
+_SHOWN_PER_FILE = 20  # findings of one kind per file
 
-_SIMPLIFIED = dict(  # radicals as books print them, that look like a character and are none
+_SIMPLIFIED = dict(  # radicals that look like characters but are not
     zip("⺟⻅⻉⻋⻓⻔⻙⻚⻛⻜⻝⻢⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳", "母见贝车长门韦页风飞食马鱼鸟卤麦黄黾齐齿龙龟", strict=True)
 )
 _RADICALS = "".join(character for character in map(chr, range(0x2E80, 0x2EF4)) if character not in _SIMPLIFIED)
-_MARKS = "\u0300-\u036f"  # combining marks of Latin letters, of which five on one are heaped
-MOST_MARKS = 8  # of any script on one letter: more than any language writes
+_MARKS = "\u0300-\u036f"  # combining marks of Latin letters; five on one letter are too many
+MOST_MARKS = 8  # marks of any script on one letter: more than any language uses
 
-# Refused anywhere, in the raw text as well as in values made by escapes: control characters, line breaks
-# that only programs see, bidirectional overrides and isolates ("Trojan Source"), invisible and blank
-# characters, tags, noncharacters, lone surrogates, characters for private use, which look like anything or nothing,
-# radicals that stand for no character, and U+FFFD, the trace of a wrong decoding.
+# Refused everywhere, in raw text and in escaped values: control characters, line breaks that only programs
+# see, bidirectional overrides and isolates ("Trojan Source"), invisible and blank characters, tags,
+# noncharacters, lone surrogates, private-use characters (which can look like anything), radicals without an
+# equivalent character, and U+FFFD, the trace of a wrong decoding.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\uffa0\U000e0100-\U000e01ef"
     f"{_RADICALS}\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\uffff"
     f"\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U000e00ff\U000efffe-\U0010ffff{_MARKS}]"
-    f"(?<!(?<![{_MARKS}]{{4}})[\u0300-\u034e\u0350-\u036f])"  # no mark before the fifth; searching for one set is fast
+    f"(?<!(?<![{_MARKS}]{{4}})[\u0300-\u034e\u0350-\u036f])"  # from the fifth mark on; searching for one set is fast
 )
 
-_RUN = re.compile(  # of letters and marks among which any can be a mark
+_RUN = re.compile(  # of characters, any of which may be a mark
     f"[^\x00-\u02ff\u2e80-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7af\uf900-\ufaff\uff00-\uff9d]{{{MOST_MARKS + 1},}}"
 )
-_CLINGING = re.compile(  # to what stands before it, though no combining mark by its category
+_CLINGING = re.compile(  # joins the character before it, although its category is not combining mark
     "[\u0e33\u0eb3\u1160-\u11ff\u200c\u200d\ud7b0-\ud7fb\uff9e\uff9f\U0001f3fb-\U0001f3ff]"
 )
-_LEADING = re.compile("[\u1100-\u115f\ua960-\ua97c]")  # the beginning of a Korean syllable, which may be several
-_JOINING = re.compile(  # what stands behind it to what stands before: with the viramas, known by their class
+_LEADING = re.compile("[\u1100-\u115f\ua960-\ua97c]")  # starts of Korean syllables; one syllable may have several
+_JOINING = re.compile(  # join the next character to the one before, as viramas do, which are found by class
     "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u200d\U000110bd\U000110cd\U000111c2\U000111c3"
     "\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02]"
 )
@@ -44,9 +44,10 @@ _VIRAMA = 9  # canonical combining class
 
 
 def heaped(text: str) -> Iterator[int]:
-    """Find the marks on which others stand already, as many as are allowed: the index of each one too many.
+    """Yield the index of each mark beyond the number allowed on one letter.
 
-    Counted is what browsers never part from the letter before it, so that a line can't be wider than a screen.
+    Counts everything that browsers never separate from the letter before it, so that no line can be wider than a
+    screen.
     """
     for run in _RUN.finditer(text):
         count, joined = 0, False
@@ -65,7 +66,7 @@ def heaped(text: str) -> Iterator[int]:
 
 
 def without(text: str, indices: Iterable[int]) -> str:
-    """Leave the characters at some places out of a text."""
+    """Return a text without the characters at some indices."""
     left = set(indices)
     return "".join(character for index, character in enumerate(text) if index not in left) if left else text
 
@@ -80,7 +81,7 @@ _NAMES = {  # control characters have no Unicode name
 
 
 def _upright() -> Iterator[tuple[str, str]]:
-    """Yield the punctuation of vertical lines with what it is in horizontal ones."""
+    """Yield pairs of vertical punctuation and its horizontal form."""
     for vertical in map(chr, (*range(0xFE10, 0xFE1A), *range(0xFE30, 0xFE45), 0xFE47, 0xFE48)):
         kind, *points = unicodedata.decomposition(vertical).split()
         if kind == "<vertical>":
@@ -97,13 +98,13 @@ _UNUSUAL = re.compile("[\u2e80-\u2fd5\ufe10-\ufe48]")
 
 
 def fold(text: str) -> str:
-    """Write a text with its usual characters: normal form C, and no radicals and vertical forms in their stead."""
+    """Normalize a text to NFC, and replace radicals and vertical forms by the usual characters."""
     text = unicodedata.normalize("NFC", text)
     return text.translate(_USUAL) if _UNUSUAL.search(text) else text
 
 
 def folded(before: str, place: Place, fix: str = "") -> Finding:
-    """Word the finding that a line is read otherwise than it was typed, by the first place where it is."""
+    """Return the finding that a line is read differently from how it was typed, at the first difference."""
     pieces = [piece.group() for piece in re.finditer(r"[^\u0300-\u036f][\u0300-\u036f]*|.", before, re.DOTALL)]
     column, piece = place.column, before
     for candidate in pieces:
@@ -129,14 +130,14 @@ def _points(text: str) -> str:
 
 
 def decode(raw: bytes, path: str) -> tuple[str, list[Finding]]:
-    """Decode a file strictly; one BOM and CRLF are accepted, other encodings are refused and guessed at.
+    """Decode a file strictly: accept one BOM and CRLF; refuse other encodings, with a guess.
 
-    Returns the text with its usual characters (see `fold`), and the findings. With errors it is the text as it seems
-    to be meant, so that what else is wrong with it can be said; it is empty where that can't be told.
+    Returns the text with its usual characters (see `fold`), and the findings. If there are errors, the text is the
+    one that seems to be meant, so that its other faults can be reported; it is empty if that is unclear.
     """
     text, findings = _guess(raw, path)
     text = text.replace("\r\n", "\n")
-    if "\r" in text and "\n" not in text:  # lines end as they did on old Macs: said once
+    if "\r" in text and "\n" not in text:  # line ends of old Macs: reported once
         findings.append(refuse("\r", Place(path, *position(text, text.index("\r")))))
         text = text.replace("\r", "\n")
     for _, match in zip(range(_SHOWN_PER_FILE), FORBIDDEN.finditer(text), strict=False):
@@ -156,7 +157,7 @@ def decode(raw: bytes, path: str) -> tuple[str, list[Finding]]:
 
 
 def _guess(raw: bytes, path: str) -> tuple[str, list[Finding]]:
-    """Decode a file, with a finding where it is not in UTF-8."""
+    """Decode a file, with a finding if it is not UTF-8."""
     try:
         return raw.decode("utf-8-sig", "strict"), []
     except UnicodeDecodeError as error:
@@ -175,12 +176,12 @@ def _guess(raw: bytes, path: str) -> tuple[str, list[Finding]]:
 
 
 def refuse(character: str, place: Place) -> Finding:
-    """Word the finding on a forbidden character."""
+    """Return the finding on a forbidden character."""
     return find(place, "Y102", **_named(character))
 
 
 def heap(character: str, place: Place) -> Finding:
-    """Word the finding on a mark that stands on too many others."""
+    """Return the finding on a mark beyond the number allowed on one letter."""
     return find(place, "Y114", most=MOST_MARKS, **_named(character))
 
 
@@ -191,6 +192,6 @@ def _named(character: str) -> dict[str, str]:
 
 
 def position(text: str, index: int) -> tuple[int, int]:
-    """Line and column, both 1-based, of a character in a text whose lines end with LF."""
+    """Return the 1-based line and column of a character in a text whose lines end with LF."""
     line = text.count("\n", 0, index) + 1
     return line, index - (text.rfind("\n", 0, index) + 1) + 1

@@ -1,4 +1,4 @@
-"""The day as of which things are said, where nobody names one."""
+"""The default as-of date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.model import Catalog
 
 
 def default_date(catalog: Catalog) -> datetime.date:
-    """The as-of date: SOURCE_DATE_EPOCH, else today, in the first policy's time zone."""
+    """Return the date of SOURCE_DATE_EPOCH, else today's, in the first policy's time zone."""
     zones = [ZoneInfo(policy.file.timezone) for policy in catalog.policies.values()]
     zone = zones[0] if zones else ZoneInfo("Asia/Shanghai")
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):

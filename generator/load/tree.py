@@ -1,8 +1,8 @@
-"""Text → tree: YAML events walked one by one, so that nothing is built that we did not allow.
+"""Text → tree: walk the YAML events one by one, and build only what is allowed.
 
-A file is refused for its first fault, but read on past it as far as can be told what was meant, so that all that
-is wrong is said at once. A mapping becomes a dict, a sequence a tuple, a scalar its text; an empty value is left
-out. Every dict carries its `Origin` under the key "@", which no file can write.
+One fault is enough to refuse a file, but reading continues while the meaning is clear, so that all faults are
+reported at once. A mapping becomes a dict, a sequence a tuple, a scalar its text; an empty value is left out.
+Every dict holds its `Origin` under the key "@", which no file can set.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ MAX_DEPTH = 12  # levels of nesting
 MAX_NODES = 20_000  # mappings, sequences and scalars in one file
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_ROUNDS = 20  # faults of form that are read past
-_WORK = 300_000  # characters that are read again for that, at most
-_SHOWN_PER_FILE = 20  # findings of one code on the form of one file
+_ROUNDS = 20  # attempts to continue after faults of form
+_WORK = 300_000  # characters to read again in those attempts, at most
+_SHOWN_PER_FILE = 20  # findings of one code on one file's form
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
-_SENTENCE = re.compile(r"[\u3400-\u9fff]|[A-Za-z] [A-Za-z]")  # and not an enum, a date, a number, an address
-_EMPTY = {"", "~", "null"}  # of plain scalars only: a quoted "" stays an empty text
+_SENTENCE = re.compile(r"[\u3400-\u9fff]|[A-Za-z] [A-Za-z]")  # not an enum value, a date, a number or an address
+_EMPTY = {"", "~", "null"}  # for plain scalars only: a quoted "" remains an empty text
 
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or sequence whose end has not been reached."""
+    """A mapping or sequence that has not been closed yet."""
 
     line: int
     column: int
@@ -48,28 +48,28 @@ class _Open:
     is_flow: bool = False
     key: str | None = None
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
-    is_left_out: bool = False  # the value of the key just read, which was given before
+    is_left_out: bool = False  # whether to skip the next value, because its key is a duplicate
 
 
 class _RefusedError(Exception):
-    """The walk cannot go on, as nobody can tell what was meant; the finding says why."""
+    """The walk cannot continue, because the meaning is unclear; the finding says why."""
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
 
 
 def parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
-    """Read one YAML document into a tree, with the findings on its form, and the lines as they were read.
+    """Parse one YAML document into a tree; return it with the findings on its form and the lines as read.
 
-    With findings the tree is what seems to be meant: lines that can be put right are read so, values that can't
-    be read as if they were quoted, and text that belongs to no field is left out. It is None where that can't be told.
+    If there are findings, the tree is what seems to be meant: lines with a known correction are read corrected,
+    unreadable values as if they were quoted, and text outside any field is left out. It is None if that is unclear.
     """
     tree, faults, lines = _parse(text, path)
     return tree, few(faults, _SHOWN_PER_FILE), lines
 
 
 def few(findings: Iterable[Finding], most: int) -> list[Finding]:
-    """Keep of every code the first findings on a file, which are enough to see what is wrong with it."""
+    """Keep only the first findings of each code on a file, which are enough to see what is wrong."""
     told: Counter[str] = Counter()
     kept = []
     for finding in findings:
@@ -80,7 +80,7 @@ def few(findings: Iterable[Finding], most: int) -> list[Finding]:
 
 
 def _parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
-    """Read on past every fault of form; see `parse`."""
+    """Parse a document, continuing after each fault of form; see `parse`."""
     faults = []
     if match := _DIRECTIVE.search(text):
         faults.append(find(Place(path, text.count("\n", 0, match.start()) + 1), "Y107"))
@@ -100,14 +100,14 @@ def _parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
                 return None, [*faults, *found], lines
             text = "\n".join(lines)
             continue
-        except (yaml.YAMLError, ValueError) as error:  # the C parser's own limits have no position
+        except (yaml.YAMLError, ValueError) as error:  # errors at the C parser's limits have no position
             return None, [*faults, *found, unreadable(Place(path), str(error))], lines
         return tree, [*faults, *found], lines
     return None, faults, lines
 
 
 def _mend(lines: list[str], fault: Finding, mended: set[int]) -> bool:
-    """Put a line right as far as can be told, so that reading can go on; tell whether that was possible."""
+    """Correct a faulty line so that reading can continue; return whether that was possible."""
     number = fault.place.line
     line = lines[number - 1] if number <= len(lines) else ""
     value = FIELD_VALUE.match(line)
@@ -116,7 +116,7 @@ def _mend(lines: list[str], fault: Finding, mended: set[int]) -> bool:
     elif value and value.end() < fault.place.column:
         lines[number - 1] = value.group() + json.dumps(line[value.end() :], ensure_ascii=False)
     elif BARE.match(line) and line.lstrip()[0] not in "]},":
-        lines[number - 1] = f"#{line}"  # text that belongs to no field is left out
+        lines[number - 1] = f"#{line}"  # comment out text outside any field
     else:
         return False
     mended.add(number)
@@ -124,7 +124,7 @@ def _mend(lines: list[str], fault: Finding, mended: set[int]) -> bool:
 
 
 def _walk(text: str, lines: list[str], path: str, found: list[Finding]) -> Any:
-    """Make the tree of a text; faults that leave no doubt what was meant are added to `found`."""
+    """Build the tree of a text; add faults that leave the meaning clear to `found`."""
     stack: list[_Open] = []
     tree: Any = None
     nodes = documents = 0
@@ -170,7 +170,7 @@ def _place(event: Any, path: str) -> Place:
 
 
 def _allowed(event: Any, path: str, nodes: int, depth: int, found: list[Finding]) -> None:
-    """Refuse anchors, tags, and more levels or nodes than a record of ours can have."""
+    """Refuse anchors, tags, and more levels or nodes than any record has."""
     if event.anchor is not None:
         found.append(find(_place(event, path), "Y104"))
     if event.tag is not None:
@@ -180,7 +180,7 @@ def _allowed(event: Any, path: str, nodes: int, depth: int, found: list[Finding]
 
 
 def _alias(stack: list[_Open], place: Place, found: list[Finding]) -> None:
-    """Refuse an alias, and go on as if a text stood there."""
+    """Refuse an alias, and continue as if it were a text."""
     if not stack:
         raise _RefusedError(find(place, "Y104"))
     found.append(find(place, "Y104"))
@@ -193,7 +193,7 @@ def _scalar(event: Any, path: str, found: list[Finding]) -> str | None:
     if match := FORBIDDEN.search(value):
         found.append(refuse(match.group(), _place(event, path)))
         value = FORBIDDEN.sub("", value)
-    if value != fold(value):  # made by escapes, as what follows
+    if value != fold(value):  # written with escapes, as in the next check
         found.append(folded(value, _place(event, path)))
         value = fold(value)
     if heaps := list(heaped(value)):
@@ -205,7 +205,7 @@ def _scalar(event: Any, path: str, found: list[Finding]) -> str | None:
 
 
 def _keep_all(event: Any, value: str | None, parent: _Open, lines: list[str], path: str, found: list[Finding]) -> None:
-    """Refuse text that YAML would drop: what follows ` #` in a sentence, and what follows a comma in braces."""
+    """Refuse text that YAML would drop: after ` #` in a sentence, or after a comma in braces."""
     if event.style or not parent.is_mapping:
         return
     if value is None and parent.is_flow and parent.key is not None and parent.pairs:
@@ -214,7 +214,7 @@ def _keep_all(event: Any, value: str | None, parent: _Open, lines: list[str], pa
             return  # left empty on purpose
         if not (found and found[-1].code == "Y113" and found[-1].place.line == line):
             found.append(find(Place(path, line, column), "Y113", value=next(reversed(parent.pairs.values()))))
-        del parent.keys[parent.key]  # it is a part of the text before
+        del parent.keys[parent.key]  # it is part of the text before
     rest = lines[event.end_mark.line][event.end_mark.column :] if parent.key is not None and value else ""
     if value and rest.lstrip().startswith("#") and _SENTENCE.search(value):
         found.append(find(Place(path, event.end_mark.line + 1, event.end_mark.column + 1), "Y113", value=value))
@@ -266,30 +266,30 @@ def _close(closed: _Open, path: str) -> Any:
 
 
 def place_of(tree: Any, loc: tuple[str | int, ...], path: str) -> Place:
-    """Find the place of a value in a tree, or of its nearest parent that has one."""
+    """Return the place of a value in a tree, or of its nearest parent that has one."""
     place, node = _follow(tree, loc, path)
     return node[ORIGIN].place() if isinstance(node, dict) and not loc else place
 
 
 def key_of(tree: Any, loc: tuple[str | int, ...], path: str) -> Place:
-    """Find the place of a field's name in a tree, or of the mapping that it should stand in."""
+    """Return the place of a field's name in a tree, or of the mapping where it is missing."""
     place, node = _follow(tree, loc[:-1], path)
     mark = node[ORIGIN].keys.get(loc[-1]) if isinstance(node, dict) else None
     return Place(path, *mark) if mark else place
 
 
 def fields_beside(tree: Any, loc: tuple[str | int, ...], path: str) -> Collection[str]:
-    """List the fields that are given in the mapping that a value stands in."""
+    """Return the names of all fields in the mapping that contains a value."""
     _, node = _follow(tree, loc[:-1], path)
     return node[ORIGIN].keys if isinstance(node, dict) else ()
 
 
 def _follow(tree: Any, loc: tuple[str | int, ...], path: str) -> tuple[Place, Any]:
-    """Go down a tree as far as it goes; returns the last place that is known, and what stands there."""
+    """Follow a location down a tree; return the last known place and the node there."""
     place, node = Place(path), tree
     for step in loc:
         if isinstance(node, dict) and isinstance(step, str) and step not in node and "." in step:
-            place, node = _follow(node, tuple(step.split(".")), path)  # a name put together from nested ones
+            place, node = _follow(node, tuple(step.split(".")), path)  # a name joined from nested ones
         elif isinstance(node, dict):
             origin: Origin = node[ORIGIN]
             place = origin.place(step) if isinstance(step, str) else place

@@ -1,4 +1,4 @@
-"""What is read from all files, put together."""
+"""The catalog: the records of all data files."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from generator.model.record import CANONICAL, Localized, Record
 from generator.model.submission import Agency, Submission
 
 FILES: tuple[type[Record], ...] = (LocaleFile, Agency, PolicyFile, Task, Target, Term, Assignment, Submission)
-"""Every kind of file under data/, by the record that it holds."""
+"""The record type of every kind of file under data/."""
 
 LISTS: frozenset[type[Record]] = frozenset({Target, Term, Assignment})
-"""Records of which one file holds a list."""
+"""Record types whose files hold a list of records."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,16 @@ class Policy:
         return self.file.title
 
     def tasks_of(self, area: Area) -> tuple[Task, ...]:
-        """The tasks of an area, in order."""
+        """Return the tasks of an area, in order."""
         return tuple(task for task in self.tasks if task.area == area.number)
 
     def area_of(self, task: Task) -> Area:
-        """The area that a task belongs to."""
+        """Return the area that a task belongs to."""
         return self.file.areas[task.area - 1]
 
     @cached_property
     def refs(self) -> dict[str, Task | Clause]:
-        """What can be reported on: every task and clause by its number, in order."""
+        """Everything that can be reported on: tasks and clauses by number, in order."""
         refs: dict[str, Task | Clause] = {}
         for task in self.tasks:
             refs[str(task.number)] = task
@@ -63,11 +63,11 @@ class Policy:
         }
 
     def clauses_of(self, ref: str) -> tuple[str, ...]:
-        """The ids of the clauses that a report is about: one, or all of a task; none where the policy has no such."""
+        """Return the ids of the clauses that a report covers: one, or all of a task; empty for an unknown number."""
         return self._clauses.get(ref, ())
 
     def without(self, agencies: Set[str]) -> Policy:
-        """The same policy without what some agencies owe on it."""
+        """Return the policy without the assignments of some agencies."""
         return replace(self, assignments=tuple(item for item in self.assignments if item.agency not in agencies))
 
     @property
@@ -85,13 +85,13 @@ class Catalog:
     policies: dict[str, Policy]
     submissions: tuple[Submission, ...]  # by policy, agency and period
     unread: frozenset[str]
-    """Files with errors: what they hold is missing above, and must not be reported as missing again."""
+    """Files with errors. Their records are missing above and must not be reported as missing again."""
     prepared: frozenset[str] = frozenset()  # languages that have a file but are not offered
 
     def offering(self, locales: Iterable[str]) -> Catalog:
-        """The same catalog with the languages that the site offers, and the canonical one, alone.
+        """Return the catalog with only the canonical locale and those that the site offers.
 
-        Of a file for any other language nothing is asked but that it can be read.
+        The files of other locales need only be readable.
         """
         offered = {CANONICAL, *locales}
         return replace(
@@ -101,7 +101,7 @@ class Catalog:
         )
 
     def without_samples(self) -> Catalog:
-        """The same catalog without illustrations: no invented agency, nothing that it reports or owes."""
+        """Return the catalog without samples: no invented agencies, nor their submissions and assignments."""
         invented = {id_ for id_, agency in self.agencies.items() if agency.sample}
         return replace(
             self,
@@ -116,7 +116,7 @@ class Catalog:
         return tuple(record for record in self.records() if isinstance(record, Localized))
 
     def records(self) -> Iterator[Record]:
-        """Yield every record of every file, with those inside it."""
+        """Yield every record of every file, nested records included."""
         for locale in self.locales.values():
             yield from locale.each()
         for agency in self.agencies.values():

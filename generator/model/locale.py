@@ -1,4 +1,4 @@
-"""A language of the site."""
+"""A locale of the site."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Derivation(Record):
 
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-"""Where a value is put into an interface string. Such a string is never a format that Python runs."""
+"""A placeholder for a value in an interface string. `str.format` is never applied to such a string."""
 
 PLACEHOLDERS = frozenset(
     {"agency", "area", "areas", "by", "clauses", "code", "comparison", "count", "counted", "counts", "date", "day"}
@@ -50,13 +50,13 @@ PLACEHOLDERS = frozenset(
     | {"own", "passed", "period", "points", "policy", "profile", "publisher", "query", "reported", "share", "sign"}
     | {"since", "start", "state", "submitted", "tasks", "title", "total", "unit", "value", "values", "version", "year"}
 )
-"""The names that interface strings may have in braces."""
+"""The placeholder names that interface strings may use."""
 
-MOST_TIMES = 3  # that a name may stand in one string, or a few strings could fill a page
+MOST_TIMES = 3  # uses of one name in a string; without a limit, a few strings could fill a page
 
 
 def odd_placeholder(text: str) -> str:
-    """Find what an interface string must not hold: another kind of brace, an unknown name, a name too often."""
+    """Return an unknown or overused placeholder of an interface string, else its first stray brace, else nothing."""
     seen: Counter[str] = Counter()
     for match in PLACEHOLDER.finditer(text):
         seen[match[1]] += 1
@@ -127,20 +127,20 @@ class LocaleFile(Record):
         }
 
     def general(self, key: str) -> str:
-        """An interface string; of a plural, its general form."""
+        """Return an interface string, or the general form of a plural."""
         text = self.strings[key]
         return text if isinstance(text, str) else text.get("other", "")
 
     def hash_of(self, key: str) -> str:
-        """Name an interface string's text by its short hash."""
+        """Return the short hash of an interface string's text."""
         return short_hash(self.general(key))
 
     def state(self, key: str, canonical: LocaleFile) -> State:
-        """Tell whether an interface string was translated from the canonical locale's as it stands."""
+        """Return whether the translation of a canonical interface string is current, stale or missing."""
         if key not in self.strings:
             return "missing"
         return "current" if self.zh_hash.get(key) == canonical.hash_of(key) else "stale"
 
     def at_string(self, key: str) -> Place:
-        """Find the place of an interface string, or of them all where it is not there."""
+        """Return the place of an interface string, or of the whole `strings` mapping if it is missing."""
         return Place(self.origin.path, *self.marks[key]) if key in self.marks else self.at("strings")

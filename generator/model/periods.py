@@ -15,7 +15,7 @@ _MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 @dataclass(frozen=True, order=True)
 class ReportingPeriod:
-    """A span of whole months, ordered by its end, then by its length: a year stands after its quarters."""
+    """A span of whole months, ordered by end, then by length: a year follows its quarters."""
 
     end: datetime.date  # last day
     months: int
@@ -28,7 +28,7 @@ class ReportingPeriod:
 
 @functools.cache
 def parse_period(name: str) -> ReportingPeriod | None:
-    """Read a period's name; None where it is not one."""
+    """Parse a period's name; return None if it is not one."""
     match = _PERIOD.fullmatch(name)
     if not match:
         return None
@@ -53,7 +53,7 @@ _WORDS = str.maketrans({"一": "1", "二": "2", "三": "3", "四": "4", "上": "
 
 
 def guess_period(name: str) -> str:
-    """Guess which period a name such as `2023Q4`, `2023-q4` or `2023年第四季度` means; "" where none is near."""
+    """Guess which period a name such as `2023Q4`, `2023-q4` or `2023年第四季度` means; "" if none fits."""
     text = unicodedata.normalize("NFKC", name[:40]).upper().translate(_WORDS).replace("半年", "H")
     match = re.fullmatch(r"(20[0-9]{2})[-_ 年.]*(.*?)", text)
     if not match:

@@ -1,4 +1,4 @@
-"""Text as it stands in a file, before it becomes a value."""
+"""Text from a file, before it becomes a typed value."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pydantic_core import PydanticCustomError
 
 
 def refused(code: str, **values: Any) -> PydanticCustomError:
-    """Word pydantic's error so that it becomes the finding `code` with these values; `meant` is the right value."""
+    """Return a pydantic error that becomes the finding `code` with these values; `meant` is the right value."""
     return PydanticCustomError(code, "{code}", {"code": code, **values})
 
 
 def plain_text(value: Any) -> str:
-    """Take a single value's text, without outer blanks; a mapping or a list is refused."""
+    """Return a scalar's text without surrounding whitespace; refuse a mapping or a list."""
     if not isinstance(value, str):
         raise refused("M103", wanted_zh="一个值", wanted_en="a single value")
     return value.strip()
@@ -24,5 +24,5 @@ _QUOTES = "“”‘’「」『』\"' \t"
 
 
 def narrow(value: str) -> str:
-    """Write a value as an ASCII keyboard would have: full-width forms narrowed, quotes and outer blanks left out."""
+    """Normalize a value to half-width forms (NFKC), and strip surrounding quotes, spaces and tabs."""
     return unicodedata.normalize("NFKC", value).strip(_QUOTES)

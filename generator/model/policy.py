@@ -144,17 +144,17 @@ class Task(Record):
 
     @classmethod
     def file_of(cls, policy: str, ref: str) -> str:
-        """The file that holds a task (1) or clause (1.2) of a policy."""
+        """Return the path of the file that holds a task (1) or clause (1.2) of a policy."""
         return cls.FILE.format(policy=policy, task=ref.partition(".")[0].zfill(2))
 
     @property
     def number(self) -> int:
-        """Its number in the document: the file's name."""
+        """Its number in the document, taken from the file's name."""
         return int(self.file_number)
 
     @property
     def address(self) -> str:
-        """Its part of the site's addresses: at least two digits."""
+        """Its number in site addresses, padded to at least two digits."""
         return f"{self.number:02d}"
 
 

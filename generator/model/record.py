@@ -1,4 +1,4 @@
-"""What all records share: where they were read, localized texts, sources."""
+"""What all records share: origins, localized texts and sources."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from pydantic.json_schema import SkipJsonSchema
 from generator.findings import Place
 from generator.model.values import Date, Line, Prose, ShortHash, Url, described
 
-ORIGIN = "@"  # the key under which a tree carries where it was read; no file can write it
+ORIGIN = "@"  # key under which a tree holds its `Origin`; no file can set it
 CANONICAL = "zh"  # the locale in which facts are written; all others are translations of it
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a mapping was read: its file, its start, and the start of each value and each key in it."""
+    """Where a mapping was read: its file, its start, and the start of each of its keys and values."""
 
     path: str = ""
     line: int = 1
@@ -29,32 +29,32 @@ class Origin:
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, key: str | None = None, index: int | None = None) -> Place:
-        """Find the place of a value, or of the mapping itself where the value is not there."""
+        """Return the place of a value, or of the mapping itself if the value is missing."""
         mark = self.marks.get((key, index)) if key is not None and index is not None else None
         mark = mark or (self.marks.get(key) if key is not None else None)
         return Place(self.path, *(mark or (self.line, self.column)))
 
 
 def short_hash(text: str) -> str:
-    """Name a Chinese text by the first 8 hex digits of its SHA-256, as `zh_hash` does."""
+    """Return the first 8 hex digits of a Chinese text's SHA-256, the form that `zh_hash` uses."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 class Record(BaseModel):
-    """A mapping of a data file. Nothing unknown may stand in it, and it knows where it was read."""
+    """A mapping in a data file. It allows no unknown keys and knows where it was read."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
-    FILE: ClassVar[str] = ""  # for records that are a whole file: the file's path, with {placeholders}
+    FILE: ClassVar[str] = ""  # path, with {placeholders}, of a record that is a whole file
 
     origin: SkipJsonSchema[Origin] = Field(default_factory=Origin, alias=ORIGIN, exclude=True, repr=False)
 
     def at(self, key: str | None = None, index: int | None = None) -> Place:
-        """Find the place of a value of this record, or of the record itself."""
+        """Return the place of a value in this record, or of the record itself."""
         return self.origin.place(key, index)
 
     def each(self) -> Iterator[Record]:
-        """Yield this record and all records in it, in the order of their fields."""
+        """Yield this record and all nested records, in field order."""
         yield self
         for name in _parts(type(self)):
             value = getattr(self, name)
@@ -64,7 +64,7 @@ class Record(BaseModel):
 
 
 def record_in(annotation: Any) -> type[Record] | None:
-    """Find the record in an annotation such as `tuple[Clause, ...] | None`."""
+    """Return the record type in an annotation such as `tuple[Clause, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next((found for part in get_args(annotation) if (found := record_in(part))), None)
@@ -72,17 +72,17 @@ def record_in(annotation: Any) -> type[Record] | None:
 
 @functools.cache
 def _parts(kind: type[Record]) -> tuple[str, ...]:
-    """Name the fields of a record that hold records."""
+    """List the fields of a record type that hold records."""
     return tuple(name for name, field in kind.model_fields.items() if record_in(field.annotation))
 
 
 def without_origin(value: Any) -> Any:
-    """Take a mapping's origin out, where a field is a plain mapping."""
+    """Remove the origin from a mapping, for fields that are plain mappings."""
     return {key: item for key, item in value.items() if key != ORIGIN} if isinstance(value, dict) else value
 
 
 State = Literal["current", "stale", "missing"]
-"""Of a translation: made from the Chinese as it stands, or as it once stood, or not there."""
+"""The state of a translation: made from the current Chinese text, made from an earlier one, or absent."""
 
 
 class Localized(Record):
@@ -105,18 +105,18 @@ class Localized(Record):
         return self.__pydantic_extra__
 
     def state(self, locale: str) -> State:
-        """Tell whether the translation into a locale was made from the Chinese as it stands."""
+        """Return whether the translation into a locale is current, stale or missing."""
         if locale not in self.translations:
             return "missing"
         return "stale" if self.is_stale(locale) else "current"
 
     def is_stale(self, locale: str) -> bool:
-        """Tell whether the Chinese has changed since a translation was made."""
+        """Return whether the Chinese text has changed since a translation was made."""
         return locale in self.zh_hash and self.zh_hash[locale] != short_hash(self.zh)
 
 
 def texts_in(records: Iterable[Record]) -> Iterator[Localized]:
-    """Yield every text in some records that has or may have translations."""
+    """Yield every translatable text in the records."""
     return (part for record in records for part in record.each() if isinstance(part, Localized))
 
 

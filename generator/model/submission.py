@@ -48,18 +48,18 @@ class Agency(Record):
     english: English | None = described("Where the English name comes from.", "英文名称的出处。", None)
 
 
-SAMPLES = "sample"  # the group of invented agencies
+SAMPLES = "sample"  # group of the invented agencies
 
 
 def group_of(agency: Agency, by_id: Mapping[str, Agency]) -> str:
-    """The id of the group that an agency is listed in: its parent, its level without one, or the invented ones."""
+    """Return the id of an agency's group: its parent, else its level; invented agencies form one of their own."""
     if agency.sample:
         return SAMPLES
     return agency.parent if agency.parent is not None and agency.parent in by_id else agency.kind
 
 
 def _plain_or_localized(value: Any) -> Any:
-    """Let a contributor write a name as plain text where no translation is at hand."""
+    """Accept plain text for a name without translations."""
     return {"zh": value} if isinstance(value, str) else value
 
 
@@ -159,13 +159,13 @@ class Submission(Record):
 
     @property
     def period(self) -> ReportingPeriod:
-        """The period that it reports on: the file's name."""
+        """The period that it reports on, taken from the file's name."""
         period = parse_period(self.period_name)
-        if period is None:  # the loader lets no such name through
+        if period is None:  # the loader rejects such names
             raise ValueError(self.period_name)
         return period
 
     @property
     def path(self) -> str:
-        """Its file, below the repository's root."""
+        """The path of its file, relative to the repository's root."""
         return self.FILE.format(policy=self.policy, agency=self.agency, period=self.period_name)

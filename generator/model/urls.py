@@ -1,4 +1,4 @@
-"""Addresses of public pages, and what poses as one."""
+"""Addresses of public pages, and why others are refused."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _NOT_PUBLIC = {
     "onion", "private", "svc", "test",
 }  # fmt: skip
 WILDCARD_DNS = frozenset(
-    {"1u.ms", "nip.io", "plex.direct", "rbndr.us", "sslip.io", "traefik.me", "xip.io"}  # the address in the name
-    | {"fuf.me", "lacolhost.com", "lcl.host", "localdev.me", "localtest.me", "lvh.me", "vcap.me"}  # this machine
+    {"1u.ms", "nip.io", "plex.direct", "rbndr.us", "sslip.io", "traefik.me", "xip.io"}  # IP address in the name
+    | {"fuf.me", "lacolhost.com", "lcl.host", "localdev.me", "localtest.me", "lvh.me", "vcap.me"}  # localhost
 )
-"""Domains whose every name leads to an address of its maker's choosing. There can be no complete list of them."""
+"""Domains whose subdomains resolve to whatever address their author chooses. No such list can be complete."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # as a name's last part it makes browsers read the whole as an IP address
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # browsers read a host whose last label is a number as an IP address
 
 
 def parse_url(value: Any) -> str:
-    """Accept only the address of a public page, as it is written: no credentials, ports or local names."""
+    """Accept only the address of a public page, unchanged: no credentials, ports or local names."""
     text = plain_text(value)
     if reason := _url_fault(text):
         plain = narrow(text).rstrip("。，；,;") if len(text) <= _LONGEST and text.count("://") < 2 else ""
@@ -64,15 +64,15 @@ _MALFORMED = "域名写法不对（中文域名请用 xn-- 形式）", "its doma
 
 
 def read_host(host: str) -> str:
-    """Write a host as browsers read it: percent signs and full-width forms resolved, in ASCII and small letters.
+    """Return a host as browsers read it: percent signs and full-width forms decoded, in lower-case ASCII.
 
-    Raises ValueError where there is no such name.
+    Raises ValueError for an invalid name.
     """
     return unquote(host, errors="strict").encode("idna").decode("ascii").lower()
 
 
 def host_fault(host: str) -> tuple[str, str] | None:
-    """Say in Chinese and English why a host is no public name, as browsers read it; None where it is one."""
+    """Return why a host, as browsers read it, is not a public name, in Chinese and English; None if it is one."""
     try:
         read = read_host(host)
     except ValueError:
@@ -94,7 +94,7 @@ def host_fault(host: str) -> tuple[str, str] | None:
 
 
 def _is_plain_label(label: str) -> bool:
-    """Tell whether a part of a domain shows as what it is: in ASCII or, behind xn--, in Chinese characters."""
+    """Return whether a domain label is displayed unambiguously: in ASCII or, after xn--, in Chinese characters."""
     if not label.startswith("xn--"):
         return label.isascii()
     try:

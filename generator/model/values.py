@@ -1,4 +1,4 @@
-"""Plain values: text in, typed value out; whatever is not written plainly is refused with a message."""
+"""Scalar values: text in, typed value out; anything not written plainly is refused with a message."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints,
 from generator.model.plain import narrow, plain_text, refused
 from generator.model.urls import parse_url
 
-zoneinfo.reset_tzpath(())  # the same zones everywhere: those of the package tzdata, not of the machine
+zoneinfo.reset_tzpath(())  # use the zones of the tzdata package, not the machine's: the same everywhere
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-/.年、—–]?\s*([0-9]{1,2})\s*[-/.月、—–]?\s*([0-9]{1,2})\s*[日号]?[。.]?")
 
 
 def parse_date(value: Any) -> datetime.date:
-    """Read `YYYY-MM-DD`; a date in another common spelling is refused with the right one named."""
+    """Parse `YYYY-MM-DD`; refuse other common spellings and suggest the right one."""
     if isinstance(value, datetime.date):
         return value
     text = plain_text(value)
@@ -45,7 +45,7 @@ def parse_date(value: Any) -> datetime.date:
 
 
 def parse_whole(value: Any) -> int:
-    """Read a whole number of at most nine digits."""
+    """Parse a whole number of at most nine digits."""
     if isinstance(value, int):
         return value
     text = plain_text(value)
@@ -63,7 +63,7 @@ _FLAGS = {
 
 
 def parse_flag(value: Any) -> bool:
-    """Read `true` or `false`, and nothing else."""
+    """Parse `true` or `false`, and nothing else."""
     if isinstance(value, bool):
         return value
     text = plain_text(value)
@@ -82,11 +82,11 @@ class Amount(NamedTuple):
 
 _AMOUNT = re.compile(r"(-?[0-9]{1,15}|-?[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,6})?\s*(万亿|亿|万|%)?")
 _SCALE = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
-_LARGEST = 10**15  # every program reads a number below it exactly
+_LARGEST = 10**15  # every program reads smaller numbers exactly
 
 
 def parse_amount(value: Any) -> Amount:
-    """Read `12`, `1,234`, `26.5%`, `5800万`, `1.9亿` or `2.49万亿` exactly."""
+    """Parse `12`, `1,234`, `26.5%`, `5800万`, `1.9亿` or `2.49万亿` exactly."""
     if isinstance(value, Amount):
         return value
     text = plain_text(value)
@@ -101,11 +101,11 @@ def parse_amount(value: Any) -> Amount:
     return Amount(exact.normalize() + 0, unit == "%")
 
 
-_ABOUT = "大约|约|共|达到|达"  # not what makes it more or less than the number
+_ABOUT = "大约|约|共|达到|达"  # but no word that means more or less than the number
 
 
 def _number_in(text: str, pattern: str) -> str:
-    """Find the number in a text that says more than the number, such as its unit: `1.9亿户` means 1.9亿."""
+    """Find the number in a text with extra words, such as a unit: `1.9亿户` means 1.9亿."""
     if len(text) > 40:
         return ""
     plain = re.sub(r"\s", "", narrow(text)).replace("億", "亿").replace("萬", "万")
@@ -114,13 +114,13 @@ def _number_in(text: str, pattern: str) -> str:
 
 
 def as_percent(share: float | Decimal, digits: int = 0) -> str:
-    """Write a share of 1 as a percentage; what falls short of the whole is never rounded up to it."""
+    """Format a share (1 is the whole) as a percentage; a smaller share is never rounded up to 100%."""
     shown = f"{share:.{digits}%}"
     return shown if share >= 1 or shown != f"{1:.{digits}%}" else f"<{shown}"
 
 
 def parse_zone(value: Any) -> str:
-    """Accept only a time zone that exists, such as `Asia/Shanghai`."""
+    """Accept only an existing time zone, such as `Asia/Shanghai`."""
     text = plain_text(value)
     try:
         zoneinfo.ZoneInfo(text)
@@ -147,17 +147,17 @@ _RESERVED = frozenset(
     {"about", "agencies", "api", "assets", "badges", "calendar", "data", "en", "feeds", "index", "rules", "search"}
     | {"sitemap", "submit", "translation", "zh", "zh-hant"}  # addresses of the site itself
     | {"by", "central", "province", "city", "county", "other", "sample"}  # names of groups of agencies
-    | {"aux", "con", "nul", "prn"}  # names that Windows keeps for itself
+    | {"aux", "con", "nul", "prn"}  # names reserved by Windows
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )
 FORMS: dict[str, tuple[str, str]] = {}
-"""What a text must look like, in words (zh, en), by the pattern that says so to the program."""
+"""Descriptions (zh, en) of the forms of texts, by pattern."""
 
 
 def _form(
     pattern: str, zh: str, en: str, *, min_length: int | None = None, max_length: int | None = None
 ) -> StringConstraints:
-    """Declare the form of a text once, for the program and for people."""
+    """Declare the form of a text once, as a pattern and in words."""
     FORMS[pattern] = (zh, en)
     return StringConstraints(strip_whitespace=True, pattern=pattern, min_length=min_length, max_length=max_length)
 
@@ -171,12 +171,12 @@ _SLUG = _form(
 
 
 def is_slug(name: str) -> bool:
-    """Tell whether a name can be an id, and so a part of an address."""
+    """Return whether a name can be an id, and so part of an address."""
     return len(name) <= 60 and re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) is not None and name not in _RESERVED
 
 
 def _written(parse: Callable[[Any], Any], schema: dict[str, Any]) -> BeforeValidator:
-    """Read a value from text, and tell schemas how it is written in a file."""
+    """Return a validator that parses a value from text, with the schema of its form in a file."""
     return BeforeValidator(parse, json_schema_input_type=Annotated[Any, WithJsonSchema(schema)])
 
 
@@ -258,7 +258,7 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 
 Choices = dict[str, tuple[str, ...]]
-"""What the values of a choice mean: each one's name in Chinese and in English, and other words for it."""
+"""The values of a choice, each with its Chinese name, its English name and synonyms."""
 
 
 def described(en: str, zh: str, default: Any = ..., *, choices: Choices | None = None, **bounds: Any) -> Any:

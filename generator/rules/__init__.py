@@ -1,4 +1,4 @@
-"""What must hold across a catalog: one function a rule, each with a stable code and a public docstring."""
+"""The rules that a catalog must satisfy: one function per rule, each with a stable code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 
 def check_catalog(catalog: Catalog, as_of: datetime.date) -> list[Finding]:
-    """Run every rule as of a day, and sort what they find by file and line."""
+    """Run every rule as of a date, and return the findings sorted by file and line."""
     shared = replace(catalog, submissions=())
     found = check_policies(shared) | check_submissions(catalog, as_of)
     return sorted(found | check_agencies(catalog, assess(catalog, as_of)))
@@ -40,20 +40,20 @@ def check_policies(catalog: Catalog) -> set[Finding]:
 
 
 def check_texts(catalog: Catalog, texts: Iterable[Localized]) -> set[Finding]:
-    """Run the rules on translations on some texts, which need not be in the catalog."""
+    """Run the translation rules on some texts, which need not be in the catalog."""
     texts = list(texts)
     return {finding for check in _rules("texts") for finding in check(catalog, texts)}
 
 
 def check_submissions(catalog: Catalog, as_of: datetime.date) -> set[Finding]:
-    """Run the rules on submissions; the catalog may hold those of one agency alone."""
+    """Run the rules on submissions; the catalog may hold only one agency's."""
     found = {finding for check in _rules("submissions") for finding in check(catalog)}
     found |= {finding for check in _rules("submissions on a day") for finding in check(catalog, as_of)}
     return found | check_texts(catalog, texts_in(catalog.submissions))
 
 
 def check_agencies(catalog: Catalog, state: Assessment) -> set[Finding]:
-    """Run the rules on what central agencies say together; the state may hold others, too."""
+    """Run the rules that compare central agencies; the state may hold other agencies, too."""
     return {finding for check in _rules("central agencies") for finding in check(catalog, state)}
 
 

@@ -1,4 +1,4 @@
-"""What must hold of the figures that agencies report."""
+"""Rules on the figures that agencies report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.rules.registry import rule
 
 @rule("S109", "submissions")
 def falling_figures_are_explained(catalog: Catalog) -> Iterator[Finding]:
-    """A figure that moves away from its target since the agency's last one has a reason."""
+    """A figure that has moved away from its target since the agency's last one has a reason."""
     for history in histories(catalog):
         last: dict[str, tuple[Measurement, Amount]] = {}
         for submission in history:
@@ -22,7 +22,7 @@ def falling_figures_are_explained(catalog: Catalog) -> Iterator[Finding]:
                     continue
                 earlier = last.get(target.id)
                 if earlier and figure.as_of < earlier[0].as_of:
-                    continue  # an older day, told later
+                    continue  # an earlier day, reported later
                 if earlier and figure.reason is None and _moves_away(target, earlier[1], figure.value):
                     yield find(
                         figure.at("value"),
@@ -35,7 +35,7 @@ def falling_figures_are_explained(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _numeric(catalog: Catalog, submission: Submission) -> Iterator[tuple[Measurement, Target]]:
-    """Yield a submission's figures of known targets with a number to reach."""
+    """Yield a submission's figures for known numeric targets, with the target."""
     policy = catalog.policies.get(submission.policy)
     if policy is None or not submission.figures:
         return
@@ -59,7 +59,7 @@ def _plain(amount: Amount) -> str:
 
 @rule("S110", "submissions")
 def figures_keep_their_unit(catalog: Catalog) -> Iterator[Finding]:
-    """A figure is a percentage where its target is one, and only there."""
+    """A figure is a percentage if and only if its target is one."""
     for submission in catalog.submissions:
         for figure, target in _numeric(catalog, submission):
             if figure.value and target.target and figure.value.percent != target.target.value.percent:
@@ -75,7 +75,7 @@ def figures_keep_their_unit(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S111", "submissions")
 def figures_are_not_negative(catalog: Catalog) -> Iterator[Finding]:
-    """A figure is negative only where its target or baseline is."""
+    """A figure is negative only if its target or baseline is."""
     for submission in catalog.submissions:
         for figure, target in _numeric(catalog, submission):
             if figure.value and figure.value.value < min(Decimal(0), *_known(target)):
@@ -84,7 +84,7 @@ def figures_are_not_negative(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S112", "submissions")
 def figures_are_plausible(catalog: Catalog) -> Iterator[Finding]:
-    """A figure is not ten times off the span from baseline to target; a share of at most 100% stays one."""
+    """A figure is at most ten times off the span from baseline to target, and a share stays within 100%."""
     for submission in catalog.submissions:
         for figure, target in _numeric(catalog, submission):
             if figure.value is None or target.target is None or figure.value.percent != target.target.value.percent:
@@ -98,14 +98,14 @@ def figures_are_plausible(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _known(target: Target) -> list[Decimal]:
-    """List the values that the policy itself gives of a target."""
+    """Return the values that the policy itself gives for a target."""
     parts = (target.baseline, target.target)
     return [part.value.value for part in parts if part is not None]
 
 
 @rule("S113", "submissions")
 def targets_are_reported_as_they_are_set(catalog: Catalog) -> Iterator[Finding]:
-    """A target with a number is reported with a value, one without a number in words."""
+    """A numeric target is reported with a value, a qualitative one in words."""
     for submission in catalog.submissions:
         policy = catalog.policies.get(submission.policy)
         if policy is None or not submission.figures:
@@ -131,7 +131,7 @@ _SORTS = {
 
 @rule("S115", "submissions")
 def figures_come_before_the_report(catalog: Catalog) -> Iterator[Finding]:
-    """A figure holds for a day that had come when it was submitted."""
+    """A figure holds for a day no later than its submission."""
     for submission in catalog.submissions:
         for figure in submission.figures:
             if figure.as_of > submission.submitted:

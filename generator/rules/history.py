@@ -1,4 +1,4 @@
-"""What each agency submitted, period by period."""
+"""Each agency's submissions, period by period."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.model import Catalog, Submission
 
 
 def histories(catalog: Catalog) -> Iterator[list[Submission]]:
-    """Yield what each agency submitted on each policy, oldest period first."""
+    """Yield each agency's submissions on each policy, oldest period first."""
     histories: dict[tuple[str, str], list[Submission]] = defaultdict(list)
     for submission in catalog.submissions:
         histories[submission.policy, submission.agency].append(submission)

@@ -1,4 +1,4 @@
-"""What must hold of a policy's own files."""
+"""Rules on a policy's own files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.rules.registry import rule, unknown
 
 @rule("P101", "policies")
 def clauses_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
-    """A clause's id is its task's number, a full stop, and its place among the task's sentences."""
+    """A clause's id is its task's number, a full stop, and its position among the task's sentences."""
     for policy in catalog.policies.values():
         for task in policy.tasks:
             for position, clause in enumerate(task.clauses, 1):
@@ -40,7 +40,7 @@ def areas_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("P104", "policies")
 def tasks_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
-    """Task files are numbered from 01 without gaps, on across the areas."""
+    """Task files are numbered from 01 without gaps, continuously across areas."""
     for policy in catalog.policies.values():
         present = {task.number for task in policy.tasks}
         for number in range(1, max(present, default=0)):
@@ -51,7 +51,7 @@ def tasks_are_numbered_on(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("P105", "policies")
 def targets_quote_the_goals(catalog: Catalog) -> Iterator[Finding]:
-    """The words that a target quotes stand in the sentence that it names, letter for letter."""
+    """The words that a target quotes occur verbatim in the sentence that it names."""
     for policy in catalog.policies.values():
         sentences = {sentence.id: sentence.text.zh for sentence in policy.sentences}
         for target in policy.targets:
@@ -104,7 +104,7 @@ def terms_stand_in_the_text(catalog: Catalog) -> Iterator[Finding]:
         text = "\n".join(official_texts(policy))
         folder = f"data/policies/{policy.id}/"
         if any(path.startswith(folder) for path in catalog.unread):
-            continue  # a part of the text is missing: nothing can be said
+            continue  # part of the text is missing, so nothing can be checked
         for term in policy.glossary:
             if term.name.zh not in text:
                 yield find(term.name.at("zh"), "P108", value=term.name.zh)
@@ -114,18 +114,18 @@ def terms_stand_in_the_text(catalog: Catalog) -> Iterator[Finding]:
 
 
 def official_texts(policy: Policy) -> Iterator[str]:
-    """Yield every text of the document itself in its canonical language."""
+    """Yield every text of the document itself in the canonical language."""
     yield policy.title.zh
     yield from (sentence.text.zh for sentence in policy.sentences)
     yield from (area.title.zh for area in policy.file.areas)
-    for task in policy.tasks:  # also one that names no area: its text stands all the same
+    for task in policy.tasks:  # including tasks without a valid area: their text counts all the same
         yield task.title.zh
         yield from (clause.text.zh for clause in task.clauses)
 
 
 @rule("P109", "policies")
 def dates_are_in_order(catalog: Catalog) -> Iterator[Finding]:
-    """A policy's period does not end before it begins; a target's date is not before its baseline's."""
+    """A policy's period does not end before it begins, nor does a target's date precede its baseline's."""
     for policy in catalog.policies.values():
         period = policy.file.period
         if period.end < period.start:
@@ -147,7 +147,7 @@ def numeric_targets_are_complete(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("P111", "policies")
 def qualitative_targets_have_no_figures(catalog: Catalog) -> Iterator[Finding]:
-    """A qualitative target has neither unit nor value nor baseline: it is reported in words."""
+    """A qualitative target has no unit, value or baseline: it is reported in words."""
     for policy in catalog.policies.values():
         for target in policy.targets:
             for field in ("unit", "target", "baseline"):
@@ -169,7 +169,7 @@ def areas_have_tasks(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("P113", "policies")
 def assignments_are_made_once(catalog: Catalog) -> Iterator[Finding]:
-    """An agency is assigned to a task or clause once."""
+    """An agency is assigned to a task or clause only once."""
     for policy in catalog.policies.values():
         first: dict[tuple[str, str], int] = {}
         for assignment in policy.assignments:

@@ -1,4 +1,4 @@
-"""The rules by their codes, and how a function becomes one."""
+"""The registry of rules by code, and the decorator that adds them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Literal
 from generator.findings import Finding, Place, did_you_mean, find
 
 Check = Callable[..., Iterator[Finding]]
-"""A rule: given what it reads, it yields what breaks it."""
+"""A rule: given its inputs, it yields findings on what breaks it."""
 
 Reads = Literal["policies", "texts", "submissions", "submissions on a day", "central agencies"]
-"""What a rule is given beside the catalog, and so when it has to be run again.
+"""The inputs of a rule in addition to the catalog, which decide when it must run again.
 
-`policies`: nothing; it reads policies, agencies and locales. `texts`: some of the catalog's texts.
-`submissions`: nothing; the catalog may hold one agency's submissions alone. `submissions on a day`: the same,
-and the day of the check. `central agencies`: the assessment of what these say.
+`policies`: none; it reads policies, agencies and locales. `texts`: some of the catalog's texts.
+`submissions`: none; the catalog may hold only one agency's submissions. `submissions on a day`: the same,
+and the date of the check. `central agencies`: an assessment that includes all of these.
 """
 
 RULES: dict[str, Check] = {}
-"""Every rule by its code, in the order of definition. What the public reads of them stands in `findings.codes`."""
+"""Every rule by code, in order of definition. Their public texts are in `findings.codes`."""
 
 READS: dict[str, Reads] = {}
-"""What each rule reads, by its code."""
+"""The inputs of each rule, by code."""
 
 
 def rule(code: str, reads: Reads) -> Callable[[Check], Check]:
@@ -37,7 +37,7 @@ def rule(code: str, reads: Reads) -> Callable[[Check], Check]:
 
 
 def unknown(code: str, place: Place, value: object, kind_zh: str, kind_en: str, allowed: Iterable[str]) -> Finding:
-    """Word the finding on a name that stands for nothing, with the nearest that does."""
+    """Return the finding on an unknown name, with the most similar known one."""
     names = list(allowed)
     _, near_zh, near_en = did_you_mean(str(value), names)
     shown = ", ".join(names[:30]) + (" …" if len(names) > 30 else "")

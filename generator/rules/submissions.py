@@ -1,4 +1,4 @@
-"""What must hold of what agencies report."""
+"""Rules on what agencies report."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def completed_work_shows_evidence(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S103", "submissions")
 def nothing_is_reported_twice(catalog: Catalog) -> Iterator[Finding]:
-    """A submission reports once on a task or clause, and gives one figure of a target for a day."""
+    """A submission reports only once on a task or clause, and gives one figure per target and day."""
     for submission in catalog.submissions:
         refs: dict[str, int] = {}
         for report in submission.reports:
@@ -81,7 +81,7 @@ def _second(first: dict[str, int], name: str, place: Place) -> Iterator[Finding]
 
 @rule("S104", "submissions")
 def reports_follow_their_period(catalog: Catalog) -> Iterator[Finding]:
-    """A submission is made when its period has ended, on the last day at the earliest."""
+    """A submission is made no earlier than the last day of its period."""
     for submission in catalog.submissions:
         end = submission.period.end
         if submission.submitted < end:
@@ -90,7 +90,7 @@ def reports_follow_their_period(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S105", "submissions on a day")
 def nothing_is_submitted_in_the_future(catalog: Catalog, as_of: datetime.date) -> Iterator[Finding]:
-    """A submission is not dated after the day of the check."""
+    """A submission is not dated after the date of the check."""
     for submission in catalog.submissions:
         if submission.submitted > as_of:
             yield find(submission.at("submitted"), "S105", value=submission.submitted, as_of=as_of)
@@ -120,12 +120,12 @@ def delays_are_explained(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S108", "submissions")
 def steps_back_are_explained(catalog: Catalog) -> Iterator[Finding]:
-    """A status that goes back behind the agency's last report on the same task or clause has a reason."""
+    """A status that falls behind the agency's last report on the same task or clause has a reason."""
     for history in histories(catalog):
         policy = catalog.policies.get(history[0].policy)
         last: dict[str, tuple[Submission, Report]] = {}  # by clause
         for submission in history:
-            # what is said of a clause goes before what is said of its task
+            # a report on a clause takes precedence over one on its task
             for report in sorted(submission.reports, key=lambda report: "." not in report.ref):
                 clauses = policy.clauses_of(report.ref) if policy else [report.ref]
                 known = [last[clause] for clause in clauses if clause in last]
@@ -145,7 +145,7 @@ def steps_back_are_explained(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _is_behind(report: Report, before: Submission, earlier: Report, own: Submission) -> bool:
-    """Tell whether a report steps back behind an earlier submission's; a delay is a rule of its own."""
+    """Return whether a report falls behind one in an earlier submission; delays have a rule of their own."""
     return before is not own and STAGES[report.status] < STAGES[earlier.status] and report.status != "delayed"
 
 
@@ -161,7 +161,7 @@ def _evidence(submission: Submission) -> Iterator[Evidence]:
 
 @rule("S114", "submissions")
 def evidence_comes_before_the_report(catalog: Catalog) -> Iterator[Finding]:
-    """Evidence was published by the day on which the submission that cites it was made."""
+    """Evidence is published no later than the submission that cites it."""
     for submission in catalog.submissions:
         for item in _evidence(submission):
             if item.published and item.published > submission.submitted:
@@ -170,7 +170,7 @@ def evidence_comes_before_the_report(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S116", "submissions")
 def evidence_has_an_address(catalog: Catalog) -> Iterator[Finding]:
-    """Evidence has a public address; only in public records may it rest on a copy that is not linked."""
+    """Evidence has a public address; only public records may rely on a copy without a link."""
     for submission in catalog.submissions:
         if submission.provenance != "public-record":
             for item in _evidence(submission):
@@ -180,7 +180,7 @@ def evidence_has_an_address(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S123", "submissions")
 def evidence_is_safe_to_open(catalog: Catalog) -> Iterator[Finding]:
-    """Evidence has an https address; public records give the address that the publisher has."""
+    """Evidence has an https address; public records keep the publisher's own address."""
     for submission in catalog.submissions:
         if submission.provenance != "public-record":
             for item in _evidence(submission):
@@ -188,14 +188,14 @@ def evidence_is_safe_to_open(catalog: Catalog) -> Iterator[Finding]:
                     yield find(item.at("url"), "S123")
 
 
-# --- who says it, when, and in which languages
+# --- who reports, when, and in which languages
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 @rule("S117", "submissions")
 def reports_are_translated(catalog: Catalog) -> Iterator[Finding]:
-    """What an agency says in Chinese it also says in the site's other languages."""
+    """An agency's statements in Chinese are translated into the site's other languages."""
     locales = [id_ for id_, locale in catalog.locales.items() if locale.derive is None and id_ != CANONICAL]
     for submission in catalog.submissions:
         for text in _statements(submission):
@@ -205,7 +205,7 @@ def reports_are_translated(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _statements(submission: Submission) -> Iterator[Localized]:
-    """Yield what the agency itself says: no titles of what others published."""
+    """Yield the agency's own statements, without the titles of other publications."""
     for report in submission.reports:
         yield report.summary
         if report.reason:
@@ -216,7 +216,7 @@ def _statements(submission: Submission) -> Iterator[Localized]:
 
 @rule("S118", "submissions")
 def samples_stay_apart(catalog: Catalog) -> Iterator[Finding]:
-    """Illustrations are submitted by invented agencies, and nothing else is."""
+    """Invented agencies submit only samples, and real agencies submit none."""
     for submission in catalog.submissions:
         agency = catalog.agencies.get(submission.agency)
         if agency is not None and agency.sample != (submission.provenance == "sample"):
@@ -232,7 +232,7 @@ def samples_stay_apart(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S119", "submissions")
 def reports_come_in_time(catalog: Catalog) -> Iterator[Finding]:
-    """An agency's own report is submitted by the day on which it is due, where the agency owes reports."""
+    """If an agency owes reports, its own report is submitted by the due date."""
     for submission in catalog.submissions:
         policy = catalog.policies.get(submission.policy)
         owes = policy and any(
@@ -250,7 +250,7 @@ _STILL = 4  # periods
 
 @rule("S120", "submissions")
 def work_moves_on(catalog: Catalog) -> Iterator[Finding]:
-    """A task or clause is not `in_progress` and nothing else in an agency's last four reports on it."""
+    """A task or clause is not `in_progress` in all of an agency's last four reports on it."""
     for history in histories(catalog):
         runs: dict[str, list[Report]] = defaultdict(list)
         for submission in history:
@@ -265,7 +265,7 @@ def work_moves_on(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S121", "central agencies")
 def central_agencies_agree(catalog: Catalog, state: Assessment) -> Iterator[Finding]:
-    """Central agencies whose latest reports on a clause differ are told so; the site shows both."""
+    """Central agencies agree in their latest reports on a clause; if they differ, the site shows both."""
     for policy in state.policies.values():
         latest: dict[str, list[tuple[SubmissionSummary, ReportSummary]]] = defaultdict(list)
         for agency in policy.agencies.values():
@@ -293,11 +293,11 @@ def central_agencies_agree(catalog: Catalog, state: Assessment) -> Iterator[Find
 
 
 def _own_words(policy: Policy, agency: AgencyState) -> dict[str, tuple[SubmissionSummary, ReportSummary]]:
-    """Find an agency's latest report on each clause among those that it submitted itself."""
+    """Return an agency's latest report on each clause, among those that it submitted itself."""
     latest: dict[str, tuple[SubmissionSummary, ReportSummary]] = {}
     for filing in agency.filings:  # newest first
         if filing.provenance == "agency":
-            # what is said of a clause goes before what is said of its task
+            # a report on a clause takes precedence over one on its task
             for report in sorted(filing.reports, key=lambda report: "." not in report.ref):
                 for clause in policy.clauses_of(report.ref):
                     latest.setdefault(clause, (filing, report))
@@ -306,7 +306,7 @@ def _own_words(policy: Policy, agency: AgencyState) -> dict[str, tuple[Submissio
 
 @rule("S122", "submissions")
 def submissions_say_something(catalog: Catalog) -> Iterator[Finding]:
-    """A submission holds at least one report or figure."""
+    """A submission contains at least one report or figure."""
     for submission in catalog.submissions:
         if not submission.reports and not submission.figures:
             yield find(submission.at(), "S122")

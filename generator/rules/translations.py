@@ -1,4 +1,4 @@
-"""What must hold of translations and interface strings."""
+"""Rules on translations and interface strings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.rules.registry import rule
 
 @rule("T101", "texts")
 def translations_are_up_to_date(_: Catalog, texts: Iterable[Localized]) -> Iterator[Finding]:
-    """A translation was made from the Chinese that stands beside it now."""
+    """A translation was made from the current Chinese text."""
     for text in texts:
         for locale in text.zh_hash:
             if locale in text.translations and text.is_stale(locale):
@@ -29,9 +29,9 @@ def translations_are_up_to_date(_: Catalog, texts: Iterable[Localized]) -> Itera
 
 @rule("T102", "policies")
 def translations_name_their_source(catalog: Catalog) -> Iterator[Finding]:
-    """A translation carries the short hash of the Chinese that it was made from.
+    """A translation carries the short hash of the Chinese text that it was made from.
 
-    Not in submissions: an agency writes both languages at once.
+    Submissions are exempt, because an agency writes both languages at once.
     """
     for text in catalog.texts:
         for locale in text.translations:
@@ -42,7 +42,7 @@ def translations_name_their_source(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("T103", "texts")
 def translations_are_in_a_known_language(catalog: Catalog, texts: Iterable[Localized]) -> Iterator[Finding]:
-    """A translation's language is one that the site has or prepares, and that is not derived from another."""
+    """A translation's locale is one that the site offers or prepares, and not one derived from another."""
     allowed = [id_ for id_, locale in catalog.locales.items() if locale.derive is None]
     if CANONICAL not in allowed:
         return
@@ -65,7 +65,7 @@ def translations_are_in_a_known_language(catalog: Catalog, texts: Iterable[Local
 
 
 def _translated_locales(catalog: Catalog) -> Iterator[tuple[LocaleFile, LocaleFile]]:
-    """Yield each locale that has strings of its own, with the canonical one."""
+    """Yield each translated locale, with the canonical one."""
     canonical = catalog.locales.get(CANONICAL)
     if canonical is not None:
         for locale in catalog.locales.values():
@@ -84,7 +84,7 @@ def interface_is_complete(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("L102", "policies")
 def interface_has_nothing_extra(catalog: Catalog) -> Iterator[Finding]:
-    """A locale has no interface string that the canonical one lacks; one that is derived has none of its own."""
+    """A locale has no interface string that the canonical one lacks; a derived locale has none of its own."""
     for locale in catalog.locales.values():
         if locale.derive is not None:
             for key in locale.strings:
@@ -112,7 +112,7 @@ def interface_keeps_its_placeholders(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _keeps(text: str | dict[str, str], wanted: set[str]) -> bool:
-    """Tell whether a string has these placeholders; the special forms of a plural may leave some out."""
+    """Return whether a string has these placeholders; the special forms of a plural may omit some."""
     if isinstance(text, str):
         return _placeholders(text) == wanted
     return (
@@ -121,13 +121,13 @@ def _keeps(text: str | dict[str, str], wanted: set[str]) -> bool:
 
 
 def _placeholders(text: str | dict[str, str]) -> set[str]:
-    """Collect the {names} of a string; of a plural, of its general form."""
+    """Return the placeholders of a string, or of a plural's general form."""
     return set(PLACEHOLDER.findall(text if isinstance(text, str) else text.get("other", "")))
 
 
 @rule("L104", "policies")
 def plurals_are_complete(catalog: Catalog) -> Iterator[Finding]:
-    """A plural has a general form, and stands only where there is a number to choose by."""
+    """A plural has a general form, and is used only for strings with a number."""
     canonical = catalog.locales.get(CANONICAL)
     if canonical is None:
         return
@@ -150,7 +150,7 @@ def interface_remembers_its_chinese(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("L106", "policies")
 def interface_has_no_other_braces(catalog: Catalog) -> Iterator[Finding]:
-    """Braces stand in interface strings only around the names of values, whatever the locale."""
+    """In every locale, braces in interface strings only surround the names of values."""
     canonical = catalog.locales.get(CANONICAL)
     for locale in catalog.locales.values():
         for key, text in locale.strings.items():
@@ -161,6 +161,6 @@ def interface_has_no_other_braces(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _odd(text: str | dict[str, str]) -> str:
-    """Find what no form of a string must hold; see `odd_placeholder`."""
+    """Return the first fault in any form of a string; see `odd_placeholder`."""
     forms = [text] if isinstance(text, str) else text.values()
     return next(filter(None, map(odd_placeholder, forms)), "")
