@@ -97,9 +97,7 @@ def as_text(rows: list[Owed], catalog: Catalog, language: str, typed: Callable[.
         refs = "、".join(row.refs) if language == "zh" else ", ".join(row.refs)
         if language == "zh":
             what = f"：{refs}" if refs else f"：{row.last} 之后没有报告"
-            lines.append(
-                f"{zh} · {_name(catalog, row.agency)} · {row.policy} {row.period}（截止日期 {row.due}）{what}"
-            )
+            lines.append(f"{zh} · {_name(catalog, row.agency)} · {row.policy} {row.period}（截止日期 {row.due}）{what}")
         else:
             what = f": {refs}" if refs else f": nothing since {row.last}"
             name = _name(catalog, row.agency, "en")
