@@ -15,6 +15,7 @@ from generator.model import (
     Assignment,
     Catalog,
     Evidence,
+    LocaleFile,
     Localized,
     Measurement,
     Origin,
@@ -23,6 +24,7 @@ from generator.model import (
     Submission,
     Target,
     Task,
+    Term,
 )
 from generator.model.policy import PolicyFile
 
@@ -94,6 +96,17 @@ def assignment(agency_id: str = "bureau", ref: str = "1", role: str = "lead") ->
     return Assignment.model_validate({"agency": agency_id, "ref": ref, "role": role, "basis": source()})
 
 
+def term(id_: str, name: str, *forms: str) -> Term:
+    return Term.model_validate(
+        {"id": id_, "kind": "term", "name": text(name), "forms": forms, "english": {"status": "ours"}}
+    )
+
+
+def locale(id_: str, strings: Mapping[str, Any] = {}, **values: Any) -> LocaleFile:
+    given = {"@locale": id_, "name": id_, "short": id_, "lang": id_, "babel": "en", "strings": dict(strings)}
+    return LocaleFile.model_validate(given | values)
+
+
 def policy(
     id_: str = "plan",
     *,
@@ -102,11 +115,12 @@ def policy(
     clauses: Iterable[int] = (2, 1),
     targets: Iterable[Target] = (),
     assignments: Iterable[Assignment] = (),
+    glossary: Iterable[Term] = (),
     **values: Any,
 ) -> Policy:
     """A policy whose tasks have so many clauses each."""
     tasks = tuple(task(number, count, id_) for number, count in enumerate(clauses, 1))
-    return Policy(policy_file(id_, start, end, **values), tasks, tuple(targets), (), tuple(assignments))
+    return Policy(policy_file(id_, start, end, **values), tasks, tuple(targets), tuple(glossary), tuple(assignments))
 
 
 def evidence(**values: Any) -> Evidence:
@@ -153,13 +167,14 @@ def catalog(
     *submissions: Submission,
     policies: Iterable[Policy] | None = None,
     agencies: Iterable[Agency] | None = None,
-    locales: Mapping[str, Any] | None = None,
+    locales: Iterable[LocaleFile] = (),
+    unread: Iterable[str] = (),
 ) -> Catalog:
     """A catalog of what was submitted; by itself it has one policy and the bureau that issued it."""
     return Catalog(
-        dict(locales or {}),
+        {one.id: one for one in locales},
         {one.id: one for one in ((agency(),) if agencies is None else agencies)},
         {one.id: one for one in ((policy(),) if policies is None else policies)},
         submissions,
-        frozenset(),
+        frozenset(unread),
     )

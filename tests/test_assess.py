@@ -1,0 +1,996 @@
+"""What is concluded from a few reports: one row a case, each on one side of a decision of the methods."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+
+from generator.assess import METHODS, STATES, Assessment, Duty, Entry, Filing, Progress, Said, Value, assess, teller
+from generator.assess.agency import AgencyState, agency_state
+from generator.assess.changes import updates
+from generator.assess.choice import SHOWN, choose_reports
+from generator.assess.evidence import level, weigh
+from generator.assess.outcome import MAX_DRAWN, outcome
+from generator.assess.progress import clause_progress, roll_up
+from generator.assess.reporting import duties
+from generator.assess.verdict import LEVELS, MAX_INPUTS, Input, rank
+from generator.model import ORIGIN, Amount, Origin, Policy, Submission, Target
+from tests.records import (
+    agency,
+    assignment,
+    catalog,
+    day,
+    evidence,
+    figure,
+    policy,
+    report,
+    source,
+    submission,
+    target,
+    text,
+)
+
+# --- A101: was it reported on time
+
+
+Q1 = ("2023-Q1", "2023-04-20")  # the period, and the day on which its report is due
+
+
+@pytest.mark.parametrize(
+    ("role", "ref", "said", "value"),
+    [
+        ("lead", "1", None, "overdue"),
+        ("joint", "1", None, "overdue"),
+        ("support", "1", None, "not_required"),
+        ("lead", "1", ("agency", "2023-04-20", "1"), "on_time"),
+        ("support", "1", ("agency", "2023-04-20", "1"), "on_time"),
+        ("lead", "1", ("agency", "2023-04-21", "1"), "late"),
+        ("support", "1", ("agency", "2023-04-21", "1"), "not_required"),
+        ("lead", "1", ("agency", "2023-04-10", "1.2"), "on_time"),  # a part of what is owed
+        ("lead", "1.2", ("agency", "2023-04-10", "1"), "on_time"),  # the whole of which it is a part
+        ("lead", "1.2", ("agency", "2023-04-10", "1.2"), "on_time"),
+        ("lead", "1.2", ("agency", "2023-04-10", "1.1"), "overdue"),  # another part
+        ("lead", "1", ("agency", "2023-04-10", "2"), "overdue"),
+        ("lead", "1", ("agency", "2023-04-10", "11"), "overdue"),  # not a part of task 1
+        ("lead", "1", ("agency", "2023-04-10", "11.1"), "overdue"),
+        ("lead", "11", ("agency", "2023-04-10", "1"), "overdue"),
+        ("lead", "1", ("public-record", "2023-04-10", "1"), "overdue"),  # others' words are not its report
+        ("lead", "1", ("sample", "2023-04-10", "1"), "on_time"),  # of an invented agency
+    ],
+)
+def test_a_duty_is_met_by_the_agencys_own_report_on_it(
+    role: str, ref: str, said: tuple[str, str, str] | None, value: str
+) -> None:
+    found = list(one_duty(role, ref, said, "2023-05-01"))
+    assert [(duty.period_name, duty.due, duty.value) for duty in found[:1]] == [(Q1[0], day(Q1[1]), value)]
+
+
+def one_duty(role: str, ref: str, said: tuple[str, str, str] | None, as_of: str) -> Iterable[Duty]:
+    submissions = []
+    if said is not None:
+        provenance, submitted, about = said
+        submissions = [submission("2023-Q1", submitted, provenance=provenance, reports=[report("2"), report(about)])]
+        if about == "2":
+            submissions = [submission("2023-Q1", submitted, provenance=provenance, reports=[report("2")])]
+    return duties(policy(), [assignment(ref=ref, role=role)], submissions, day(as_of))
+
+
+def test_duties_come_period_by_period_and_say_what_met_them() -> None:
+    owed = [assignment(ref="1.2", role="lead"), assignment("office", "2", "support")]
+    said = submission("2023-Q2", "2023-07-03", reports=[report("1.2")])
+    plan = policy(
+        reporting={ORIGIN: Origin("data/policies/plan/policy.yml", 7), "frequency": "quarterly", "due_days": "20"}
+    )
+    found = list(duties(plan, owed, [said], day("2023-12-31")))
+    assert [(duty.period_name, duty.agency, duty.value) for duty in found] == [
+        ("2023-Q1", "bureau", "overdue"),
+        ("2023-Q1", "office", "not_required"),
+        ("2023-Q2", "bureau", "on_time"),
+        ("2023-Q2", "office", "not_required"),
+        ("2023-Q3", "bureau", "overdue"),
+        ("2023-Q3", "office", "not_required"),
+        ("2023-Q4", "bureau", "not_yet_due"),
+        ("2023-Q4", "office", "not_required"),
+    ]
+    assert [(duty.submitted, duty.submission) for duty in found[1:4]] == [
+        (None, ""),
+        (day("2023-07-03"), "data/submissions/plan/bureau/2023-Q2.yml"),
+        (None, ""),
+    ]
+    met = found[2]
+    assert (met.task, met.ref, met.role, met.basis) == (1, "1.2", "lead", "公报")
+    assert (met.calendar, met.calendar_line) == ("data/policies/plan/policy.yml", 7)
+    assert met.period.name == "2023-Q2"
+
+
+def test_without_a_calendar_or_an_assignment_nobody_owes_anything() -> None:
+    as_of = day("2023-12-31")
+    assert list(duties(policy(reporting=None), [assignment()], [], as_of)) == []
+    assert list(duties(policy(), [], [], as_of)) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "as_of", "zh", "en", "inputs"),
+    [
+        ("lead", None, "2023-04-20", "还没有到期，也还没有报告", "which is still to come", 2),
+        ("lead", None, "2023-04-21", "已过期，本站记录里没有报告", "which is past; this record holds no report", 2),
+        ("support", None, "2023-04-21", "配合单位，2023-04-20前可以不报告", "need not report by 2023-04-20", 2),
+        ("lead", "2023-04-10", "2023-05-01", "2023-04-10提交，早10天", "10 days early", 3),
+        ("lead", "2023-04-22", "2023-05-01", "2023-04-22提交，晚2天", "2 days late", 3),
+        ("support", "2023-04-22", "2023-05-01", "晚2天", "2 days late", 3),
+    ],
+)
+def test_a_duty_says_what_it_was_judged_by(
+    role: str, said: str | None, as_of: str, zh: str, en: str, inputs: int
+) -> None:
+    told = ("agency", said, "1") if said else None
+    duty = next(iter(one_duty(role, "1", told, as_of)))
+    verdict = duty.verdict
+    assert (verdict.value, verdict.method, verdict.total, len(verdict.inputs)) == (duty.value, "A101", inputs, inputs)
+    assert zh in verdict.arithmetic.zh
+    assert en in verdict.arithmetic.en
+    assert verdict.inputs[:2] == (
+        Input("assignment", "", 1, None, "", "公报"),
+        Input("calendar", "", 1, day("2023-04-20"), "", "2023-Q1"),
+    )
+    if said:
+        path = "data/submissions/plan/bureau/2023-Q1.yml"
+        assert verdict.inputs[2] == Input("submission", path, 1, day(said), "bureau", "")
+
+
+# --- A201: the progress of a clause
+
+
+def entry(kind: str, status: str, by: str = "a") -> Entry:
+    filing = Filing("plan", by, "2023-Q1", day("2023-04-10"), "agency", (), ())
+    return Entry(filing, Said("1.1", status, "not_reported", "none", 3, 5), kind)
+
+
+MINISTRY, PROVINCE, CITY, COUNTY = "central", "province", "city", "county"
+
+
+@pytest.mark.parametrize(
+    ("said", "issued_by", "state", "decided", "is_local"),
+    [
+        ("", MINISTRY, "not_reported", None, False),
+        ("central:not_applicable", MINISTRY, "not_applicable", None, False),
+        ("central:completed", MINISTRY, "completed", 0, False),
+        ("other:completed", MINISTRY, "completed", 0, False),
+        ("central:completed other:delayed", MINISTRY, "disputed", 0, False),
+        ("central:completed central:completed", MINISTRY, "completed", 0, False),
+        ("central:not_applicable central:delayed", MINISTRY, "delayed", 0, False),
+        ("central:delayed county:completed", MINISTRY, "delayed", 0, False),
+        ("central:not_applicable province:delayed", MINISTRY, "delayed", 1, True),
+        ("province:completed", MINISTRY, "in_progress", 1, True),
+        ("province:delayed", MINISTRY, "delayed", 1, True),
+        ("province:delayed province:completed", MINISTRY, "in_progress", 1, True),
+        ("province:delayed province:completed", PROVINCE, "disputed", 1, False),
+        ("province:completed", PROVINCE, "completed", 1, False),
+        ("city:completed", PROVINCE, "in_progress", 2, True),
+        ("city:completed", CITY, "completed", 2, False),
+        ("county:completed city:not_started", MINISTRY, "not_started", 2, True),
+        ("county:completed", COUNTY, "completed", 3, False),
+        ("province:completed", COUNTY, "completed", 1, False),  # above the level that issued it
+        ("province:completed", "", "in_progress", 1, True),  # a policy whose issuers nobody knows is the country's
+        ("county:completed", "central county", "completed", 3, False),  # issued together
+    ],
+)
+def test_the_highest_level_that_says_anything_decides_on_a_clause(
+    said: str, issued_by: str, state: str, decided: int | None, is_local: bool
+) -> None:
+    held = [entry(*one.split(":")) for one in said.split()]
+    progress = clause_progress(held, set(issued_by.split()))
+    assert (progress.state, progress.decided, progress.is_local) == (state, decided, is_local)
+    assert progress.counts == tuple(int(name == state) for name in STATES)
+    assert progress.held == progress.entries == tuple(held)
+    assert progress.verdict.value == state
+    assert (progress.verdict.method, progress.verdict.total) == ("A201", len(held))
+
+
+@pytest.mark.parametrize(
+    ("said", "zh", "en"),
+    [
+        ("", "这一条有0份报告。", "There are 0 reports on this clause."),
+        (
+            "central:not_applicable",
+            "中央等机构：不适用1。所以是“不适用”。",
+            "Reports of central and other bodies: 1 not applicable. So it is not applicable.",
+        ),
+        (
+            "central:completed other:completed",
+            "中央等机构：已完成2。所以是“已完成”。",
+            "Reports of central and other bodies: 2 completed. So it is completed.",
+        ),
+        (
+            "central:completed central:delayed",
+            "中央等机构：已完成1，延期1。所以是“说法不一”。",
+            "Reports of central and other bodies: 1 completed, 1 delayed. So it is in dispute.",
+        ),
+        (
+            "central:delayed county:completed county:completed",
+            "中央等机构：延期1；县级机构：已完成2。以中央等机构的说法为准，是“延期”。",
+            "Reports of central and other bodies: 1 delayed; counties: 2 completed. "
+            "That of central and other bodies counts: delayed.",
+        ),
+        (
+            "city:not_started",
+            "市级机构：未启动1。以市级机构的说法为准；它们各报各地，合起来是“未启动”。",
+            "Reports of cities: 1 not started. That of cities counts; each reports on its own place, "
+            "so together it is not started.",
+        ),
+        (
+            "province:completed county:in_progress",
+            "省级机构：已完成1；县级机构：进行中1。以省级机构的说法为准；它们各报各地，合起来是“进行中”。",
+            "Reports of provinces: 1 completed; counties: 1 in progress. That of provinces counts; "
+            "each reports on its own place, so together it is in progress.",
+        ),
+        (
+            "central:not_applicable county:not_applicable",
+            "中央等机构：不适用1；县级机构：不适用1。所以是“不适用”。",
+            "Reports of central and other bodies: 1 not applicable; counties: 1 not applicable. "
+            "So it is not applicable.",
+        ),
+    ],
+)
+def test_a_clause_says_who_said_what_and_who_decided(said: str, zh: str, en: str) -> None:
+    progress = clause_progress(entry(*one.split(":")) for one in said.split())
+    assert progress.verdict.arithmetic == (zh, en)
+
+
+def test_a_report_is_an_input_with_its_place() -> None:
+    path = "data/submissions/plan/a/2023-Q1.yml"
+    (found,) = clause_progress([entry("central", "delayed")]).verdict.inputs
+    assert found == Input("report", path, 3, day("2023-04-10"), "a", "delayed")
+
+
+def test_a_clauses_verdict_lists_so_many_reports_and_counts_all() -> None:
+    for count in (MAX_INPUTS - 1, MAX_INPUTS, MAX_INPUTS + 1):
+        progress = clause_progress(entry("county", "delayed", f"k{number}") for number in range(count))
+        assert len(progress.foremost) == len(progress.verdict.inputs) == min(count, MAX_INPUTS)
+        assert progress.verdict.total == len(progress.entries) == count
+
+
+# --- A202: the progress of what is made of clauses
+
+
+def clause(state: str, *held: Entry) -> Progress:
+    return Progress(tuple(int(name == state) for name in STATES), state, "A201", held=held)
+
+
+@pytest.mark.parametrize(
+    ("states", "state", "reported", "share", "zh", "en"),
+    [
+        ("", "not_reported", 0, None, "没有可计算的报告，不给比例。", "No report to count: no share is given."),
+        (
+            "not_reported not_reported",
+            "not_reported",
+            0,
+            None,
+            "共2条：未报告2。没有可计算的报告，不给比例。",
+            "Clauses: 2, of them 2 not reported. No report to count: no share is given.",
+        ),
+        (
+            "not_applicable",
+            "not_applicable",
+            1,
+            None,
+            "共1条：不适用1。没有可计算的报告，不给比例。",
+            "Clauses: 1, of them 1 not applicable. No report to count: no share is given.",
+        ),
+        (
+            "not_applicable not_reported",
+            "not_reported",
+            1,
+            None,
+            "不适用1，未报告1。",
+            "1 not applicable, 1 not reported.",
+        ),
+        (
+            "completed completed in_progress not_applicable not_reported",
+            "in_progress",
+            4,
+            2 / 3,
+            "共5条：已完成2，进行中1，不适用1，未报告1。已报告且适用的3条中，2 ÷ 3 = 67%已完成。",
+            "Clauses: 5, of them 2 completed, 1 in progress, 1 not applicable, 1 not reported. "
+            "Of the 3 reported and applicable, 2 ÷ 3 = 67% are completed.",
+        ),
+        ("completed not_applicable", "completed", 2, 1.0, "1 ÷ 1 = 100%已完成。", "1 ÷ 1 = 100% are completed."),
+        ("completed not_reported", "in_progress", 1, 1.0, "1 ÷ 1 = 100%已完成。", "1 ÷ 1 = 100% are completed."),
+        ("not_started not_started", "not_started", 2, 0.0, "0 ÷ 2 = 0%已完成。", "0 ÷ 2 = 0% are completed."),
+        ("not_started not_reported", "not_started", 1, 0.0, "0 ÷ 1 = 0%已完成。", "0 ÷ 1 = 0% are completed."),
+        ("not_started in_progress", "in_progress", 2, 0.0, "进行中1，未启动1。", "1 in progress, 1 not started."),
+        ("not_started completed", "in_progress", 2, 0.5, "1 ÷ 2 = 50%已完成。", "1 ÷ 2 = 50% are completed."),
+        ("delayed completed", "delayed", 2, 0.5, "已完成1，延期1。", "1 completed, 1 delayed."),
+        ("delayed disputed completed", "disputed", 3, 1 / 3, "延期1，说法不一1。", "1 delayed, 1 in dispute."),
+    ],
+)
+def test_clauses_are_added_up(states: str, state: str, reported: int, share: float | None, zh: str, en: str) -> None:
+    clauses = [clause(name) for name in states.split()]
+    progress = roll_up(clauses)
+    assert (progress.state, progress.reported, progress.share) == (state, reported, share)
+    assert progress.total == len(clauses)
+    assert [progress.count(name) for name in STATES] == [states.split().count(name) for name in STATES]
+    assert progress.parts == tuple(clauses)
+    verdict = progress.verdict
+    assert (verdict.value, verdict.method, verdict.inputs, verdict.total) == (state, "A202", (), 0)
+    assert zh in verdict.arithmetic.zh
+    assert en in verdict.arithmetic.en
+
+
+def test_a_report_on_a_whole_task_is_counted_once() -> None:
+    whole, part = entry("central", "completed", "b"), entry("county", "completed", "c")
+    first = entry("central", "delayed", "a")
+    task = roll_up([clause("completed", whole, part), clause("completed", whole), clause("delayed", first)])
+    assert task.entries == (whole, part, first)
+    assert task.foremost == (first, whole, part)  # the higher levels first, each in the order of the agencies
+    area = roll_up([task, roll_up([clause("delayed", first)])])
+    assert [id(one.report) for one in area.entries] == [id(one.report) for one in (whole, part, first, first)]
+    assert area.verdict.total == 4
+    assert area.foremost == (first, whole, part)
+
+
+def test_what_is_added_up_lists_the_foremost_reports_and_counts_all() -> None:
+    counties = [entry("county", "delayed", f"k{number:03d}") for number in range(MAX_INPUTS)]
+    ministry = entry("central", "delayed", "z")
+    task = roll_up([clause("delayed", *counties), clause("delayed", ministry)])
+    assert task.foremost == (ministry, *counties[: MAX_INPUTS - 1])
+    assert task.verdict.total == MAX_INPUTS + 1
+
+
+# --- A301: was a target reached
+
+
+def stated(
+    value: str | None,
+    on: str = "2023-07-02",
+    by: str = "a",
+    *,
+    submitted: str = "2023-07-10",
+    evidence_: Any = "own",
+    said: Sequence[Value] = (),
+) -> tuple[Filing, Value]:
+    one = Value("libraries", Amount(Decimal(value)) if value else None, day(on), value or "略", 4, evidence_)
+    return Filing("plan", by, "2023-Q2", day(submitted), "agency", (), (*said, one)), one
+
+
+def goal(value: str, by: str = "2023-12-31", comparison: str = "at_least") -> dict[str, str]:
+    return {"value": value, "by": by, "comparison": comparison}
+
+
+def start(value: str, as_of: str = "2023-01-01") -> dict[str, Any]:
+    return {"value": value, "as_of": as_of, "source": source()}
+
+
+DONE, RISING, FALLING = day("2024-06-30"), target(), target(target=goal("50", comparison="at_most"))
+STRICT, BELOW = target(target=goal("200", comparison="more_than")), target(target=goal("50", comparison="less_than"))
+NO_BASELINE, AT_ONCE = target(baseline=None), target(baseline=start("100", "2023-12-31"))
+
+
+@pytest.mark.parametrize(
+    ("aim", "value", "on", "as_of", "outcome_", "share"),
+    [
+        # a way of 100 in 364 days; 182 of them have passed on 2 July
+        (RISING, "150", "2023-07-02", "2023-08-01", "on_track", "0.5"),
+        (RISING, "149", "2023-07-02", "2023-08-01", "off_track", "0.49"),
+        (RISING, "100", "2023-01-01", "2023-08-01", "on_track", "0"),
+        (RISING, "99", "2023-01-01", "2023-08-01", "off_track", "-0.01"),
+        (RISING, "200", "2023-07-02", "2023-08-01", "met", "1"),
+        (RISING, "199", "2023-12-31", "2023-12-31", "not_met", "0.99"),
+        (RISING, "199", "2023-12-30", "2023-12-31", "off_track", "0.99"),
+        (RISING, "199", "2023-12-30", "2024-01-01", "no_verified_figure", "0.99"),
+        (RISING, "200", "2023-12-30", "2024-01-01", "met", "1"),
+        (STRICT, "200", "2023-12-31", "2024-01-01", "not_met", "1"),
+        (STRICT, "201", "2023-12-31", "2024-01-01", "met", "1.01"),
+        (FALLING, "75", "2023-07-02", "2023-08-01", "on_track", "0.5"),
+        (FALLING, "76", "2023-07-02", "2023-08-01", "off_track", "0.48"),
+        (FALLING, "50", "2023-12-31", "2024-01-01", "met", "1"),
+        (FALLING, "51", "2023-12-31", "2024-01-01", "not_met", "0.98"),
+        (BELOW, "50", "2023-12-31", "2024-01-01", "not_met", "1"),
+        (BELOW, "49", "2023-12-31", "2024-01-01", "met", "1.02"),
+        (NO_BASELINE, "150", "2023-07-02", "2023-08-01", "not_yet_due", None),
+        (NO_BASELINE, "150", "2020-01-01", "2023-08-01", "not_yet_due", None),
+        (NO_BASELINE, "200", "2023-07-02", "2023-08-01", "met", None),
+        (NO_BASELINE, "199", "2023-12-31", "2024-01-01", "not_met", None),
+        (target(baseline=start("200")), "150", "2023-07-02", "2023-08-01", "not_yet_due", None),
+        (target(baseline=start("201")), "150", "2023-07-02", "2023-08-01", "not_yet_due", None),
+        (target(baseline=start("50"), target=goal("50", comparison="at_most")), "60", "2023-07-02", "2023-08-01",
+         "not_yet_due", None),
+        (target(baseline=start("40"), target=goal("50", comparison="less_than")), "60", "2023-07-02", "2023-08-01",
+         "not_yet_due", None),
+        (AT_ONCE, "199", "2023-12-31", "2023-12-31", "not_met", "0.99"),
+    ],
+)  # fmt: skip
+def test_a_value_is_compared_with_its_target_and_the_time(
+    aim: Target, value: str, on: str, as_of: str, outcome_: str, share: str | None
+) -> None:
+    found = outcome(aim, [stated(value, on)], day(as_of))
+    assert (found.value, found.share) == (outcome_, Decimal(share) if share else None)
+    assert found.verdict.value == outcome_
+    assert found.latest == found.history
+    assert len(found.latest) == 1
+
+
+@pytest.mark.parametrize(
+    ("figures", "value", "share", "latest"),
+    [
+        ([], "no_verified_figure", None, ""),
+        ([stated(None)], "no_verified_figure", None, ""),
+        ([stated("250", evidence_="none")], "no_verified_figure", None, ""),
+        ([stated("250", "2022-12-31")], "no_verified_figure", None, ""),  # before the baseline's day
+        ([stated("250", "2023-01-01")], "met", "1.5", "a"),
+        ([stated("250", "2023-12-31")], "met", "1.5", "a"),
+        ([stated("250", "2024-01-01")], "no_verified_figure", None, ""),  # after the target's day
+        ([stated("250", evidence_="independent")], "met", "1.5", "a"),
+        # the latest day decides, whatever was said for an earlier one, and whoever comes first
+        ([stated("250"), stated("110", "2023-07-03", "b")], "off_track", "0.1", "b"),
+        ([stated("110", "2023-07-03", "b"), stated("250")], "off_track", "0.1", "b"),
+        ([stated("250"), stated("110", "2023-07-03", "b", evidence_="none")], "met", "1.5", "a"),
+        # of each agency what it gave last for that day
+        ([stated("110"), stated("250", submitted="2023-07-11")], "met", "1.5", "a"),
+        ([stated("250", submitted="2023-07-11"), stated("110")], "met", "1.5", "a"),
+        # several agencies: the better value where they come to the same answer
+        ([stated("110"), stated("120", by="b")], "off_track", "0.2", "a b"),
+        ([stated("220"), stated("210", by="b")], "met", "1.2", "a b"),
+        ([stated("199"), stated("200", by="b")], "disputed", None, "a b"),
+    ],
+)
+def test_only_some_values_decide_on_a_target(
+    figures: list[tuple[Filing, Value]], value: str, share: str | None, latest: str
+) -> None:
+    found = outcome(RISING, figures, day("2023-08-01"))
+    assert (found.value, found.share) == (value, Decimal(share) if share else None)
+    assert " ".join(sorted(filing.agency for filing, _ in found.latest)) == latest
+    assert len(found.history) == len(figures)
+
+
+def test_of_several_values_the_better_one_counts() -> None:
+    for aim, share in ((RISING, "0.2"), (STRICT, "0.2"), (FALLING, "-0.2"), (BELOW, "-0.2")):
+        found = outcome(aim, [stated("110"), stated("120", by="b")], day("2023-08-01"))
+        assert found.share == Decimal(share)
+
+
+def test_statements_in_words_stand_in_the_order_of_their_days() -> None:
+    aim = target(qualitative="true", unit=None, baseline=None, target=None)
+    said = [stated(None, "2023-07-03"), stated(None, "2023-07-02", "b"), stated(None, "2023-07-02", "a")]
+    early = stated(None, "2023-07-02", "c", submitted="2023-07-01")
+    found = outcome(aim, [*said, early], DONE)
+    assert (found.value, found.share) == ("qualitative", None)
+    assert found.latest == found.history == (early, said[2], said[1], said[0])
+    assert found.verdict.arithmetic == ("原文没有数字，不打分。", "The text gives no number: no score.")
+    assert [(one.role, one.says) for one in found.verdict.inputs] == [("value", "略")] * 4
+
+
+@pytest.mark.parametrize("lacking", [{"qualitative": "true"}, {"target": None}])
+def test_a_target_without_a_number_is_not_scored(lacking: dict[str, Any]) -> None:
+    assert outcome(target(**lacking), [stated("250")], DONE).value == "qualitative"
+
+
+def test_an_outcome_says_how_it_was_reckoned() -> None:
+    said = stated("150")
+    found = outcome(RISING, [said], day("2023-08-01"))
+    assert found.verdict.arithmetic == (
+        "2023-07-02的数值：150 ≥ 200，不成立。完成幅度：(150 − 100) ÷ (200 − 100) = 50.0%。"
+        "时间进度（2023-01-01至2023-12-31，按天）：182 ÷ 364 = 50.0%。",
+        "Value of 2023-07-02: 150 ≥ 200 does not hold. Share of the way: (150 − 100) ÷ (200 − 100) = 50.0%."
+        " Share of the time (days from 2023-01-01 to 2023-12-31): 182 ÷ 364 = 50.0%.",
+    )
+    assert found.verdict.inputs == (
+        Input("value", "data/submissions/plan/a/2023-Q2.yml", 4, day("2023-07-02"), "a", "150"),
+        Input("baseline", "", 1, day("2023-01-01"), "", "100"),
+        Input("target", "", 1, day("2023-12-31"), "", "200"),
+    )
+    assert (found.verdict.method, found.verdict.total) == ("A301", 3)
+
+
+@pytest.mark.parametrize(
+    ("aim", "value", "zh", "en"),
+    [
+        (RISING, "1200", "1,200 ≥ 200，成立。完成幅度", "1,200 ≥ 200 holds. Share of the way"),
+        (STRICT, "201", "201 > 200，成立。", "201 > 200 holds."),
+        (FALLING, "50", "50 ≤ 50，成立。", "50 ≤ 50 holds."),
+        (BELOW, "49.5", "49.5 < 50，成立。", "49.5 < 50 holds."),
+        (NO_BASELINE, "250", "没有可用的基期值，不算进度。", "Without a usable baseline no share of the way is given."),
+        (target(baseline=start("200")), "200", "没有可用的基期值", "Without a usable baseline"),
+    ],
+)
+def test_the_comparison_is_written_out(aim: Target, value: str, zh: str, en: str) -> None:
+    words = outcome(aim, [stated(value)], day("2023-08-01")).verdict.arithmetic
+    assert zh in words.zh
+    assert en in words.en
+    assert "时间进度" not in words.zh  # which nothing was judged by
+    assert "Share of the time" not in words.en
+
+
+def test_a_dispute_names_the_values() -> None:
+    found = outcome(RISING, [stated("1200"), stated("199", by="b")], day("2023-08-01"))
+    assert found.verdict.arithmetic == (
+        "2023-07-02的数值说法不一：199 / 1,200，与目标比较结果不同，不算完成幅度。",
+        "Values of 2023-07-02 differ: 199 / 1,200. They come to different answers, so no share is given.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "zh", "en"),
+    [
+        ([], "的数字。", "for a day up to 2023-12-31."),
+        ([stated(None)], "的数字。", "for a day up to 2023-12-31."),
+        (
+            [stated("150", evidence_="none"), stated("160", evidence_="none", by="b")],
+            "有2个数字，但没有注明出处，不据此下结论。",
+            " Values given without a source, which decide nothing: 2.",
+        ),
+    ],
+)
+def test_what_has_no_source_is_counted_where_there_is_nothing_else(
+    figures: list[tuple[Filing, Value]], zh: str, en: str
+) -> None:
+    words = outcome(RISING, figures, day("2023-08-01")).verdict.arithmetic
+    assert words.zh.endswith(zh)
+    assert words.en.endswith(en)
+    assert ("出处" in words.zh) == ("source" in words.en) == (len(figures) == 2)
+
+
+def test_an_outcome_lists_so_many_values_and_counts_all() -> None:
+    for count in (MAX_INPUTS - 1, MAX_INPUTS, MAX_INPUTS + 2):
+        found = outcome(RISING, [stated("150", by=f"k{number:03d}") for number in range(count)], day("2023-08-01"))
+        assert [one.role for one in found.verdict.inputs] == [
+            *["value"] * min(count, MAX_INPUTS), "baseline", "target",
+        ]  # fmt: skip
+        assert found.verdict.total == count + 2
+
+
+def test_a_chart_shows_the_newest_values() -> None:
+    days = [day("2023-01-01") + datetime.timedelta(days=number) for number in range(MAX_DRAWN + 2)]
+    figures = [stated("150", one.isoformat()) for one in days] + [stated(None, "2023-12-01")]
+    assert [value.as_of for _, value in outcome(RISING, figures, DONE).drawn] == days[2:]
+    assert len(outcome(RISING, figures[:3], DONE).drawn) == 3
+    assert MAX_DRAWN == 30
+
+
+# --- A401: what evidence there is
+
+
+LIBRARY = agency(
+    "library", "county", name=text("示例图书局", en="Library Office"), short=text("图书局", en="LO"),
+    hosts=("library.example.org",),
+)  # fmt: skip
+NAMELESS = agency("nameless", "county", name=text("无名局"))
+
+
+def proof(publisher: Any = "某社", url: str | None = "https://news.example.org/a") -> dict[str, Any]:
+    return {"publisher": publisher, "url": url}
+
+
+@pytest.mark.parametrize(
+    ("by", "item", "is_own"),
+    [
+        (LIBRARY, proof(), False),
+        (LIBRARY, proof("示例图书局"), True),
+        (LIBRARY, proof("图书局"), True),
+        (LIBRARY, proof(text("别名", en="Library Office")), True),
+        (LIBRARY, proof(text("别名", en="LO")), True),
+        (LIBRARY, proof(text("别名", en="Other", fr="LO")), True),
+        (LIBRARY, proof(text("别名", en="Other")), False),
+        (LIBRARY, proof(url="https://library.example.org/a"), True),
+        (LIBRARY, proof(url="https://www.library.example.org/a"), True),
+        (LIBRARY, proof(url="https://notlibrary.example.org/a"), False),
+        (LIBRARY, proof(url="https://example.org/a"), False),
+        (LIBRARY, proof(url="https://www.gov.cn/a"), False),  # its own domains are known
+        (LIBRARY, proof(url=None), False),
+        (NAMELESS, proof("图书局"), False),
+        (NAMELESS, proof("无名局"), True),
+        (NAMELESS, proof(url="https://www.gov.cn/a"), True),  # may be its own
+        (NAMELESS, proof(url="https://gov.cn/a"), True),
+        (NAMELESS, proof(url="https://xgov.cn/a"), False),
+        (NAMELESS, proof(url="https://library.example.org/a"), False),
+        (NAMELESS, proof(url=None), False),
+        (None, proof("示例图书局", "https://www.gov.cn/a"), False),
+    ],
+)
+def test_evidence_is_an_agencys_own_by_its_names_or_its_domains(by: Any, item: dict[str, Any], is_own: bool) -> None:
+    assert level([evidence(**item)], by) == ("own" if is_own else "independent")
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "value"),
+    [(0, 0, "none"), (1, 0, "own"), (2, 0, "own"), (0, 1, "independent"), (2, 1, "independent")],
+)
+def test_one_source_of_somebody_else_is_enough(own: int, others: int, value: str) -> None:
+    items = [evidence(**proof("图书局"))] * own + [evidence(published="2023-04-01")] * others
+    for order in (items, items[::-1]):
+        assert level(order, LIBRARY) == value
+        verdict = weigh(order, LIBRARY)
+        assert (verdict.value, verdict.method, verdict.total) == (value, "A401", own + others)
+        assert sorted(one.says for one in verdict.inputs) == ["图书局"] * own + ["某社"] * others
+        assert [one.date for one in verdict.inputs if one.says == "某社"] == [day("2023-04-01")] * others
+    if items:
+        assert verdict.arithmetic.zh == f"共{own + others}项出处：由报告机构自己发布{own}项，由他人发布{others}项。"
+        assert f"Sources: {own + others}, of them {own} published" in verdict.arithmetic.en
+        assert verdict.arithmetic.en.endswith(f"{others} by others.")
+    else:
+        assert verdict.arithmetic == ("共0项出处。", "Sources: 0.")
+
+
+def test_sources_are_listed_up_to_a_number_and_counted_all() -> None:
+    for count in (MAX_INPUTS, MAX_INPUTS + 1):
+        verdict = weigh([evidence()] * count, LIBRARY)
+        assert (len(verdict.inputs), verdict.total) == (MAX_INPUTS, count)
+
+
+# --- what a submission changes in what its agency had said
+
+
+def said_before(*submissions: Submission, plan: Policy | None = None) -> dict[str, list[tuple[str, str]]]:
+    """By period, each report's reference with the state given before."""
+    made = updates(plan or policy(), submissions, None)
+    return {one.submission.period_name: [(said.report.ref, said.before) for said in one.statuses] for one in made}
+
+
+def test_a_report_is_compared_with_the_agencys_earlier_ones() -> None:
+    first = submission(
+        "2023-Q1", reports=[report("1", "delayed"), report("1.2", "completed"), report("2", "not_started")]
+    )
+    second = submission("2023-Q2", reports=[report("1"), report("1.1"), report("1.2"), report("2"), report("9")])
+    for order in ((first, second), (second, first)):
+        made = updates(policy(), order, None)
+        assert [one.submission.period_name for one in made] == ["2023-Q2", "2023-Q1"]
+        assert said_before(*order) == {
+            "2023-Q1": [("1", "not_reported"), ("1.2", "not_reported"), ("2", "not_reported")],
+            # of the whole: one of its clauses was delayed, the other completed
+            "2023-Q2": [
+                ("1", "delayed"), ("1.1", "delayed"), ("1.2", "completed"), ("2", "not_started"),
+                ("9", "not_reported"),
+            ],
+        }  # fmt: skip
+
+
+def test_what_was_said_of_a_clause_outlasts_what_is_said_of_its_task_beside_it() -> None:
+    for reports in ([report("1.1", "delayed"), report("1")], [report("1"), report("1.1", "delayed")]):
+        found = said_before(submission("2023-Q1", reports=reports), submission("2023-Q2", reports=[report("1.1")]))
+        assert found["2023-Q2"] == [("1.1", "delayed")]
+
+
+def test_of_one_period_the_later_submission_comes_after() -> None:
+    """A year ends with its last quarter, and comes after it."""
+    quarter, year = submission("2023-Q4", "2024-01-05", reports=[report()]), submission("2023", "2024-01-04")
+    assert [one.submission.period_name for one in updates(policy(), [year, quarter], None)] == ["2023", "2023-Q4"]
+
+
+def test_a_change_is_told_from_what_stays_as_it_was() -> None:
+    one = submission("2023-Q1", reports=[report("1"), report("2", "delayed")])
+    two = submission("2023-Q2", reports=[report("1"), report("2")])
+    newest, oldest = updates(policy(), [one, two], None)
+    assert [said.is_change for said in newest.statuses] == [False, True]
+    assert [said.is_change for said in oldest.statuses] == [True, True]
+    assert [said.ref for said in newest.filing.changed] == ["2"]
+    assert [(said.is_change, said.task) for said in newest.filing.reports] == [(False, 1), (True, 2)]
+
+
+def test_a_figure_is_compared_with_the_agencys_last_one() -> None:
+    first = submission("2023-Q1", figures=[figure("110"), figure("3%", target_id="share")])
+    second = submission("2023-Q2", figures=[figure("120"), figure(None, target_id="share", text=text("多了"))])
+    third = submission("2023-Q3", figures=[figure("130"), figure("5%", target_id="share"), figure(None, target_id="x")])
+    found = updates(policy(), [third, second, first], None)
+    assert [[one.before for one in update.figures] for update in found] == [
+        [Amount(Decimal(120)), None, None],
+        [Amount(Decimal(110)), Amount(Decimal(3), percent=True)],
+        [None, None],
+    ]
+    filings = [update.filing for update in found]
+    assert [[value.says for value in filing.figures] for filing in filings] == [
+        ["130", "5", ""],
+        ["120", "多了"],
+        ["110", "3"],
+    ]
+    for update, filing in zip(found, filings, strict=True):
+        for index, value in enumerate(filing.figures):
+            assert update.figure(filing, value) is update.figures[index]
+    assert filings[0].figures[0] == Value(
+        "libraries", Amount(Decimal(130)), day("2023-03-31"), "130", 10, "none", Amount(Decimal(120))
+    )
+
+
+def test_a_statement_weighs_its_own_evidence() -> None:
+    items = (evidence(publisher=text("图书局")),)
+    (update,) = updates(
+        policy(), [submission(reports=[report(evidence=items)], figures=[figure(evidence=items)])], LIBRARY
+    )
+    (said,), (change,) = update.statuses, update.figures
+    assert (said.evidence, said.weighed.value, said.weighed.total) == ("own", "own", 1)
+    assert (change.evidence, change.weighed.value, change.weighed.total) == ("own", "own", 1)
+    assert (update.filing.reports[0].evidence, update.filing.figures[0].evidence) == ("own", "own")
+
+
+def test_a_report_without_words_knows_where_it_stands() -> None:
+    marked = report("1.2", "delayed", **{ORIGIN: Origin("x.yml", 5, 3, {"status": (6, 13)})})
+    said = Submission.model_validate(
+        {"@policy": "plan", "@agency": "bureau", "@period": "2023-Q1", "submitted": "2023-04-10",
+         "provenance": "agency", "reports": (marked,)}
+    )  # fmt: skip
+    (update,) = updates(policy(), [said], None)
+    assert update.filing.reports == (Said("1.2", "delayed", "not_reported", "none", 6, 13),)
+
+
+# --- what one agency said and owes
+
+
+def summed(
+    *submissions: Submission, plan: Policy | None = None, owes: bool = True, as_of: str = "2023-12-31"
+) -> AgencyState:
+    plan = plan or policy()
+    return agency_state(plan, "bureau", "central", updates(plan, submissions, LIBRARY), day(as_of), owes=owes)
+
+
+def test_of_each_clause_the_agencys_latest_report_counts() -> None:
+    first = submission("2023-Q1", reports=[report("1", "completed"), report("2", "delayed")])
+    second = submission("2023-Q2", reports=[report("1"), report("1.2", "not_started")])
+    state = summed(first, second)
+    assert [filing.period_name for filing in state.filings] == ["2023-Q2", "2023-Q1"]
+    assert {clause: (entry.report.ref, entry.report.status) for clause, entry in state.entries.items()} == {
+        "1.1": ("1", "in_progress"),
+        "1.2": ("1.2", "not_started"),
+        "2.1": ("2", "delayed"),
+    }
+    assert [said.ref for said in state.latest] == ["1", "1.2", "2"]
+    assert state.counted == ((0, 0), (0, 1), (1, 1))
+    assert state.tasks == {1: "in_progress", 2: "delayed"}
+    assert state.reports == {1: 3, 2: 1}
+    assert {entry.kind for entry in state.entries.values()} == {"central"}
+
+
+def test_a_report_on_a_whole_task_is_one_entry() -> None:
+    state = summed(submission("2023-Q1", reports=[report("1")]))
+    assert state.entries["1.1"] is state.entries["1.2"]
+    assert state.tasks == {1: "in_progress"}
+
+
+def test_a_task_is_not_done_by_one_of_its_clauses() -> None:
+    done = report("1.1", "completed", evidence=(evidence(),))
+    assert summed(submission("2023-Q1", reports=[done])).tasks == {1: "in_progress"}
+    assert summed(submission("2023-Q1", reports=[done, report("1.2", "not_applicable")])).tasks == {1: "completed"}
+
+
+def test_evidence_is_counted_by_its_level() -> None:
+    own = (evidence(publisher=text("图书局")),)
+    first = submission("2023-Q1", reports=[report("1", evidence=own), report("2", evidence=own)], figures=[figure()])
+    second = submission("2023-Q2", reports=[report("1", evidence=(evidence(),))], figures=[figure(evidence=own)])
+    state = summed(first, second)
+    assert state.backed == {"own": 3, "independent": 1, "none": 1}  # of all reports and figures
+    assert state.evidence == {"own": 1, "independent": 1}  # of the reports that count
+
+
+def test_an_agency_owes_what_is_assigned_to_it_alone() -> None:
+    plan = policy(assignments=[assignment(ref="1"), assignment("office", "2"), assignment(ref="2.1", role="support")])
+    state = summed(plan=plan, as_of="2023-05-01")
+    assert [(duty.ref, duty.value) for duty in state.duties[:2]] == [("1", "overdue"), ("2.1", "not_required")]
+    assert {duty.agency for duty in state.duties} == {"bureau"}
+    assert (state.owes(1), state.owes(2), state.owes(3)) == ("overdue", "not_required", None)
+    assert summed(plan=plan, owes=False).duties == ()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "submitted", "pressing"),
+    [
+        ("2023-04-01", None, "not_yet_due"),
+        ("2023-04-21", None, "overdue"),
+        ("2023-04-21", "2023-04-20", "on_time"),
+        ("2023-04-30", "2023-04-21", "late"),
+        ("2023-07-21", "2023-04-20", "overdue"),  # the second quarter's
+    ],
+)
+def test_the_most_pressing_of_its_duties_is_told(as_of: str, submitted: str | None, pressing: str) -> None:
+    said = [submission("2023-Q1", submitted, reports=[report()])] if submitted else []
+    assert summed(*said, plan=policy(assignments=[assignment()]), as_of=as_of).owes(1) == pressing
+
+
+# --- what all say together
+
+
+OFFICE, COUNTY_K, SHOW = agency("office"), agency("k", "county"), agency("show", sample="true")
+
+
+def both(*submissions: Submission, as_of: str = "2023-12-31", **values: Any) -> Assessment:
+    values.setdefault("agencies", [agency(), OFFICE, COUNTY_K, SHOW])
+    return assess(catalog(*submissions, **values), day(as_of))
+
+
+def test_what_was_submitted_by_the_day_is_sorted_by_policy_and_kind() -> None:
+    said = [
+        submission("2023-Q1", "2023-04-10", reports=[report()]),
+        submission("2023-Q2", "2023-07-11", reports=[report()]),
+        submission("2023-Q1", "2023-04-12", by="show", provenance="sample", reports=[report("2", "completed")]),
+        submission("2023-Q1", "2023-04-10", to="nowhere", reports=[report()]),
+    ]
+    state = both(*said, as_of="2023-07-10")
+    assert [one.path for one in state.policies["plan"].submissions] == [said[0].path]
+    assert [one.path for one in state.samples["plan"].submissions] == [said[2].path]
+    assert both(*said, as_of="2023-07-11").policies["plan"].submissions[0].path == said[1].path
+    assert set(state.policies) == {"plan"}
+    assert state.policies["plan"].tasks[1].state == "in_progress"
+    assert state.policies["plan"].tasks[2].state == "not_reported"
+    assert state.samples["plan"].tasks[2].state == "completed"
+    assert [(sum_.policy, sum_.sample) for sum_ in state.sums("bureau")] == [("plan", False)]
+    assert [(sum_.policy, sum_.sample) for sum_ in state.sums("show")] == [("plan", True)]
+    assert state.sums("office") == []
+
+
+def test_an_invented_agency_owes_among_the_samples_and_a_real_one_for_real() -> None:
+    plan = policy(assignments=[assignment(), assignment("show", "2"), assignment("unknown", "2")])
+    state = both(policies=[plan])
+    assert {duty.agency for duty in state.policies["plan"].duties} == {"bureau", "unknown"}
+    assert {duty.agency for duty in state.samples["plan"].duties} == {"show"}
+    assert state.policies["plan"].agencies["unknown"].kind == "other"
+
+
+def test_who_neither_says_nor_owes_anything_has_no_part() -> None:
+    state = both(submission(by="office", reports=[report()]), policies=[policy(assignments=[assignment()])])
+    assert set(state.policies["plan"].agencies) == {"bureau", "office"}
+    assert state.samples["plan"].agencies == {}
+
+
+def test_reports_are_counted_by_task_and_agency() -> None:
+    state = both(
+        submission(by="k", reports=[report("1"), report("2")]),
+        submission("2023-Q2", by="k", reports=[report("1.1")]),
+        submission(by="bureau", reports=[report("1.2", "delayed")]),
+    ).policies["plan"]
+    assert state.reporters == {1: ("bureau", "k"), 2: ("k",)}
+    assert state.reports == {1: 3, 2: 1}
+    assert state.foremost(1) == ["bureau", "k"]
+    assert {id_: progress.state for id_, progress in state.clauses.items()} == {
+        "1.1": "in_progress",
+        "1.2": "delayed",
+        "2.1": "in_progress",
+    }
+    assert (state.tasks[1].state, state.tasks[2].state, state.areas[1].state) == ("delayed", "in_progress", "delayed")
+    assert state.progress.total == 3
+    assert state.areas[1].counts == state.progress.counts
+
+
+def test_the_higher_level_is_foremost_whatever_its_name() -> None:
+    state = both(
+        *(submission(by=id_, reports=[report()]) for id_ in ("a", "z", "office")),
+        agencies=[agency("a", "county"), agency("z", "province"), agency("office", "other")],
+    ).policies["plan"]
+    assert state.foremost(1) == ["z", "a", "office"]
+    assert [entry.submission.agency for entry in state.clauses["1.1"].held] == ["z", "a", "office"]
+
+
+@pytest.mark.parametrize(
+    ("issuers", "state"), [(("bureau",), "in_progress"), (("k",), "completed"), (("gone",), "in_progress")]
+)
+def test_a_level_speaks_for_the_whole_of_what_it_issued(issuers: tuple[str, ...], state: str) -> None:
+    said = submission(by="k", reports=[report("1", "completed", evidence=(evidence(),))])
+    assert both(said, policies=[policy(issuers=issuers)]).policies["plan"].tasks[1].state == state
+
+
+def test_submissions_stand_with_the_newest_period_first() -> None:
+    said = [
+        submission("2023-Q1", "2023-04-10", by="k"),
+        submission("2023-Q2", "2023-07-10", by="office"),
+        submission("2023-Q2", "2023-07-10", by="k"),
+        submission("2023-Q2", "2023-07-11", by="bureau"),
+    ]
+    found = both(*said).policies["plan"].submissions
+    assert [(one.period_name, one.agency) for one in found] == [
+        ("2023-Q2", "bureau"),
+        ("2023-Q2", "office"),
+        ("2023-Q2", "k"),
+        ("2023-Q1", "k"),
+    ]
+    assert found[0].order == (found[0].period, day("2023-07-11"), "bureau")
+
+
+def test_duties_stand_in_the_order_of_the_calendar() -> None:
+    state = both(policies=[policy(assignments=[assignment("office"), assignment()])]).policies["plan"]
+    assert [(duty.period_name, duty.agency) for duty in state.duties[:4]] == [
+        ("2023-Q1", "bureau"),
+        ("2023-Q1", "office"),
+        ("2023-Q2", "bureau"),
+        ("2023-Q2", "office"),
+    ]
+
+
+def test_figures_of_all_agencies_make_an_outcome() -> None:
+    proof_ = (evidence(),)
+    state = both(
+        submission(by="office", figures=[figure("150", evidence=proof_)]),
+        submission(by="k", figures=[figure("250", evidence=proof_), figure("9", target_id="other", evidence=proof_)]),
+        policies=[policy(targets=[target(), target("other", baseline=None)])],
+    ).policies["plan"]
+    assert (state.outcomes["libraries"].value, len(state.outcomes["libraries"].history)) == ("disputed", 2)
+    assert state.outcomes["other"].latest[0][1].says == "9"
+
+
+def test_every_agency_is_opened_in_its_own_words() -> None:
+    said = [submission(by=id_, reports=[report("1", summary=text(id_))]) for id_ in ("office", "k")]
+    record = catalog(*said, agencies=[OFFICE, COUNTY_K])
+    tell = teller(record)
+    state = assess(record, day("2023-12-31")).policies["plan"]
+    for filing in state.submissions:
+        (opened,) = tell(filing).statuses
+        assert opened.report.summary.zh == filing.agency
+        assert opened.agency is record.agencies[filing.agency]
+
+
+# --- which reports on a task are given
+
+
+def test_of_an_agencys_reports_the_ones_that_count_stand_apart_from_earlier_ones() -> None:
+    said = [
+        submission("2023-Q1", "2023-04-10", reports=[report("1"), report("2")]),
+        submission("2023-Q2", "2023-07-10", reports=[report("1.1"), report("2")]),
+        submission("2023-Q3", "2023-10-10", reports=[report("1.1"), report("1.2")]),
+        submission("2023-Q3", "2023-10-10", by="k", reports=[report("1.1")]),
+    ]
+    record = catalog(*said, agencies=[agency(), COUNTY_K])
+    state = assess(record, day("2023-12-31")).policies["plan"]
+    one, two = (choose_reports(state, task, teller(record)) for task in state.policy.tasks)
+    assert [(said.submission.period_name, said.submission.agency, said.report.ref) for said in one.latest] == [
+        ("2023-Q3", "k", "1.1"),
+        ("2023-Q3", "bureau", "1.1"),
+        ("2023-Q3", "bureau", "1.2"),
+    ]
+    assert [(said.submission.period_name, said.report.ref) for said in one.older] == [
+        ("2023-Q2", "1.1"),
+        ("2023-Q1", "1"),
+    ]
+    assert [(said.submission.period_name, said.report.ref) for said in two.latest] == [("2023-Q2", "2")]
+    assert [(said.submission.period_name, said.report.ref) for said in two.older] == [("2023-Q1", "2")]
+    assert (one.earlier, one.others, two.earlier, two.others) == (0, 0, 0, 0)
+    assert [said.submission.period_name for said in one.shown] == ["2023-Q3"] * 3 + ["2023-Q2", "2023-Q1"]
+    assert all(one.shows(held) for held in state.tasks[1].entries)
+    assert not any(two.shows(held) for held in state.tasks[1].entries)
+
+
+def test_earlier_reports_are_given_up_to_a_number() -> None:
+    months = [f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13)]
+    said = [submission(month, f"{month}-28", reports=[report()]) for month in months]
+    record = catalog(*said)
+    state = assess(record, day("2023-12-31")).policies["plan"]
+    reports = choose_reports(state, state.policy.tasks[0], teller(record))
+    assert [one.submission.period_name for one in reports.latest] == ["2023-12"]
+    assert [one.submission.period_name for one in reports.older] == months[-2 : -2 - SHOWN : -1]
+    assert reports.earlier == len(months) - 1 - SHOWN
+    assert SHOWN == 20
+    first = state.submissions[-1]
+    assert not reports.shows(Entry(first, first.reports[0], "central"))
+
+
+# --- small things
+
+
+def test_levels_are_ranked_from_the_top() -> None:
+    assert LEVELS == ("central", "province", "city", "county", "other")
+    assert sorted([("county", "a"), ("central", "z"), ("county", "B"), ("city", "m")], key=lambda one: rank(*one)) == [
+        ("central", "z"),
+        ("city", "m"),
+        ("county", "B"),
+        ("county", "a"),
+    ]
+    assert MAX_INPUTS == 100
+
+
+def test_a_period_that_is_none_is_never_passed_over() -> None:
+    filing = Filing("plan", "bureau", "2023-Q9", day("2023-04-10"), "agency", (), ())
+    with pytest.raises(ValueError, match="2023-Q9"):
+        _ = filing.period
+    duty = next(iter(duties(policy(), [assignment()], [], day("2023-05-01"))))
+    with pytest.raises(ValueError, match="2023-Q9"):
+        _ = msgspec.structs.replace(duty, period_name="2023-Q9").period
+
+
+def test_methods_are_published_by_version() -> None:
+    """Whoever changes what a method does raises its version, and then this list."""
+    assert {code: method.version for code, method in METHODS.items()} == {
+        "A101": 2,
+        "A201": 2,
+        "A202": 2,
+        "A301": 3,
+        "A401": 2,
+    }
