@@ -61,10 +61,11 @@ GROUPS: dict[str, tuple[Part, ...]] = {
         Part("generator/rules/*.py", f"{_RULES} -k '{_NAMED} or P106 or S12'"),
     ),
     "pipeline": (
-        Part("generator/check.py", "tests/test_check.py"),
-        Part("generator/build/made.py", "tests/test_check.py tests/test_gate.py"),
-        Part("generator/build/publish.py", "tests/test_gate.py tests/test_build.py"),
-        Part("generator/build/*.py", "tests/test_gate.py tests/test_build.py tests/test_incremental.py"),
+        Part("generator/pipeline/inspection.py", "tests/test_check.py"),
+        Part("generator/pipeline/gate.py", "tests/test_check.py tests/test_gate.py"),
+        Part("generator/pipeline/jobs.py", "tests/test_jobs.py tests/test_gate.py"),
+        Part("generator/pipeline/publish.py", "tests/test_gate.py tests/test_build.py"),
+        Part("generator/pipeline/*.py", "tests/test_jobs.py tests/test_gate.py tests/test_build.py"),
     ),
 }
 

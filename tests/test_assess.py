@@ -5,21 +5,35 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 
-from generator.assess import METHODS, STATES, Assessment, Duty, Entry, Filing, Progress, Said, Value, assess, teller
+from generator.assess import (
+    METHODS,
+    STATES,
+    Assessment,
+    Duty,
+    FigureSummary,
+    LatestReport,
+    Progress,
+    ReportSummary,
+    SubmissionSummary,
+    assess,
+    update_opener,
+)
 from generator.assess.agency import AgencyState, agency_state
-from generator.assess.changes import updates
-from generator.assess.choice import SHOWN, choose_reports
 from generator.assess.evidence import level, weigh
 from generator.assess.outcome import MAX_DRAWN, outcome
 from generator.assess.progress import clause_progress, roll_up
 from generator.assess.reporting import duties
-from generator.assess.verdict import LEVELS, MAX_INPUTS, Input, rank
+from generator.assess.selection import SHOWN, select_reports
+from generator.assess.updates import updates
+from generator.assess.verdict import LEVELS, MAX_INPUTS, Input, Verdict, rank
+from generator.load import read_catalog
 from generator.model import ORIGIN, Amount, Origin, Policy, Submission, Target
+from generator.website.locales import open_locales
 from tests.records import (
     agency,
     assignment,
@@ -34,8 +48,22 @@ from tests.records import (
     target,
     text,
 )
+from tests.roots import REPO
 
 # --- A101: was it reported on time
+
+LOCALES = open_locales(read_catalog(REPO)[0], ("zh", "en"))
+
+
+class Told(NamedTuple):
+    """The arithmetic of a verdict, in words."""
+
+    zh: str
+    en: str
+
+
+def told(verdict: Verdict) -> Told:
+    return Told(*(LOCALES[id_].word(verdict.arithmetic).text for id_ in ("zh", "en")))
 
 
 Q1 = ("2023-Q1", "2023-04-20")  # the period, and the day on which its report is due
@@ -117,23 +145,23 @@ def test_without_a_calendar_or_an_assignment_nobody_owes_anything() -> None:
 @pytest.mark.parametrize(
     ("role", "said", "as_of", "zh", "en", "inputs"),
     [
-        ("lead", None, "2023-04-20", "还没有到期，也还没有报告", "which is still to come", 2),
-        ("lead", None, "2023-04-21", "已过期，本站记录里没有报告", "which is past; this record holds no report", 2),
-        ("support", None, "2023-04-21", "配合单位，2023-04-20前可以不报告", "need not report by 2023-04-20", 2),
-        ("lead", "2023-04-10", "2023-05-01", "2023-04-10提交，早10天", "10 days early", 3),
-        ("lead", "2023-04-22", "2023-05-01", "2023-04-22提交，晚2天", "2 days late", 3),
+        ("lead", None, "2023-04-20", "尚未到期", "which is still to come", 2),
+        ("lead", None, "2023-04-21", "逾期", "which has passed; no report is on record", 2),
+        ("support", None, "2023-04-21", "配合单位", "need not report by 20 April 2023", 2),
+        ("lead", "2023-04-10", "2023-05-01", "2023年4月10日提交，早10天", "10 days early", 3),
+        ("lead", "2023-04-22", "2023-05-01", "2023年4月22日提交，晚2天", "2 days late", 3),
         ("support", "2023-04-22", "2023-05-01", "晚2天", "2 days late", 3),
     ],
 )
 def test_a_duty_says_what_it_was_judged_by(
     role: str, said: str | None, as_of: str, zh: str, en: str, inputs: int
 ) -> None:
-    told = ("agency", said, "1") if said else None
-    duty = next(iter(one_duty(role, "1", told, as_of)))
+    submitted = ("agency", said, "1") if said else None
+    duty = next(iter(one_duty(role, "1", submitted, as_of)))
     verdict = duty.verdict
     assert (verdict.value, verdict.method, verdict.total, len(verdict.inputs)) == (duty.value, "A101", inputs, inputs)
-    assert zh in verdict.arithmetic.zh
-    assert en in verdict.arithmetic.en
+    assert zh in told(verdict).zh
+    assert en in told(verdict).en
     assert verdict.inputs[:2] == (
         Input("assignment", "", 1, None, "", "公报"),
         Input("calendar", "", 1, day("2023-04-20"), "", "2023-Q1"),
@@ -146,9 +174,9 @@ def test_a_duty_says_what_it_was_judged_by(
 # --- A201: the progress of a clause
 
 
-def entry(kind: str, status: str, by: str = "a") -> Entry:
-    filing = Filing("plan", by, "2023-Q1", day("2023-04-10"), "agency", (), ())
-    return Entry(filing, Said("1.1", status, "not_reported", "none", 3, 5), kind)
+def entry(kind: str, status: str, by: str = "a") -> LatestReport:
+    filing = SubmissionSummary("plan", by, "2023-Q1", day("2023-04-10"), "agency", (), ())
+    return LatestReport(filing, ReportSummary("1.1", status, "not_reported", "none", 3, 5), kind)
 
 
 MINISTRY, PROVINCE, CITY, COUNTY = "central", "province", "city", "county"
@@ -195,51 +223,51 @@ def test_the_highest_level_that_says_anything_decides_on_a_clause(
 @pytest.mark.parametrize(
     ("said", "zh", "en"),
     [
-        ("", "这一条有0份报告。", "There are 0 reports on this clause."),
+        ("", "还没有机构报告这一条。", "No agency has reported on this clause."),
         (
             "central:not_applicable",
             "中央等机构：不适用1。所以是“不适用”。",
-            "Reports of central and other bodies: 1 not applicable. So it is not applicable.",
+            "Reports by central and other bodies (not applicable: 1). Result: not applicable.",
         ),
         (
             "central:completed other:completed",
             "中央等机构：已完成2。所以是“已完成”。",
-            "Reports of central and other bodies: 2 completed. So it is completed.",
+            "Reports by central and other bodies (completed: 2). Result: completed.",
         ),
         (
             "central:completed central:delayed",
             "中央等机构：已完成1，延期1。所以是“说法不一”。",
-            "Reports of central and other bodies: 1 completed, 1 delayed. So it is in dispute.",
+            "Reports by central and other bodies (completed: 1, delayed: 1). Result: reports disagree.",
         ),
         (
             "central:delayed county:completed county:completed",
             "中央等机构：延期1；县级机构：已完成2。以中央等机构的说法为准，是“延期”。",
-            "Reports of central and other bodies: 1 delayed; counties: 2 completed. "
-            "That of central and other bodies counts: delayed.",
+            "Reports by central and other bodies (delayed: 1); counties (completed: 2). "
+            "The reports of central and other bodies decide: delayed.",
         ),
         (
             "city:not_started",
-            "市级机构：未启动1。以市级机构的说法为准；它们各报各地，合起来是“未启动”。",
-            "Reports of cities: 1 not started. That of cities counts; each reports on its own place, "
-            "so together it is not started.",
+            "市级机构：未启动1。以市级机构的说法为准；这些机构只报告本地情况，合起来是“未启动”。",
+            "Reports by cities (not started: 1). The reports of cities decide; each covers its own area, "
+            "so the clause as a whole is not started.",
         ),
         (
             "province:completed county:in_progress",
-            "省级机构：已完成1；县级机构：进行中1。以省级机构的说法为准；它们各报各地，合起来是“进行中”。",
-            "Reports of provinces: 1 completed; counties: 1 in progress. That of provinces counts; "
-            "each reports on its own place, so together it is in progress.",
+            "省级机构：已完成1；县级机构：进行中1。以省级机构的说法为准；这些机构只报告本地情况，合起来是“进行中”。",
+            "Reports by provinces (completed: 1); counties (in progress: 1). The reports of provinces decide; "
+            "each covers its own area, so the clause as a whole is in progress.",
         ),
         (
             "central:not_applicable county:not_applicable",
             "中央等机构：不适用1；县级机构：不适用1。所以是“不适用”。",
-            "Reports of central and other bodies: 1 not applicable; counties: 1 not applicable. "
-            "So it is not applicable.",
+            "Reports by central and other bodies (not applicable: 1); counties (not applicable: 1). "
+            "Result: not applicable.",
         ),
     ],
 )
 def test_a_clause_says_who_said_what_and_who_decided(said: str, zh: str, en: str) -> None:
     progress = clause_progress(entry(*one.split(":")) for one in said.split())
-    assert progress.verdict.arithmetic == (zh, en)
+    assert told(progress.verdict) == (zh, en)
 
 
 def test_a_report_is_an_input_with_its_place() -> None:
@@ -258,21 +286,21 @@ def test_a_clauses_verdict_lists_so_many_reports_and_counts_all() -> None:
 # --- A202: the progress of what is made of clauses
 
 
-def clause(state: str, *held: Entry) -> Progress:
+def clause(state: str, *held: LatestReport) -> Progress:
     return Progress(tuple(int(name == state) for name in STATES), state, "A201", held=held)
 
 
 @pytest.mark.parametrize(
     ("states", "state", "reported", "share", "zh", "en"),
     [
-        ("", "not_reported", 0, None, "没有可计算的报告，不给比例。", "No report to count: no share is given."),
+        ("", "not_reported", 0, None, "这里没有条款。", "There are no clauses here."),
         (
             "not_reported not_reported",
             "not_reported",
             0,
             None,
             "共2条：未报告2。没有可计算的报告，不给比例。",
-            "Clauses: 2, of them 2 not reported. No report to count: no share is given.",
+            "Clauses: 2 (not reported: 2). There is no report to count, so no share is given.",
         ),
         (
             "not_applicable",
@@ -280,7 +308,7 @@ def clause(state: str, *held: Entry) -> Progress:
             1,
             None,
             "共1条：不适用1。没有可计算的报告，不给比例。",
-            "Clauses: 1, of them 1 not applicable. No report to count: no share is given.",
+            "Clauses: 1 (not applicable: 1). There is no report to count, so no share is given.",
         ),
         (
             "not_applicable not_reported",
@@ -288,7 +316,7 @@ def clause(state: str, *held: Entry) -> Progress:
             1,
             None,
             "不适用1，未报告1。",
-            "1 not applicable, 1 not reported.",
+            "(not applicable: 1, not reported: 1).",
         ),
         (
             "completed completed in_progress not_applicable not_reported",
@@ -296,17 +324,17 @@ def clause(state: str, *held: Entry) -> Progress:
             4,
             2 / 3,
             "共5条：已完成2，进行中1，不适用1，未报告1。已报告且适用的3条中，2 ÷ 3 = 67%已完成。",
-            "Clauses: 5, of them 2 completed, 1 in progress, 1 not applicable, 1 not reported. "
+            "Clauses: 5 (completed: 2, in progress: 1, not applicable: 1, not reported: 1). "
             "Of the 3 reported and applicable, 2 ÷ 3 = 67% are completed.",
         ),
         ("completed not_applicable", "completed", 2, 1.0, "1 ÷ 1 = 100%已完成。", "1 ÷ 1 = 100% are completed."),
         ("completed not_reported", "in_progress", 1, 1.0, "1 ÷ 1 = 100%已完成。", "1 ÷ 1 = 100% are completed."),
         ("not_started not_started", "not_started", 2, 0.0, "0 ÷ 2 = 0%已完成。", "0 ÷ 2 = 0% are completed."),
         ("not_started not_reported", "not_started", 1, 0.0, "0 ÷ 1 = 0%已完成。", "0 ÷ 1 = 0% are completed."),
-        ("not_started in_progress", "in_progress", 2, 0.0, "进行中1，未启动1。", "1 in progress, 1 not started."),
+        ("not_started in_progress", "in_progress", 2, 0.0, "进行中1，未启动1。", "(in progress: 1, not started: 1)."),
         ("not_started completed", "in_progress", 2, 0.5, "1 ÷ 2 = 50%已完成。", "1 ÷ 2 = 50% are completed."),
-        ("delayed completed", "delayed", 2, 0.5, "已完成1，延期1。", "1 completed, 1 delayed."),
-        ("delayed disputed completed", "disputed", 3, 1 / 3, "延期1，说法不一1。", "1 delayed, 1 in dispute."),
+        ("delayed completed", "delayed", 2, 0.5, "已完成1，延期1。", "(completed: 1, delayed: 1)."),
+        ("delayed disputed completed", "disputed", 3, 1 / 3, "延期1，说法不一1。", "delayed: 1, reports disagree: 1)."),
     ],
 )
 def test_clauses_are_added_up(states: str, state: str, reported: int, share: float | None, zh: str, en: str) -> None:
@@ -318,8 +346,8 @@ def test_clauses_are_added_up(states: str, state: str, reported: int, share: flo
     assert progress.parts == tuple(clauses)
     verdict = progress.verdict
     assert (verdict.value, verdict.method, verdict.inputs, verdict.total) == (state, "A202", (), 0)
-    assert zh in verdict.arithmetic.zh
-    assert en in verdict.arithmetic.en
+    assert zh in told(verdict).zh
+    assert en in told(verdict).en
 
 
 def test_a_report_on_a_whole_task_is_counted_once() -> None:
@@ -352,10 +380,10 @@ def stated(
     *,
     submitted: str = "2023-07-10",
     evidence_: Any = "own",
-    said: Sequence[Value] = (),
-) -> tuple[Filing, Value]:
-    one = Value("libraries", Amount(Decimal(value)) if value else None, day(on), value or "略", 4, evidence_)
-    return Filing("plan", by, "2023-Q2", day(submitted), "agency", (), (*said, one)), one
+    said: Sequence[FigureSummary] = (),
+) -> tuple[SubmissionSummary, FigureSummary]:
+    one = FigureSummary("libraries", Amount(Decimal(value)) if value else None, day(on), value or "略", 4, evidence_)
+    return SubmissionSummary("plan", by, "2023-Q2", day(submitted), "agency", (), (*said, one)), one
 
 
 def goal(value: str, by: str = "2023-12-31", comparison: str = "at_least") -> dict[str, str]:
@@ -440,7 +468,7 @@ def test_a_value_is_compared_with_its_target_and_the_time(
     ],
 )
 def test_only_some_values_decide_on_a_target(
-    figures: list[tuple[Filing, Value]], value: str, share: str | None, latest: str
+    figures: list[tuple[SubmissionSummary, FigureSummary]], value: str, share: str | None, latest: str
 ) -> None:
     found = outcome(RISING, figures, day("2023-08-01"))
     assert (found.value, found.share) == (value, Decimal(share) if share else None)
@@ -461,7 +489,7 @@ def test_statements_in_words_stand_in_the_order_of_their_days() -> None:
     found = outcome(aim, [*said, early], DONE)
     assert (found.value, found.share) == ("qualitative", None)
     assert found.latest == found.history == (early, said[2], said[1], said[0])
-    assert found.verdict.arithmetic == ("原文没有数字，不打分。", "The text gives no number: no score.")
+    assert told(found.verdict) == ("原文未列数字，不打分。", "The text gives no number, so there is no score.")
     assert [(one.role, one.says) for one in found.verdict.inputs] == [("value", "略")] * 4
 
 
@@ -473,11 +501,12 @@ def test_a_target_without_a_number_is_not_scored(lacking: dict[str, Any]) -> Non
 def test_an_outcome_says_how_it_was_reckoned() -> None:
     said = stated("150")
     found = outcome(RISING, [said], day("2023-08-01"))
-    assert found.verdict.arithmetic == (
-        "2023-07-02的数值：150 ≥ 200，不成立。完成幅度：(150 − 100) ÷ (200 − 100) = 50.0%。"
-        "时间进度（2023-01-01至2023-12-31，按天）：182 ÷ 364 = 50.0%。",
-        "Value of 2023-07-02: 150 ≥ 200 does not hold. Share of the way: (150 − 100) ÷ (200 − 100) = 50.0%."
-        " Share of the time (days from 2023-01-01 to 2023-12-31): 182 ÷ 364 = 50.0%.",
+    assert told(found.verdict) == (
+        "2023年7月2日的数值：150 ≥ 200，不成立。目标完成进度：(150 − 100) ÷ (200 − 100) = 50.0%。"
+        "时间进度（2023年1月1日至2023年12月31日，按天）：182 ÷ 364 = 50.0%。",
+        "Value for 2 July 2023: 150 ≥ 200 does not hold. "
+        "Progress from baseline to target: (150 − 100) ÷ (200 − 100) = 50.0%. "
+        "Share of the time passed (days from 1 January 2023 to 31 December 2023): 182 ÷ 364 = 50.0%.",
     )
     assert found.verdict.inputs == (
         Input("value", "data/submissions/plan/a/2023-Q2.yml", 4, day("2023-07-02"), "a", "150"),
@@ -490,16 +519,16 @@ def test_an_outcome_says_how_it_was_reckoned() -> None:
 @pytest.mark.parametrize(
     ("aim", "value", "zh", "en"),
     [
-        (RISING, "1200", "1,200 ≥ 200，成立。完成幅度", "1,200 ≥ 200 holds. Share of the way"),
+        (RISING, "1200", "1,200 ≥ 200，成立。目标完成进度", "1,200 ≥ 200 holds. Progress from baseline to target"),
         (STRICT, "201", "201 > 200，成立。", "201 > 200 holds."),
         (FALLING, "50", "50 ≤ 50，成立。", "50 ≤ 50 holds."),
         (BELOW, "49.5", "49.5 < 50，成立。", "49.5 < 50 holds."),
-        (NO_BASELINE, "250", "没有可用的基期值，不算进度。", "Without a usable baseline no share of the way is given."),
+        (NO_BASELINE, "250", "没有可用的基期值，不计算完成进度。", "Without a usable baseline, no progress is given."),
         (target(baseline=start("200")), "200", "没有可用的基期值", "Without a usable baseline"),
     ],
 )
 def test_the_comparison_is_written_out(aim: Target, value: str, zh: str, en: str) -> None:
-    words = outcome(aim, [stated(value)], day("2023-08-01")).verdict.arithmetic
+    words = told(outcome(aim, [stated(value)], day("2023-08-01")).verdict)
     assert zh in words.zh
     assert en in words.en
     assert "时间进度" not in words.zh  # which nothing was judged by
@@ -508,28 +537,28 @@ def test_the_comparison_is_written_out(aim: Target, value: str, zh: str, en: str
 
 def test_a_dispute_names_the_values() -> None:
     found = outcome(RISING, [stated("1200"), stated("199", by="b")], day("2023-08-01"))
-    assert found.verdict.arithmetic == (
-        "2023-07-02的数值说法不一：199 / 1,200，与目标比较结果不同，不算完成幅度。",
-        "Values of 2023-07-02 differ: 199 / 1,200. They come to different answers, so no share is given.",
+    assert told(found.verdict) == (
+        "2023年7月2日的数值说法不一：199 / 1,200，与目标比较结果不同，不计算完成进度。",
+        "The values for 2 July 2023 differ: 199 / 1,200. They lead to different answers, so no progress is given.",
     )
 
 
 @pytest.mark.parametrize(
     ("figures", "zh", "en"),
     [
-        ([], "的数字。", "for a day up to 2023-12-31."),
-        ([stated(None)], "的数字。", "for a day up to 2023-12-31."),
+        ([], "的数字。", "for a day up to 31 December 2023."),
+        ([stated(None)], "的数字。", "for a day up to 31 December 2023."),
         (
             [stated("150", evidence_="none"), stated("160", evidence_="none", by="b")],
-            "有2个数字，但没有注明出处，不据此下结论。",
-            " Values given without a source, which decide nothing: 2.",
+            "有2个数字没有注明出处，不据此下结论。",
+            "2 values without a source decide nothing.",
         ),
     ],
 )
 def test_what_has_no_source_is_counted_where_there_is_nothing_else(
-    figures: list[tuple[Filing, Value]], zh: str, en: str
+    figures: list[tuple[SubmissionSummary, FigureSummary]], zh: str, en: str
 ) -> None:
-    words = outcome(RISING, figures, day("2023-08-01")).verdict.arithmetic
+    words = told(outcome(RISING, figures, day("2023-08-01")).verdict)
     assert words.zh.endswith(zh)
     assert words.en.endswith(en)
     assert ("出处" in words.zh) == ("source" in words.en) == (len(figures) == 2)
@@ -609,11 +638,10 @@ def test_one_source_of_somebody_else_is_enough(own: int, others: int, value: str
         assert sorted(one.says for one in verdict.inputs) == ["图书局"] * own + ["某社"] * others
         assert [one.date for one in verdict.inputs if one.says == "某社"] == [day("2023-04-01")] * others
     if items:
-        assert verdict.arithmetic.zh == f"共{own + others}项出处：由报告机构自己发布{own}项，由他人发布{others}项。"
-        assert f"Sources: {own + others}, of them {own} published" in verdict.arithmetic.en
-        assert verdict.arithmetic.en.endswith(f"{others} by others.")
+        assert told(verdict).zh == f"共{own + others}项出处：由报告机构自己发布{own}项，由他人发布{others}项。"
+        assert f": {own} published by the reporting agency itself, {others} by others." in told(verdict).en
     else:
-        assert verdict.arithmetic == ("共0项出处。", "Sources: 0.")
+        assert told(verdict) == ("没有出处。", "No source is given.")
 
 
 def test_sources_are_listed_up_to_a_number_and_counted_all() -> None:
@@ -690,7 +718,7 @@ def test_a_figure_is_compared_with_the_agencys_last_one() -> None:
     for update, filing in zip(found, filings, strict=True):
         for index, value in enumerate(filing.figures):
             assert update.figure(filing, value) is update.figures[index]
-    assert filings[0].figures[0] == Value(
+    assert filings[0].figures[0] == FigureSummary(
         "libraries", Amount(Decimal(130)), day("2023-03-31"), "130", 10, "none", Amount(Decimal(120))
     )
 
@@ -713,7 +741,7 @@ def test_a_report_without_words_knows_where_it_stands() -> None:
          "provenance": "agency", "reports": (marked,)}
     )  # fmt: skip
     (update,) = updates(policy(), [said], None)
-    assert update.filing.reports == (Said("1.2", "delayed", "not_reported", "none", 6, 13),)
+    assert update.filing.reports == (ReportSummary("1.2", "delayed", "not_reported", "none", 6, 13),)
 
 
 # --- what one agency said and owes
@@ -910,7 +938,7 @@ def test_figures_of_all_agencies_make_an_outcome() -> None:
 def test_every_agency_is_opened_in_its_own_words() -> None:
     said = [submission(by=id_, reports=[report("1", summary=text(id_))]) for id_ in ("office", "k")]
     record = catalog(*said, agencies=[OFFICE, COUNTY_K])
-    tell = teller(record)
+    tell = update_opener(record)
     state = assess(record, day("2023-12-31")).policies["plan"]
     for filing in state.submissions:
         (opened,) = tell(filing).statuses
@@ -930,7 +958,7 @@ def test_of_an_agencys_reports_the_ones_that_count_stand_apart_from_earlier_ones
     ]
     record = catalog(*said, agencies=[agency(), COUNTY_K])
     state = assess(record, day("2023-12-31")).policies["plan"]
-    one, two = (choose_reports(state, task, teller(record)) for task in state.policy.tasks)
+    one, two = (select_reports(state, task, update_opener(record)) for task in state.policy.tasks)
     assert [(said.submission.period_name, said.submission.agency, said.report.ref) for said in one.latest] == [
         ("2023-Q3", "k", "1.1"),
         ("2023-Q3", "bureau", "1.1"),
@@ -953,13 +981,13 @@ def test_earlier_reports_are_given_up_to_a_number() -> None:
     said = [submission(month, f"{month}-28", reports=[report()]) for month in months]
     record = catalog(*said)
     state = assess(record, day("2023-12-31")).policies["plan"]
-    reports = choose_reports(state, state.policy.tasks[0], teller(record))
+    reports = select_reports(state, state.policy.tasks[0], update_opener(record))
     assert [one.submission.period_name for one in reports.latest] == ["2023-12"]
     assert [one.submission.period_name for one in reports.older] == months[-2 : -2 - SHOWN : -1]
     assert reports.earlier == len(months) - 1 - SHOWN
     assert SHOWN == 20
     first = state.submissions[-1]
-    assert not reports.shows(Entry(first, first.reports[0], "central"))
+    assert not reports.shows(LatestReport(first, first.reports[0], "central"))
 
 
 # --- small things
@@ -977,7 +1005,7 @@ def test_levels_are_ranked_from_the_top() -> None:
 
 
 def test_a_period_that_is_none_is_never_passed_over() -> None:
-    filing = Filing("plan", "bureau", "2023-Q9", day("2023-04-10"), "agency", (), ())
+    filing = SubmissionSummary("plan", "bureau", "2023-Q9", day("2023-04-10"), "agency", (), ())
     with pytest.raises(ValueError, match="2023-Q9"):
         _ = filing.period
     duty = next(iter(duties(policy(), [assignment()], [], day("2023-05-01"))))

@@ -96,7 +96,7 @@ def test_a_terminal_shows_the_step_and_wipes_it_away(ready: Path, term: str) -> 
     assert b"\x1b" not in done.stdout
     begun, *steps, left = shown.split("\r\x1b[K") if shown else ("", "")
     assert begun == left == ""
-    assert steps[:1] == (["checking the data…"] if term == "xterm" else [])
+    assert steps[:2] == (["reading the data…", "checking the data…"] if term == "xterm" else [])
 
 
 def test_a_site_that_is_too_large_for_its_host_is_said_to_be(ready: Path) -> None:

@@ -61,7 +61,7 @@ def test_what_the_tests_notice_is_told_from_what_they_do_not(script: dict[str, A
     (tmp_path / "benchmarks").mkdir()
     shutil.copy(SCRIPT, tmp_path / "benchmarks")
     before = tree(tmp_path)
-    command = [sys.executable, tmp_path / "benchmarks/mutation.py", "assess", "--jobs", "1"]
+    command = [sys.executable, str(tmp_path / "benchmarks/mutation.py"), "assess", "--jobs", "1"]
     done = subprocess.run(
         command, cwd=tmp_path, env=environment({"TMPDIR": str(tmp_path.parent)}), capture_output=True,
         encoding="utf-8", timeout=300, check=False,
@@ -85,7 +85,7 @@ def test_tests_that_fail_anyway_say_nothing_of_changes(script: dict[str, Any], t
     module.parent.mkdir(parents=True)
     module.write_text(SIGN, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, tmp_path / "benchmarks/mutation.py", "assess"], cwd=tmp_path, env=environment(),
+        [sys.executable, str(tmp_path / "benchmarks/mutation.py"), "assess"], cwd=tmp_path, env=environment(),
         capture_output=True, encoding="utf-8", timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 1
