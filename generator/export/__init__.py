@@ -1,1 +1,1 @@
-"""What is published for programs rather than readers: one file per format."""
+"""Outputs for programs rather than readers: one file per format."""

@@ -1,4 +1,4 @@
-"""A small picture of each task's state, to stand on other sites."""
+"""A badge of each task's state, for use on other sites."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from generator.export.edition import ExportContext
 from generator.model import Policy, Task
 from generator.website import addresses
 
-_COLOURS = {status.id: status.badge for status in STATUSES if status.kind == "progress"}  # of the state's side
+_COLOURS = {status.id: status.badge for status in STATUSES if status.kind == "progress"}  # of the right half
 _LABEL = "#1f2937"
 _HEIGHT, _PAD, _SIZE = 24, 8, 12  # px
 _FONTS = "system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', Verdana, sans-serif"
 
 
 def badges(edition: ExportContext) -> dict[str, bytes]:
-    """Draw one picture per task, worded in every locale that has words of its own."""
+    """Draw one badge per task, worded in every locale that is not derived from another."""
     return {
         addresses.badge(state.policy, task): _badge(edition, state.policy, task, state.tasks[task.number].state)
         for state in edition.states()
@@ -60,11 +60,11 @@ def _badge(edition: ExportContext, policy: Policy, task: Task, state: str) -> by
 
 
 def _width(text: str) -> int:
-    """Width of a text in px: a Han character is as wide as it is high, others a little over half."""
+    """Estimate a text's width in px: a Han character is as wide as it is high, others a little over half."""
     ems = sum(1.0 if unicodedata.east_asian_width(character) in "WF" else 0.56 for character in text)
     return round(ems * _SIZE)
 
 
 def _right_half(left: int, right: int) -> str:
-    """A box with rounded corners on its right."""
+    """Return the path of a box with rounded corners on its right."""
     return f"M{left} 0h{right - 4}a4 4 0 0 1 4 4v{_HEIGHT - 8}a4 4 0 0 1-4 4h-{right - 4}z"

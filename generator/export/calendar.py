@@ -1,4 +1,4 @@
-"""A policy's dates as iCalendar (RFC 5545): when reports are due, when targets are to be reached."""
+"""A policy's dates as iCalendar (RFC 5545): when reports are due, when targets are to be met."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.website.locales import Locale
 
 @dataclass(frozen=True)
 class _Event:
-    """Something on a day."""
+    """An all-day event."""
 
     key: str  # permanent
     day: datetime.date
@@ -26,13 +26,13 @@ class _Event:
 
 
 def calendars(edition: ExportContext) -> dict[str, bytes]:
-    """Write one calendar per policy, worded in every locale that has words of its own."""
+    """Write one calendar per policy, worded in every locale that is not derived from another."""
     return {addresses.calendar(state.policy): _calendar(edition, state.policy) for state in edition.states()}
 
 
 def _calendar(edition: ExportContext, policy: Policy) -> bytes:
     locales = [locale for locale in edition.locales.values() if not locale.is_derived]
-    stamp = f"{policy.file.issued:%Y%m%d}T000000Z"  # when the dates were set, so that no build changes it
+    stamp = f"{policy.file.issued:%Y%m%d}T000000Z"  # the day the dates were set: the same in every build
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -58,7 +58,7 @@ def _calendar(edition: ExportContext, policy: Policy) -> bytes:
 
 
 def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> Iterator[_Event]:
-    """Yield the policy's dates in order of their kinds; its last day is always one of them."""
+    """Yield the policy's dates by kind; its last day is always one of them."""
 
     def words(key: str, **values: object) -> str:
         return " / ".join(locale.t(key, **values) for locale in locales)
@@ -91,20 +91,20 @@ def _goal(locale: Locale, target: Target) -> str:
 
 
 def _text(name: str, value: str) -> str:
-    """Write a property whose value is a text, with what has a meaning in it escaped."""
+    """Write a text property, with special characters escaped."""
     escaped = re.sub(r"([\\;,])", r"\\\1", value).replace("\n", "\\n")
     return f"{name}:{escaped}"
 
 
 def fold(line: str) -> str:
-    """Break a line after at most 75 octets, never within a character."""
+    """Fold a line after at most 75 octets, never within a character."""
     pieces = [""]
     room = 75
     for character in line:
         size = len(character.encode())
         if size > room:
             pieces.append("")
-            room = 74  # the blank that marks the continuation counts
+            room = 74  # the space that marks the continuation counts
         pieces[-1] += character
         room -= size
     return "\r\n ".join(pieces)

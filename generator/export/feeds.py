@@ -18,26 +18,26 @@ from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod
 from generator.website import addresses
 from generator.website.locales import Locale
 
-MAX_ENTRIES = 20  # of a feed, the newest
-MAX_ITEMS = 20  # of an entry's reports and figures
-MAX_CHARACTERS = 300  # of each
+MAX_ENTRIES = 20  # of a feed, newest first
+MAX_ITEMS = 20  # reports and figures of an entry
+MAX_CHARACTERS = 300  # of each item
 
 _SINCE = "2026"  # year in which the site's ids begin (RFC 4151); never changes
 
 
 @dataclass(frozen=True)
 class _Update:
-    """A submission, or the part of it that a feed is about."""
+    """A submission, or the part of it that concerns a feed."""
 
     policy: Policy
     submission: Submission | SubmissionSummary
-    reports: Sequence[Any]  # as the submission has them: in full, or without words until the feed is written
+    reports: Sequence[Any]  # as in the submission: in full, or without words until the feed is written
     figures: Sequence[Any]
-    task: Task | None = None  # that these are about, where they are not all of it
+    task: Task | None = None  # the task of these reports and figures, if they are not the whole submission
 
 
 class PolicyFeeds:
-    """Writes the feeds of one policy."""
+    """The writer of one policy's feeds."""
 
     def __init__(self, edition: ExportContext, state: PolicyState) -> None:
         self._edition = edition
@@ -71,7 +71,7 @@ class PolicyFeeds:
         return files
 
     def _newest(self) -> Iterator[_Update]:
-        """Yield all that was submitted, the newest first: a day after the other, since few are asked for."""
+        """Yield all submissions, newest first; days are sorted one at a time, since few are needed."""
         for day in sorted(self._by_day, reverse=True):
             yield from _newest_first(
                 _Update(self._policy, item, item.reports, item.figures) for item in self._by_day[day]
@@ -108,7 +108,7 @@ def agency_feeds(edition: ExportContext, agency: Agency, told: AgencyUpdates) ->
 
 
 def _opened(update: _Update, tell: OpenUpdate) -> _Update:
-    """The same in its agency's words."""
+    """Return an update in its agency's words."""
     filing = update.submission
     if isinstance(filing, Submission):
         return update
@@ -124,14 +124,14 @@ def _opened(update: _Update, tell: OpenUpdate) -> _Update:
 
 
 def _newest_first(updates: Iterable[_Update]) -> list[_Update]:
-    """Put entries in order, the newest first; those of a day by the names of their files."""
+    """Sort updates, newest first; those of one day by path."""
     return sorted(updates, key=lambda update: (-update.submission.submitted.toordinal(), update.submission.path))
 
 
 def _by_task(policy: Policy, newest: Iterable[_Update]) -> dict[int, list[_Update]]:
-    """Part submissions, newest first, by task: reports on it or its clauses, and figures of targets it bears on.
+    """Group updates, newest first, by task: reports on it or its clauses, and figures of targets it contributes to.
 
-    Stops where every task has as many as a feed holds.
+    Stops once every task has as many entries as a feed holds.
     """
     tasks_of = {target.id: target.tasks for target in policy.targets}
     found: dict[int, list[_Update]] = {task.number: [] for task in policy.tasks}
@@ -154,14 +154,14 @@ def _by_task(policy: Policy, newest: Iterable[_Update]) -> dict[int, list[_Updat
 
 
 def _start(edition: ExportContext) -> str:
-    """When there was first something to follow: the issue of the first policy."""
+    """Return the time at which there was first something to follow: the issue of the first policy."""
     issued = [_midnight(policy.file.timezone, policy.file.issued) for policy in edition.catalog.policies.values()]
     return min(issued, default=f"{edition.state.as_of}T00:00:00Z")
 
 
 @functools.lru_cache(maxsize=1024)
 def _midnight(zone: str, day: datetime.date) -> str:
-    """The beginning of a day in a time zone, as Atom writes it."""
+    """Return the beginning of a day in a time zone, in Atom's format."""
     return datetime.datetime.combine(day, datetime.time(), ZoneInfo(zone)).isoformat()
 
 
@@ -173,8 +173,8 @@ class _Feed:
     locale: Locale
     path: str
     title: str
-    page: str  # address of the page that it follows
-    start: str  # when nothing had been submitted yet
+    page: str  # address of the page that the feed follows
+    start: str  # the feed's time if nothing has been submitted yet
 
     def write(self, newest: Sequence[_Update]) -> bytes:
         """Write the feed with its newest entries."""
@@ -222,7 +222,7 @@ class _Feed:
 """
 
     def _content(self, update: _Update) -> str:
-        """Write an entry's content as HTML, which is not yet escaped for Atom."""
+        """Write an entry's content as HTML, not yet escaped for Atom."""
         reports = update.reports[:MAX_ITEMS]
         figures = update.figures[: MAX_ITEMS - len(reports)]
         items = [self._report(report) for report in reports]
@@ -233,7 +233,7 @@ class _Feed:
         return f"<div><ul>{shown}</ul>{more}</div>"
 
     def _about(self, update: _Update) -> str:
-        """The page that an entry leads to: that of its first report, or of its first figure's target."""
+        """Return the address that an entry links to: that of its first report, or of its first figure's target."""
         policy = update.policy
         if update.reports:
             return addresses.of_ref(policy, update.reports[0].ref) or self.page
@@ -261,7 +261,7 @@ def _updated(update: _Update) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Escape the value of an attribute, which stands in double quotes."""
+    """Escape an attribute value for double quotes."""
     return escape(text, {'"': "&quot;"})
 
 
@@ -270,18 +270,18 @@ def _line(text: str) -> str:
     return flat if len(flat) <= MAX_CHARACTERS else f"{flat[:MAX_CHARACTERS]}…"
 
 
-# What thousands of feeds say alike is worded once; a locale is told from another as an object.
+# Cache the wording that thousands of feeds share; as cache keys, locales are compared by identity.
 
 
 @functools.lru_cache(maxsize=64)
 def _word(locale: Locale, key: str) -> str:
-    """Word an interface string for Atom."""
+    """Return an interface string, escaped for Atom."""
     return escape(locale.t(key))
 
 
 @functools.lru_cache(maxsize=4096)
 def _opening(locale: Locale, ref: str, status: str) -> str:
-    """Word what stands before a report's summary: what it is about, and its state."""
+    """Return what precedes a report's summary: the task or clause, and its state."""
     label = locale.t("clause.label" if "." in ref else "data.task", id=ref, number=ref)
     state = locale.t(f"state.{status}")
     return f"{label}{locale.t('list.colon')}{state}{locale.t('list.dot')}"
@@ -289,5 +289,5 @@ def _opening(locale: Locale, ref: str, status: str) -> str:
 
 @functools.lru_cache(maxsize=256)
 def _span(locale: Locale, period: ReportingPeriod) -> str:
-    """Word the days of a period."""
+    """Format a period as a span of days."""
     return locale.t("overview.from_to", start=locale.date(period.start), end=locale.date(period.end))

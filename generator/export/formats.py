@@ -1,4 +1,4 @@
-"""The formats for programs: which files belong to each, and who writes them at which occasion."""
+"""The formats for programs: which files belong to each, and which function writes them when."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "calendar": lambda path: path.startswith("calendar/"),
     "badges": lambda path: path.startswith("badges/"),
 }
-"""What `generator export` can write: by name, whether a file of the site belongs to it."""
+"""The formats that `generator export` can write: by name, whether a file of the site belongs to it."""
 
 
 def descriptions(export: ExportContext) -> Files:
-    """Write what describes published and submitted files, and depends on no report."""
+    """Write the descriptions of published and submitted files, which depend on no report."""
     return openapi(export) | schemas(export.config.site_url)
 
 
 def whole_record(export: ExportContext, tables: Mapping[str, int]) -> Files:
-    """Write what depends on everything; `tables` are listed with their sizes in bytes, by path."""
+    """Write the files that depend on all data; `tables` are listed with their sizes in bytes, by path."""
     return policies_api(export, tables) | calendars(export) | badges(export)
 
 
 def one_agency(
     export: ExportContext, writer: ApiWriter, agency: Agency, summaries: Iterable[AgencySummary], told: AgencyUpdates
 ) -> Files:
-    """Write what shows one agency alone, apart from its rows of the tables."""
+    """Write the files about one agency alone, except its rows of the tables."""
     return agency_files(writer, agency, summaries, told) | agency_feeds(export, agency, told)
 
 
 class OnePolicy:
-    """Writes what shows parts of one policy."""
+    """The writer of the files about parts of one policy."""
 
     def __init__(self, export: ExportContext, state: PolicyState) -> None:
         self._feeds = PolicyFeeds(export, state)
@@ -69,12 +69,12 @@ class OnePolicy:
         return self._api.targets()
 
     def newest(self) -> Files:
-        """Write the feed of all that was submitted."""
+        """Write the feed of all submissions."""
         return self._feeds.whole()
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files below a folder; raises GeneratorError where the machine refuses."""
+    """Write files below a folder; raise GeneratorError if the operating system refuses."""
     try:
         for path, data in files.items():
             target = folder / path

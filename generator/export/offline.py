@@ -10,14 +10,14 @@ from pathlib import Path
 
 _LINK = re.compile(r'(?P<name> (?:href|action))="(?P<address>[^"#?:]*)(?P<rest>[#?][^"]*)?"')
 _ALTERNATES = re.compile(r'<link rel="(?:alternate|canonical)"[^>]*>\n?')
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say: the same site gives the same bytes
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip allows; fixed, so that the same site gives the same bytes
 
 
 def write_offline(site: Path, target: Path) -> int:
-    """Pack a built site; returns the number of files.
+    """Pack a built site; return the number of files.
 
-    A folder's address is written out to its index.html, since no server will do it; links to other hosts
-    stay as they are, and what only a server can give (sitemap, robots.txt, 404 pages) is left out.
+    Links to folders are extended to their index.html, as no server resolves them; links to other hosts
+    are kept, and what only a server can use (sitemap, robots.txt, 404 pages) is left out.
     """
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     kept = [name for name in files if not name.endswith(("404.html", "sitemap.xml", "robots.txt", ".nojekyll"))]
@@ -35,7 +35,7 @@ def write_offline(site: Path, target: Path) -> int:
 
 
 def _as_files(html: str, name: str, known: Iterable[str]) -> str:
-    """Make a page's links lead to files."""
+    """Make a page's links point to files."""
     folder = posixpath.dirname(name)
 
     def rewrite(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1), made from the models that its files are held to."""
+"""The description of the API (OpenAPI 3.1), generated from the models that its files are tested against."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.website import addresses
 
 
 class _Parameter(NamedTuple):
-    """A part of an address that stands for something."""
+    """A placeholder in an address."""
 
     description: str
     schema: dict[str, Any]
@@ -32,7 +32,7 @@ _PARAMETERS = {
 
 
 class Path(NamedTuple):
-    """A kind of file: its address, what it is, and its media type or model."""
+    """A kind of file: its address, description, and media type or model."""
 
     path: str
     name: str

@@ -1,4 +1,4 @@
-"""JSON Schemas of the data files, so that editors complete, explain and check what is typed."""
+"""JSON Schemas of the data files, for completion, help and validation in editors."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_name(kind: type[Record]) -> str:
-    """Name a kind of file as its schema is named: submission, agency, policy, task, targets and so on."""
+    """Return the name of a kind's schema: submission, agency, policy, task, targets and so on."""
     stem = kind.FILE.rpartition("/")[2].removesuffix(".yml")
     return {"{period}": "submission"}.get(stem, stem.strip("{}"))
 
 
 def schema_address(kind: type[Record], site_url: str) -> str:
-    """The published address of a kind's schema."""
+    """Return the published address of a kind's schema."""
     return f"{site_url}api/v1/schemas/{schema_name(kind)}.json"
 
 
@@ -36,7 +36,7 @@ def schemas(site_url: str) -> dict[str, bytes]:
 
 
 def schema(kind: type[Record], site_url: str) -> dict[str, Any]:
-    """Describe a kind of file as it is written: with dates and figures as text, and explained in both languages."""
+    """Return the schema of a kind of file: dates and figures as text, explanations in both languages."""
     annotation: Any = tuple[kind, ...] if kind in LISTS else kind  # type: ignore[valid-type]
     plain = TypeAdapter(annotation).json_schema(by_alias=True, mode="validation")
     return {"$schema": DIALECT, "$id": schema_address(kind, site_url), **_rewritten(plain)}
@@ -46,13 +46,13 @@ _DROPPED = {"title", "default", "x-description-zh", "x-choices"}
 
 
 def _rewritten(node: Any) -> Any:
-    """Put a part of pydantic's schema into the form that helps people who type the file."""
+    """Rewrite a node of pydantic's schema to help people who type the file."""
     if isinstance(node, list):
         return [_rewritten(item) for item in node]
     if not isinstance(node, dict):
         return node
     new = {
-        key: {name: _rewritten(part) for name, part in value.items()}  # names of fields, not of keywords
+        key: {name: _rewritten(part) for name, part in value.items()}  # names of fields, not keywords
         if key in {"properties", "$defs"}
         else _rewritten(value)
         for key, value in node.items()
@@ -80,13 +80,13 @@ def _described(node: dict[str, Any]) -> str:
 
 
 def _meanings(node: dict[str, Any]) -> dict[str, str]:
-    """Say what the values of a choice mean, in their order."""
+    """Return the meanings of a choice's values, in order."""
     choices = node.get("x-choices", {})
     return {value: " / ".join(choices[value][:2]) for value in node.get("enum", ()) if value in choices}
 
 
 def _or_empty(part: dict[str, Any]) -> dict[str, Any]:
-    """Let a field that is not needed be left empty."""
+    """Allow an optional field to be left empty."""
     if {"type": "null"} in part.get("anyOf", ()):
         return part
     explained: dict[str, Any] = {key: part[key] for key in ("description", "markdownEnumDescriptions") if key in part}
@@ -98,7 +98,7 @@ _NUMBERS = ("1", "1.2", "12345678")
 
 
 def _as_text(node: dict[str, Any]) -> dict[str, Any]:
-    """Let a text be typed without quotes where a program would take it for a number, as our own reader does."""
+    """Allow a text without quotes even if YAML reads it as a number, as our own reader does."""
     if node.get("type") != "string" or "enum" in node or "format" in node or "examples" in node:
         return node
     pattern = node.get("pattern")

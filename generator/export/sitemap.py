@@ -1,4 +1,4 @@
-"""sitemap.xml: every page in every locale, with the addresses of the same page in the other ones."""
+"""sitemap.xml: every page in every locale, with the addresses of its other locales."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def sitemap(addresses: Iterable[str], locales: Mapping[str, Locale], config: Config) -> bytes:
-    """Write the site map; `addresses` are those of pages below a locale's prefix."""
+    """Write the sitemap; `addresses` are those of pages, below a locale's prefix."""
     alternates = [(locale.lang, config.prefix(id_)) for id_, locale in locales.items()]
     alternates.append(("x-default", ""))
     lines = ["<?xml version='1.0' encoding='utf-8'?>", f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">']

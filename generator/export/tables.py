@@ -1,4 +1,4 @@
-"""The record as tables for spreadsheets: CSV with a byte order mark, CRLF, and every cell in quotes."""
+"""The record as tables for spreadsheets: CSV with a byte order mark, CRLF, and every cell quoted."""
 
 from __future__ import annotations
 
@@ -34,43 +34,43 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reports": ("policy", "ref", "task", *_SAID, "status", "summary*", "reason*", *_SHOWN),
     "figures": ("policy", "target", *_SAID, "value", "percent", "text*", "as_of", "reason*", *_SHOWN),
 }  # fmt: skip
-"""The tables and their columns; a starred one stands once for each locale that has words of its own."""
+"""The tables and their columns; a starred one is repeated for each locale that is not derived from another."""
 
 SAID = ("submissions", "reports", "figures")
-"""The tables of what agencies say."""
+"""The tables of what agencies report."""
 
-_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows that it is UTF-8
+_MARK = b"\xef\xbb\xbf"  # byte order mark: tells a spreadsheet that the file is UTF-8
 _DANGEROUS = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠']")
 
 
 def safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula: an apostrophe goes before it.
+    """Prefix a text with an apostrophe if a spreadsheet could take it for a formula.
 
-    It also goes before an apostrophe, so that taking one away always gives the text as it was.
+    A text that begins with an apostrophe gets another, so that removing one always restores the original.
     """
     return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 class RowBlock(NamedTuple):
-    """Rows of a table that stay together: one submission's, or one of a policy's."""
+    """Rows of a table that stay together: those of one submission, or one row of a policy."""
 
-    order: tuple[str, ...]  # by which pieces are put together
+    order: tuple[str, ...]  # sort key of the blocks
     rows: int
     lines: bytes
 
 
 class TableFile(NamedTuple):
-    """A file that holds a part of a table."""
+    """A file that contains a part of a table."""
 
     table: str
     path: str
-    part: str  # the group of agencies whose rows it holds
+    part: str  # the group of agencies whose rows it contains
     rows: int
     bytes: int
 
 
 def too_large(sizes: Mapping[str, int]) -> frozenset[str]:
-    """Name the tables that do not fit into one file; `sizes` are those of their rows, in bytes."""
+    """Return the tables that do not fit into one file; `sizes` are those of their rows, in bytes."""
     return frozenset(table for table, size in sizes.items() if size > MAX_BYTES)
 
 
@@ -80,7 +80,7 @@ def whole_files(
     split: Set[str],
     listed: Iterable[TableFile],
 ) -> dict[str, bytes]:
-    """Write the tables that are one file, of some pieces by table; of those that are split the list of their files."""
+    """Write the tables that fit into one file; for each split table, write the list of its files."""
     found: dict[str, list[RowBlock]] = {name: [] for name in COLUMNS}
     for state in edition.states():
         for table, own in policy_pieces(edition, state).items():
@@ -106,7 +106,7 @@ def whole_files(
 def group_files(
     edition: ExportContext, group: str, pieces: Mapping[str, Iterable[RowBlock]]
 ) -> tuple[dict[str, bytes], list[TableFile]]:
-    """Write the files that hold a group's rows of the tables that are split, none of them too large."""
+    """Write a group's rows of the split tables, in files of limited size."""
     files: dict[str, bytes] = {}
     listed = []
     for table, members in pieces.items():
@@ -121,7 +121,7 @@ def group_files(
 def agency_pieces(
     edition: ExportContext, told: Mapping[tuple[str, bool], Iterable[Update]]
 ) -> dict[str, list[RowBlock]]:
-    """Make the rows of one agency's submissions, by table; samples have none."""
+    """Return the rows of one agency's submissions, by table; samples have none."""
     pieces: dict[str, list[RowBlock]] = {name: [] for name in SAID}
     for (id_, sample), updates in told.items():
         for update in () if sample else updates:
@@ -136,7 +136,7 @@ def agency_pieces(
 
 
 def _newest(day: datetime.date) -> str:
-    """A text that sorts the newest day first."""
+    """Return a sort key that puts the newest day first."""
     return f"{datetime.date.max.toordinal() - day.toordinal():07d}"
 
 
@@ -145,7 +145,7 @@ def _start(edition: ExportContext, table: str) -> bytes:
 
 
 def policy_pieces(edition: ExportContext, state: PolicyState) -> dict[str, list[RowBlock]]:
-    """Make the rows of a policy itself: its clauses, its targets."""
+    """Return the rows of a policy itself: its clauses and targets."""
     rows = {
         "clauses": _clauses(edition, state),
         "targets": (_target(edition, state, outcome) for outcome in state.outcomes.values()),
@@ -160,7 +160,7 @@ def policy_pieces(edition: ExportContext, state: PolicyState) -> dict[str, list[
 
 
 def submission_lines(edition: ExportContext, policy: Policy, submission: Submission) -> dict[str, bytes]:
-    """Write one submission's lines of each table that it has a part in, without their headers."""
+    """Write one submission's lines of each table that it occurs in, without headers."""
     said = _said(edition, submission)
     rows = {
         "submissions": iter([_submission(edition, submission)]),
@@ -171,12 +171,12 @@ def submission_lines(edition: ExportContext, policy: Policy, submission: Submiss
 
 
 def table_of(path: str) -> str:
-    """Name the table that a file holds, or holds a part of."""
+    """Return the name of the table that a file contains, in whole or in part."""
     return path.removeprefix(addresses.API).removesuffix(".csv").partition("-")[0]
 
 
 def _chunks(pieces: Iterable[RowBlock], room: int) -> Iterator[list[RowBlock]]:
-    """Fill parts with pieces as far as they have room, in bytes; a piece that is larger has one for itself."""
+    """Fill chunks with row blocks up to `room` bytes each; a larger block gets a chunk of its own."""
     chunk: list[RowBlock] = []
     left = room
     for piece in pieces:
@@ -190,7 +190,7 @@ def _chunks(pieces: Iterable[RowBlock], room: int) -> Iterator[list[RowBlock]]:
 
 
 def expand(edition: ExportContext, columns: Iterable[str]) -> tuple[str, ...]:
-    """Write out the starred columns: text_zh, text_en."""
+    """Expand the starred columns: text_zh, text_en."""
     own = [id_ for id_, locale in edition.locales.items() if not locale.is_derived]
     return tuple(
         name
@@ -200,12 +200,12 @@ def expand(edition: ExportContext, columns: Iterable[str]) -> tuple[str, ...]:
 
 
 def write(header: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """Write a table; numbers stay as they are, texts are made safe, what is missing stays empty."""
+    """Write a table; numbers are unchanged, texts are made safe, missing values are empty."""
     return _MARK + quoted([header]) + lines(header, rows)
 
 
 def lines(header: Sequence[str], rows: Iterable[Row], shared: Row | None = None) -> bytes:
-    """Write rows in the order of a header, without it; `shared` are cells that stand in each of them."""
+    """Write rows in the order of a header, without the header; `shared` are cells that every row has."""
     places = {name: index for index, name in enumerate(header)}
     start = [""] * len(header)
     for name, cell in (shared or {}).items():
@@ -220,7 +220,7 @@ def lines(header: Sequence[str], rows: Iterable[Row], shared: Row | None = None)
 
 
 def quoted(rows: Iterable[Sequence[str]]) -> bytes:
-    """Write cells as they are, each in quotes."""
+    """Write cells unchanged, each in quotes."""
     text = io.StringIO(newline="")
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()
@@ -233,7 +233,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _in_words(edition: ExportContext, column: str, text: Localized | None) -> Row:
-    """The cells of a starred column; a locale without a translation has an empty one."""
+    """Return the cells of a starred column; it is empty for a locale without a translation."""
     if text is None:
         return {}
     said = ((id_, locale.say(text)) for id_, locale in edition.locales.items() if not locale.is_derived)
@@ -278,7 +278,7 @@ def _target(edition: ExportContext, state: PolicyState, outcome: Outcome) -> Row
             "by": str(target.target.by),
         }
         values = sorted({figure.value.value for _, figure in outcome.latest if figure.value is not None})
-        if len(values) == 1:  # figures that differ stand in their own table
+        if len(values) == 1:  # differing figures are in their own table
             row |= {"value": values[0], "as_of": str(outcome.latest[0][1].as_of)}
     if outcome.share is not None:
         row["share"] = round(outcome.share, 6)

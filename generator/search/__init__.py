@@ -1,8 +1,8 @@
-"""The search index: what can be found, once per locale, in parts that a page loads when they are needed.
+"""The search index: what can be found, once per locale, in chunks that a page loads when needed.
 
-A part is a classic script that hands its records to the engine (overrides/assets/search/engine.js), so that
-it also loads from file://. Each locale has a first part, which answers most queries alone, and others that
-follow. A query in another script takes the first part of a locale of that script as well.
+A chunk is a classic script that hands its records to the engine (overrides/assets/search/engine.js), so that
+it also loads from file://. Each locale has a first chunk, which answers most queries alone, and others that
+follow. A query in another script also loads the first chunk of a locale in that script.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from generator.website.locales import Locale
 
 __all__ = ["Index", "SearchTables", "TaskStates", "make_index", "make_tables", "task_states"]
 
-_CHUNK_BYTES = 48_000  # of a chunk that is not the first, before compression
+_CHUNK_BYTES = 48_000  # of every chunk but the first, before compression
 _FOLDER = "assets/search/"
 _FIELDS = [field.name for field in fields(Record)]
 
@@ -33,20 +33,20 @@ Tables = dict[str, Any]
 
 
 class Index(Struct, frozen=True):
-    """What pages need to know of the index of all locales."""
+    """What pages need to know about the index of all locales."""
 
-    paths: dict[str, tuple[str, ...]]  # of its chunks below the site's root, by locale, the first one first
-    order: dict[str, str]  # pinyin of Chinese titles, to put them in order by
+    paths: dict[str, tuple[str, ...]]  # of its chunks below the site's root, by locale, the first chunk first
+    order: dict[str, str]  # pinyin of Chinese titles, as their sort key
     version: str  # of the scripts that read the chunks
 
     def letters(self, catalog: Catalog, locale: Locale) -> list[tuple[str, list[Item]]]:
-        """The index for reading, in one locale."""
+        """Return the alphabetical index of one locale."""
         return letters(catalog, locale, self.order)
 
     def client(self, locale: Locale, locales: Mapping[str, Locale]) -> dict[str, Any]:
-        """Gather what the results page needs to know in one locale: its words, and where the parts are.
+        """Gather what the results page needs in one locale: its words, and the paths of the chunks.
 
-        `other` is the locale that is asked as well where a query is in another script.
+        `other` is the locale that is also searched if a query is in another script.
         """
         others = [id_ for id_, other in locales.items() if other.is_original != locale.is_original]
         return {
@@ -61,7 +61,7 @@ class Index(Struct, frozen=True):
 
 
 def _words(locale: Locale) -> dict[str, Any]:
-    """Gather the interface strings of the results page, their placeholders still to be filled."""
+    """Gather the interface strings of the results page, with their placeholders."""
     words: dict[str, Any] = {}
     for key, text in locale.strings.items():
         if not key.startswith("found."):
@@ -89,7 +89,7 @@ class SearchTables(Struct, frozen=True):
 def make_tables(
     catalog: Catalog, locales: Mapping[str, Locale], prose: Mapping[str, Mapping[str, str]]
 ) -> SearchTables:
-    """Make the tables of scripts and sounds; `prose` is each locale's hand-written Markdown by file name."""
+    """Build the tables of scripts and sounds; `prose` is each locale's hand-written Markdown by file name."""
     han = {
         id_: list(records.texts([*records.first(catalog, {}, locale), *records.rest(catalog, {}, locale, prose[id_])]))
         for id_, locale in locales.items()
@@ -107,9 +107,9 @@ def make_index(
     *,
     version: str,
 ) -> tuple[Index, dict[str, bytes]]:
-    """Make the index of all locales, and its files by path.
+    """Build the index of all locales, and its files by path.
 
-    `states` is all that it holds of reports, `prose` each locale's hand-written Markdown by file name.
+    `states` is all that it contains of reports, `prose` is each locale's hand-written Markdown by file name.
     """
     files: dict[str, bytes] = {}
     paths: dict[str, tuple[str, ...]] = {}
@@ -133,7 +133,7 @@ def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> SearchTable
     same = {
         script.folded(word, fold): tuple(other for other in others if other in whole) for word, others in same.items()
     }
-    variants = sorted(fold, key=fold.__getitem__)  # neighbours are alike, which compresses better
+    variants = sorted(fold, key=fold.__getitem__)  # similar neighbours compress better
     return SearchTables(
         han={
             "fold": ["".join(variants), "".join(fold[one] for one in variants)],
@@ -172,7 +172,7 @@ def _chunk(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str
 
 
 def _entry(record: Record) -> dict[str, Any]:
-    """Write a record as the engine reads it; what is empty is left out."""
+    """Convert a record to the form that the engine reads; empty values are left out."""
     entry = {name: value for name in _FIELDS if (value := getattr(record, name))}
     if record.pieces:
         entry["pieces"] = [[piece.anchor, piece.text] for piece in record.pieces]
@@ -180,6 +180,6 @@ def _entry(record: Record) -> dict[str, Any]:
 
 
 def _json(value: Any) -> str:
-    """Write a value as JSON that is also JavaScript in browsers older than 2018."""
+    """Serialize a value as JSON that is also valid JavaScript in browsers older than 2018."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

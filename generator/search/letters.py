@@ -1,4 +1,4 @@
-"""An index for reading: tasks, areas, terms and agencies in the order of their first letters or of their pinyin."""
+"""An alphabetical index: tasks, areas, terms and agencies by first letter or pinyin."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from generator.model import Catalog, Localized
 from generator.website import addresses
 from generator.website.locales import Locale
 
-DIGITS = "#"  # the group of what begins with a digit
-_AGENCIES = 100  # so many are listed here; more have pages of their own that list them
+DIGITS = "#"  # the group of titles that begin with a digit
+_AGENCIES = 100  # at most this many are listed here; more have their own list pages
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Item:
 
 
 def letters(catalog: Catalog, locale: Locale, order: Mapping[str, str]) -> list[tuple[str, list[Item]]]:
-    """List tasks, areas, terms and, unless they are many, agencies by letter; `order` spells Chinese in pinyin."""
+    """List tasks, areas, terms and, unless there are many, agencies by letter; `order` spells Chinese in pinyin."""
     groups: dict[str, list[tuple[str, Item]]] = defaultdict(list)
     for item in _items(catalog):
         said = locale.say(item.title)
@@ -56,5 +56,5 @@ def _items(catalog: Catalog) -> Iterator[Item]:
 
 
 def titles(catalog: Catalog) -> list[str]:
-    """List the Chinese titles that the index puts in order."""
+    """List the Chinese titles that the index sorts."""
     return sorted({item.title.zh for item in _items(catalog)})

@@ -14,14 +14,14 @@ from generator.model import Catalog, Policy, Target, Task
 from generator.website import addresses
 from generator.website.locales import Locale
 
-_FACETS = 50  # agencies that a task can be narrowed down by; where there are more, that helps nobody
+_FACETS = 50  # agencies that a task can be narrowed down by; a longer list would not help
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a record's text that has an address of its own."""
+    """A part of a record's text that has its own address."""
 
-    anchor: str  # such as "#s-g1", or "" where it stands for the whole record
+    anchor: str  # such as "#s-g1", or "" for the whole record
     text: str
 
 
@@ -30,33 +30,33 @@ class Record:
     """A thing that can be found, in one reader's language."""
 
     kind: str
-    address: str  # below the locale's prefix; it is the record's identity in all locales
+    address: str  # below the locale's prefix; it identifies the record in all locales
     title: str
     number: str = ""
     area: str = ""  # the address of its area
-    status: str = ""  # a task's progress, where anything was reported on it
-    agencies: tuple[str, ...] = ()  # the addresses of those that reported on it or are to do so
-    names: tuple[str, ...] = ()  # other titles that it goes by
+    status: str = ""  # a task's progress, if there are reports on it
+    agencies: tuple[str, ...] = ()  # the addresses of those that reported on it or are assigned to it
+    names: tuple[str, ...] = ()  # alternative titles
     clauses: tuple[str, ...] = ()  # their ids and anchors follow from the task's number and their order
     pieces: tuple[Piece, ...] = ()
 
 
 class TaskState(NamedTuple):
-    """What is found of a task's reports."""
+    """What the index contains of a task's reports."""
 
-    status: str  # its progress; empty where nothing was reported on it
-    agencies: tuple[str, ...]  # the addresses of those that reported on it or are to do so
+    status: str  # its progress; empty if there are no reports on it
+    agencies: tuple[str, ...]  # the addresses of those that reported on it or are assigned to it
 
 
 TaskStates = Mapping[tuple[str, int], TaskState]
-"""All that the index holds of reports: by policy and task."""
+"""All that the index contains of reports, by policy and task."""
 
 
 _NOTHING = TaskState("", ())
 
 
 def task_states(catalog: Catalog, state: Assessment) -> TaskStates:
-    """Gather what is found of all tasks' reports."""
+    """Gather what the index contains of all tasks' reports."""
     return {
         (policy.id, task.number): _task_state(task, policy, state.policies[policy.id])
         for policy in catalog.policies.values()
@@ -73,7 +73,7 @@ def _task_state(task: Task, policy: Policy, state: PolicyState) -> TaskState:
 
 
 def first(catalog: Catalog, states: TaskStates, locale: Locale) -> list[Record]:
-    """What readers look for most: the areas and tasks of the newest policy."""
+    """List what readers look for most: the areas and tasks of the newest policy."""
     return [record for policy in _newest_first(catalog)[:1] for record in _work(policy, states, locale)]
 
 
@@ -100,7 +100,7 @@ def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record
         home = addresses.area(policy, area)
         yield Record("area", home, locale.plain(area.title), str(area.number), home)
         for task in policy.tasks_of(area):
-            # A task is also looked for by what it is measured by.
+            # Readers also look for a task by what measures it.
             status, agencies = states.get((policy.id, task.number), _NOTHING)
             measures = tuple(Piece("", locale.plain(target.title)) for target in _measures(policy, task))
             yield Record(
@@ -117,7 +117,7 @@ def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record
 
 
 def _agencies_of(task: Task, policy: Policy, state: PolicyState) -> list[str]:
-    """The ids of the agencies that reported on a task or that it is assigned to; none where these are too many."""
+    """Return the ids of the agencies that reported on a task or are assigned to it; none if there are too many."""
     assigned = {item.agency for item in policy.assignments if item.ref.partition(".")[0] == str(task.number)}
     found = assigned.union(state.reporters[task.number])
     return sorted(found) if len(found) <= _FACETS else []
@@ -158,7 +158,7 @@ def _terms(policy: Policy, locale: Locale) -> Iterator[Record]:
 
 
 def _pages(prose: Mapping[str, str]) -> Iterator[Record]:
-    """Yield the hand-written pages, cut at their headings."""
+    """Yield the hand-written pages, split at their headings."""
     for name, source in sorted(prose.items()):
         markdown = Markdown(extensions=["attr_list", "meta", "tables", "toc"])
         reader = _Blocks()
@@ -178,7 +178,7 @@ def _pages(prose: Mapping[str, str]) -> Iterator[Record]:
 
 
 class _Block(NamedTuple):
-    """An element that stands in no other."""
+    """A top-level element."""
 
     tag: str
     id: str
@@ -186,7 +186,7 @@ class _Block(NamedTuple):
 
 
 class _Blocks(HTMLParser):
-    """Reads what Markdown made of a hand-written page, which is reviewed as the program is, and balanced."""
+    """A parser of the HTML of a hand-written page, which is reviewed like code, and balanced."""
 
     _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
@@ -196,25 +196,25 @@ class _Blocks(HTMLParser):
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, or go one element deeper into one."""
+        """Begin a block, or enter a nested element."""
         if not self._open:
             self.blocks.append(_Block(tag, dict(attrs).get("id") or "", []))
         if tag not in self._VOID:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave an element, and those in it that were left open."""
+        """Leave an element, and any elements left open in it."""
         while tag in self._open and self._open.pop() != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        """Add a text to the block that it stands in."""
+        """Add a text to the current block."""
         if self._open:
             self.blocks[-1].texts.append(data)
 
 
 def _agencies(catalog: Catalog, locale: Locale) -> Iterator[Record]:
-    """Yield the agencies; invented ones, which readers might take for real among results, are left out."""
+    """Yield the agencies except samples, which readers might take for real ones among results."""
     for agency in (agency for agency in catalog.agencies.values() if not agency.sample):
         names = (locale.plain(agency.short),) if agency.short else ()
         yield Record("agency", addresses.agency(agency), locale.plain(agency.name), names=names)

@@ -1,6 +1,6 @@
-"""What lets one index be found in any script: characters folded to Simplified, regional words, sounds.
+"""Tables that make one index searchable in any script: characters folded to Simplified, regional words, sounds.
 
-All tables are made from OpenCC's and pypinyin's and cut down to what the texts hold.
+All tables are derived from OpenCC's and pypinyin's and reduced to what the texts contain.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from generator.search.words import READINGS
 HAN = "\u3400-\u9fff"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _TO_SIMPLIFIED = ("t2s", "tw2s", "hk2s")
-_LONGEST_WORD = 4  # characters of the longest word whose regional form is looked for
+_LONGEST_WORD = 4  # characters of the longest word with a regional form
 
 
 def folding(texts: Iterable[str], derived: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Map Traditional and variant characters to those of the texts.
 
-    `derived` pairs a text with what a derived locale makes of it: whatever stands on the site must lead
-    back to what it was made from, corrections included.
+    `derived` pairs a text with its conversion in a derived locale: everything shown on the site must map
+    back to its original, corrections included.
     """
     wanted = set().union(*texts)
     every = [chr(point) for point in range(0x3400, 0xA000) if chr(point).encode("big5hkscs", "ignore")]
@@ -43,15 +43,15 @@ def folding(texts: Iterable[str], derived: Iterable[tuple[str, str]]) -> dict[st
 
 
 def folded(text: str, fold: Mapping[str, str]) -> str:
-    """Write a text with the characters of the index."""
+    """Fold a text to the characters of the index."""
     return "".join(fold.get(character, character) for character in text)
 
 
 def regional(texts: Iterable[str]) -> dict[str, str]:
-    """Map what Taiwan says, in Simplified script, to the words of the texts: 网际网路 to 互联网.
+    """Map Taiwan's words, in Simplified script, to the words of the texts: 网际网路 to 互联网.
 
-    A word is a shortest run of characters that OpenCC rewrites with its table of Taiwan's words and leaves
-    alone without it. A word that the texts themselves use otherwise (智慧) is left out.
+    A word is a shortest run of characters that OpenCC converts with its table of Taiwan's words and leaves
+    unchanged without it. A word that the texts themselves use in another sense (智慧) is left out.
     """
     runs = {run for text in texts for run in _HAN_RUN.findall(text)}
     with_words, characters_only = (opencc.OpenCC(profile).convert for profile in ("s2twp", "s2tw"))
@@ -74,12 +74,12 @@ def _within(piece: str, words: Mapping[str, str]) -> Iterator[bool]:
 
 
 def sounds(texts: Iterable[str]) -> dict[str, object]:
-    """Make the table of sounds: syllables over the common characters, and what else the texts need.
+    """Build the table of sounds: syllables of the common characters, and what else the texts need.
 
-    `runs` spells the 3,755 characters of GB 2312's first level, which stand in the order of pinyin, as
-    syllable and length of run (A2i13…Ba18ai8…), so that no character needs to be listed; a syllable's first letter
-    is left out where the one before has it too. `more` lists, by syllable, the characters of the texts that are not
-    among them or are read otherwise in the texts.
+    `runs` spells the 3,755 characters of GB 2312's first level, which are in pinyin order, as syllable and run
+    length (A2i13…Ba18ai8…), so that no character needs to be listed; a syllable's first letter is left out if the
+    previous syllable has the same one. `more` lists, by syllable, the characters of the texts that are not among
+    them or have another reading in the texts.
     """
     from pypinyin import Style, pinyin
 
@@ -87,7 +87,7 @@ def sounds(texts: Iterable[str]) -> dict[str, object]:
     common = _common_characters()
     readings: list[str] = []
     for (possible,) in (pinyin(character, style=Style.NORMAL, heteronym=True) for character in common):
-        # A reading that goes on with the run: the standard's order was made from one reading of each.
+        # Prefer a reading that continues the run: the standard orders each character by one reading.
         readings.append(readings[-1] if readings and readings[-1] in possible else possible[0])
     runs = ""
     letter = ""
@@ -105,20 +105,20 @@ def sounds(texts: Iterable[str]) -> dict[str, object]:
 
 @functools.cache
 def _know_readings() -> None:
-    """Tell pypinyin of the words that it would misread."""
+    """Load the words that pypinyin would misread."""
     from pypinyin import load_phrases_dict
 
     load_phrases_dict({word: [[syllable] for syllable in syllables] for word, syllables in READINGS.items()})
 
 
 def _common_characters() -> str:
-    """GB 2312's first level, in its order."""
+    """Return the characters of GB 2312's first level, in its order."""
     cells = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
     return "".join(cell.decode("gb2312") for cell in cells if cell <= b"\xd7\xf9")
 
 
 def spelling(text: str) -> str:
-    """Spell a text in pinyin, for putting titles in order; Latin letters and digits stay."""
+    """Spell a text in pinyin as a sort key for titles; Latin letters and digits are kept."""
     from pypinyin import lazy_pinyin
 
     _know_readings()

@@ -1,10 +1,10 @@
-"""Words of the reader that the documents put differently, odd readings, and words that stand around a number.
+"""Readers' words that the documents phrase differently, irregular readings, and words that may surround a number.
 
 General language only: what people say in everyday life, and what official documents call it. An entry is a
-whole term of at least two characters (a single character stands inside too many other words), and it works
-one way, from what is typed to what may stand in the text. Wordings that the texts do not hold are left out
-of the index. What Taiwan says is mostly read from OpenCC's tables (`script.regional`); here are only words
-that those lack.
+whole term of at least two characters (a single character occurs in too many other words), and it works
+one way, from the query to what the text may contain. Wordings that the texts do not contain are left out
+of the index. Taiwan's words mostly come from OpenCC's tables (`script.regional`); this module lists only
+words that those lack.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SAME: dict[str, tuple[str, ...]] = {
     "穷人": ("低收入人口", "困难群众"),
     "贫困": ("脱贫", "返贫", "低收入"),
     "大学生": ("高校毕业生",),
-    # places: a village is 村里 at home and 农村 or 乡村 on paper
+    # places: a village is 村里 in speech and 农村 or 乡村 in documents
     "村里": ("农村", "乡村", "进村"),
     "乡下": ("农村", "乡村"),
     # needs: what people want done, and the services that do it
@@ -96,7 +96,7 @@ SAME: dict[str, tuple[str, ...]] = {
     "parcel": ("delivery",),
     "tractor": ("agricultural machinery",),
     "scam": ("fraud",),
-    # Latin words that are used in every language
+    # Latin words used in every language
     "ai": ("artificial intelligence", "人工智能"),
     "gps": ("beidou", "北斗"),
     "wifi": ("broadband", "网络"),
@@ -109,7 +109,7 @@ READINGS: dict[str, tuple[str, ...]] = {
 }
 
 NUMBERS: dict[str, str] = {
-    # words that may stand around a number, with the kind that they name; "" names none
+    # words that may surround a number, with the kind that they name; "" names none
     "任务": "task",
     "方面": "area",
     "领域": "area",
@@ -134,7 +134,7 @@ NUMBERS: dict[str, str] = {
 }
 
 STOPS: tuple[str, ...] = (
-    # words of which questions and sentences are made: they say nothing where anything else is said
+    # words that make up questions and sentences, ignored if the query contains anything else
     *("怎么", "怎么办", "怎样", "怎么样", "如何", "什么", "为什么", "哪里", "哪儿", "在哪里", "在哪", "哪些", "哪个"),
     *("有没有", "有哪些", "没有", "能不能", "是不是", "可以", "可不可以", "多少", "多久", "谁", "请问", "关于"),
     *("我们", "我家", "我想", "想要", "需要", "应该", "有关", "相关", "内容", "方面", "问题", "进展", "一下"),

@@ -1,1 +1,1 @@
-"""What readers get: addresses, pages, templates, markup, locales, the shell."""
+"""The website for readers: addresses, pages, templates, markup, locales, the shell."""

@@ -1,4 +1,4 @@
-"""The site's addresses below a locale's prefix, once. Published addresses never change."""
+"""Addresses of the site, below a locale's prefix. Published addresses never change."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from generator.model import Agency, Area, Clause, Policy, Sentence, Target, Task
 HOME = ""
 TRANSLATION = "translation/"
 DATA = "data/"
-API = "api/v1/"  # at the root of the site, once for all locales, like all that programs read
+API = "api/v1/"  # at the root of the site, shared by all locales, like everything that programs read
 AGENCIES = "agencies/"
 RULES = "rules/"
 SEARCH = "search/"
 
 
 def overview(policy: Policy) -> str:
-    """The policy's own page."""
+    """Return the address of a policy's own page."""
     return f"{policy.id}/"
 
 
 def text(policy: Policy, part: Sentence | Task | Clause | Area | None = None) -> str:
-    """The whole official text, or a part of it."""
+    """Return the address of the official text, or of a part of it."""
     match part:
         case None:
             anchor = ""
@@ -35,23 +35,23 @@ def text(policy: Policy, part: Sentence | Task | Clause | Area | None = None) ->
 
 
 def area(policy: Policy, area: Area) -> str:
-    """An area's page."""
+    """Return the address of an area's page."""
     return f"{policy.id}/areas/{area.number}/"
 
 
 def clause_anchor(clause: Clause) -> str:
-    """The id that a clause has on its pages: c-1-2 for clause 1.2."""
+    """Return the anchor of a clause on its pages: c-1-2 for clause 1.2."""
     return f"c-{clause.id.replace('.', '-')}"
 
 
 def task(policy: Policy, task: Task, clause: Clause | None = None) -> str:
-    """A task's page, or a clause on it."""
+    """Return the address of a task's page, or of a clause on it."""
     anchor = f"#{clause_anchor(clause)}" if clause else ""
     return f"{policy.id}/tasks/{task.address}/{anchor}"
 
 
 def of_ref(policy: Policy, ref: str) -> str | None:
-    """The page of a task ("1") or the place of a clause ("1.2"); None where the policy has no such part."""
+    """Return the address of a task ("1") or clause ("1.2"), or None if the policy has no such part."""
     match policy.refs.get(ref.partition(".")[0]), policy.refs.get(ref):
         case Task() as whole, Clause() as clause:
             return task(policy, whole, clause)
@@ -61,57 +61,57 @@ def of_ref(policy: Policy, ref: str) -> str | None:
 
 
 def targets(policy: Policy, target: Target | None = None) -> str:
-    """The page of the policy's targets, or one of them on it."""
+    """Return the address of the page of targets, or of one target on it."""
     return f"{policy.id}/targets/" + (f"#t-{target.id}" if target else "")
 
 
 def glossary(policy: Policy, term: Term | None = None) -> str:
-    """The policy's glossary, or an entry in it."""
+    """Return the address of the glossary, or of an entry in it."""
     return f"{policy.id}/glossary/" + (f"#{term_anchor(term)}" if term else "")
 
 
 def term_anchor(term: Term) -> str:
-    """The id that an entry has in the glossary: no term's own id can clash with another part of the page."""
+    """Return the anchor of a glossary entry; the prefix keeps it from clashing with other ids on the page."""
     return f"term-{term.id}"
 
 
 def matrix(policy: Policy, group: str | None = None) -> str:
-    """Agencies by tasks: all of them, or one group's."""
+    """Return the address of the matrix of agencies and tasks, or of one group's part of it."""
     return f"{policy.id}/matrix/" + (f"{group}/" if group else "")
 
 
 def updates(policy: Policy, period: str | None = None, group: str | None = None) -> str:
-    """What was reported, by period; where there is much of it, by group of agencies too."""
+    """Return the address of the updates, of one period, or of one group of agencies in a large period."""
     return f"{policy.id}/updates/" + (f"{period}/" if period else "") + (f"{group}/" if group else "")
 
 
 def submission_anchor(agency: str) -> str:
-    """The id that an agency's submission has on its period's page."""
+    """Return the anchor of an agency's submission on its period's page."""
     return f"u-{agency}"
 
 
 def filing_anchor(policy: str, period: str) -> str:
-    """The id that a submission has on its agency's page."""
+    """Return the anchor of a submission on its agency's page."""
     return f"s-{policy}-{period}"
 
 
 def report_anchor(agency: str, period: str, ref: str) -> str:
-    """The id that a report has on its task's page."""
+    """Return the anchor of a report on its task's page."""
     return f"r-{agency}-{period}-{ref.replace('.', '-')}"
 
 
 def agency(agency: Agency | str) -> str:
-    """An agency's page."""
+    """Return the address of an agency's page."""
     return f"{AGENCIES}{agency if isinstance(agency, str) else agency.id}/"
 
 
 def agency_group(group: str) -> str:
-    """A list of the agencies of one parent or level, where there are many."""
+    """Return the address of the list of agencies with one parent or level, for sites with many agencies."""
     return f"{AGENCIES}by/{group}/"
 
 
 def rule(code: str) -> str:
-    """A method or rule, in words."""
+    """Return the address of a method or rule on the page of rules."""
     return f"{RULES}#{code}"
 
 
@@ -119,27 +119,27 @@ def rule(code: str) -> str:
 
 
 def policy_data(policy: Policy) -> str:
-    """A policy as data."""
+    """Return the path of a policy's data."""
     return f"{API}policies/{policy.id}.json"
 
 
 def task_data(policy: Policy, task: Task) -> str:
-    """A task as data."""
+    """Return the path of a task's data."""
     return f"{API}policies/{policy.id}/tasks/{task.number}.json"
 
 
 def targets_data(policy: Policy) -> str:
-    """A policy's targets as data."""
+    """Return the path of the data on a policy's targets."""
     return f"{API}policies/{policy.id}/targets.json"
 
 
 def agency_data(agency: Agency) -> str:
-    """An agency as data."""
+    """Return the path of an agency's data."""
     return f"{API}agencies/{agency.id}.json"
 
 
 def feed(locale: str, of: Policy | Agency, task: Task | None = None) -> str:
-    """The feed of a policy, of one of its tasks, or of an agency, in a locale."""
+    """Return the path of a feed in a locale: of a policy, one of its tasks, or an agency."""
     match of, task:
         case Agency(), _:
             return f"feeds/agencies/{of.id}.{locale}.atom"
@@ -150,10 +150,10 @@ def feed(locale: str, of: Policy | Agency, task: Task | None = None) -> str:
 
 
 def calendar(policy: Policy) -> str:
-    """The dates of a policy as a calendar."""
+    """Return the path of a policy's calendar."""
     return f"calendar/{policy.id}.ics"
 
 
 def badge(policy: Policy, task: Task) -> str:
-    """A picture of a task's state."""
+    """Return the path of a task's badge."""
     return f"badges/{policy.id}/tasks/{task.number}.svg"

@@ -1,4 +1,4 @@
-"""Data → small inline SVG: marks of states, bars of counts, the way of a target. Colours come from the style sheet."""
+"""Small inline SVG: marks of states, bars of counts, charts of targets. Colours come from the style sheet."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from markupsafe import Markup, escape
 from generator.assess import STATUSES
 
 SHAPES = {status.id: status.shape for status in STATUSES}
-"""A mark for every state, each of a shape of its own, so that none is told by colour alone."""
+"""One mark per state, each with its own shape, so that no state depends on colour alone."""
 
 
 _USED = re.compile(r'<use href="#mark-([a-z_]+)"/>')
 
 
 def shape(name: str) -> Markup:
-    """Show the mark of a state, which `marks` draws once on the page; its name stands beside it in words."""
+    """Refer to the mark of a state, which `marks` draws once on the page; the state is also named in words."""
     return Markup(f'<svg class="shape" aria-hidden="true"><use href="#mark-{name}"/></svg>')  # noqa: S704 - our own names
 
 
 def marks(body: str) -> Markup:
-    """Draw the marks that a page uses, each once: a matrix shows some of them a thousand times."""
+    """Draw each mark that a page uses once, because a matrix repeats some of them a thousand times."""
     drawn = (
         f'<symbol id="mark-{name}" viewBox="0 0 16 16">{SHAPES[name]}</symbol>'
         for name in sorted({*_USED.findall(body)})
@@ -35,7 +35,7 @@ def marks(body: str) -> Markup:
 
 
 def bar(counts: Iterable[tuple[str, int]]) -> Markup:
-    """Draw counts as parts of one bar, in their order; the same counts stand beside it in words."""
+    """Draw counts as segments of one bar, in order; the page also gives them in words."""
     shown = [(name, count) for name, count in counts if count]
     total = sum(count for _, count in shown)
     parts, start = [], 0
@@ -49,7 +49,7 @@ def bar(counts: Iterable[tuple[str, int]]) -> Markup:
 
 
 def share_bar(share: float) -> Markup:
-    """Draw a share from 0 to 1 as a bar; the figure stands beside it in words."""
+    """Draw a share from 0 to 1 as a bar; the page also gives the figure in words."""
     width = round(min(1.0, max(0.0, share)) * 1000)
     return Markup(  # noqa: S704 - numbers
         '<svg class="bar" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
@@ -58,7 +58,7 @@ def share_bar(share: float) -> Markup:
 
 
 class Point(NamedTuple):
-    """A value on a day, with what is written beside it."""
+    """A value on a day, with its label."""
 
     day: datetime.date
     value: Decimal
@@ -71,10 +71,10 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 14, 326, 34, 128
 
 
 def target_chart(id_: str, title: str, description: str, points: Sequence[Point]) -> Markup:
-    """Draw the way of a target by time: baseline, values, and the target as a dashed line up to its day.
+    """Draw a target over time: baseline, values, and the target as a dashed line up to its day.
 
-    `points` are in order of time but for the target, which may stand anywhere. The axis of values does not
-    start at zero; every point that matters carries its figure.
+    `points` are in order of time except for the target, which may be anywhere. The value axis does not
+    start at zero; every point that matters shows its figure.
     """
     days = [point.day.toordinal() for point in points]
     values = [point.value for point in points]

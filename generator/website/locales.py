@@ -1,4 +1,4 @@
-"""A reader's language: interface strings, dates and figures in it, and Traditional script."""
+"""A reader's language: interface strings, dates, figures and Traditional script."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from generator.model import (
 
 @dataclass(frozen=True)
 class Said:
-    """A text as a reader of some locale gets it, with its language and how far it can be relied on."""
+    """A text as shown to the readers of a locale, with its language and the state of its translation."""
 
     text: str
     lang: str  # BCP 47
@@ -48,7 +48,7 @@ class Locale:
     """Everything that depends on the reader's language."""
 
     def __init__(self, file: LocaleFile, canonical: LocaleFile) -> None:
-        """Make a locale; `canonical` is the one that facts are written in."""
+        """Create a locale; `canonical` is the locale that facts are written in."""
         self.id = file.id
         self.file = file
         self.lang = file.lang
@@ -58,27 +58,27 @@ class Locale:
         self.is_derived = file.derive is not None
         self.is_original = self.is_derived or file.id == CANONICAL  # the document's own words, in either script
         self.convert: Callable[[str], str] = converter(file.derive) if file.derive else str
-        self.phrase: Callable[[str], str] = (  # of texts that are the site's own: its interface and hand-written pages
+        self.phrase: Callable[[str], str] = (  # for the site's own texts: interface and hand-written pages
             converter(file.derive, file.derive.interface) if file.derive else str
         )
         own = canonical.strings if self.is_derived else file.strings
-        self.missing = canonical.strings.keys() - own.keys()  # interface strings that are shown in Chinese
-        self.marker = f"[{canonical.id}: "  # stands before such a string, and ] behind it
+        self.missing = canonical.strings.keys() - own.keys()  # interface strings shown in Chinese
+        self.marker = f"[{canonical.id}: "  # goes before such a string, and ] after it
         self.strings = own | {key: _marked(canonical.strings[key], self.marker) for key in self.missing}
         self._canonical = canonical
-        self._said: dict[str, str] = {}  # interface strings without placeholders, which pages ask for again and again
+        self._said: dict[str, str] = {}  # interface strings without placeholders, which pages use repeatedly
         self.number = functools.cache(self._write_number)
         self.date = functools.cache(self._write_date)
-        self.word = functools.lru_cache(4096)(self._word)  # thousands of agencies' verdicts say the same
+        self.word = functools.lru_cache(4096)(self._word)  # thousands of agencies' verdicts share the same words
 
     def tongue(self, other: Locale) -> str:
-        """Name another locale's language in this one's words: 英语, Chinese."""
+        """Name another locale's language in this one's language: 英语, Chinese."""
         return other.cldr.get_language_name(self.cldr) or other.file.name
 
     def t(self, key: str, **values: object) -> str:
-        """Write the interface string `key`; `n` among the values chooses a plural form.
+        """Format the interface string `key`; the value `n` selects the plural form.
 
-        Where a value is markup the whole is, with everything else in it escaped.
+        If a value is markup, the result is markup, with everything else in it escaped.
         """
         if not values and key in self._said:
             return self._said[key]
@@ -88,7 +88,7 @@ class Locale:
             if isinstance(text, dict):
                 plural = self.cldr.plural_form(_number(values["n"]))
                 text = text.get(plural) or text["other"]
-        except LookupError as error:  # which strings there must be is only checked by use
+        except LookupError as error:  # nothing lists the required strings, so a missing one only shows here
             raise GeneratorError(f"the interface string {key!r} is missing: {error}") from error
         if missing := sorted(set(PLACEHOLDER.findall(text)) - shown.keys()):
             raise GeneratorError(f"the interface string {key!r} asks for {', '.join(missing)}, which it isn't given")
@@ -98,7 +98,7 @@ class Locale:
         return text
 
     def _word(self, told: Message | Several) -> Said:
-        """Put a message into words: all of it in this language, or else all of it in Chinese."""
+        """Format a message: all of it in this language, or else all of it in Chinese."""
         if self.missing and not self.missing.isdisjoint(_keys(told)):
             return Said(self._chinese._worded(told), self.canonical_lang, "missing")
         return Said(self._worded(told), self.lang, "current")
@@ -124,7 +124,7 @@ class Locale:
                 return value
 
     def choose(self, words: Words) -> Said:
-        """Choose from what was written in Chinese and English only; other languages get the Chinese."""
+        """Choose from texts written in Chinese and English only; other languages get the Chinese."""
         if self.is_original:
             return Said(self.convert(words.zh), self.lang, "current")
         if self.id == "en":
@@ -132,7 +132,7 @@ class Locale:
         return Said(words.zh, self.canonical_lang, "missing")
 
     def say(self, text: Localized) -> Said:
-        """Choose what this reader gets of a text: its translation, or else the Chinese."""
+        """Choose the version of a text for this reader: its translation, or else the Chinese."""
         if self.is_original:
             return Said(self.convert(text.zh), self.lang, "current")
         state = text.state(self.id)
@@ -141,25 +141,25 @@ class Locale:
         return Said(text.translations[self.id], self.lang, state)
 
     def plain(self, text: Localized) -> str:
-        """What `say` chooses, without its state: for titles and descriptions."""
+        """Return what `say` chooses, without its state, for titles and descriptions."""
         return self.say(text).text
 
     def within(self, text: Localized) -> str:
-        """The same as `plain`, to stand in a sentence of ours: what reads from right to left is isolated."""
+        """Return the same as `plain` for use within a sentence, with right-to-left text isolated."""
         return isolate(self.plain(text))
 
     def _write_date(self, day: datetime.date) -> str:
-        """Write a day: 2023年4月13日, 13 April 2023."""
+        """Format a day: 2023年4月13日, 13 April 2023."""
         if self.cldr.language == "zh":
             return f"{day.year}年{day.month}月{day.day}日"
         return format_date(day, "d MMMM y", locale=self.cldr)
 
     def _write_number(self, value: int | Decimal) -> str:
-        """Write a whole or decimal number with the locale's separators."""
+        """Format a whole or decimal number with the locale's separators."""
         return format_decimal(value, locale=self.cldr, decimal_quantization=False)
 
     def amount(self, amount: Amount) -> str:
-        """Write a figure: 1.9亿, 190 million, 26.5%."""
+        """Format a figure: 1.9亿, 190 million, 26.5%."""
         if amount.percent:
             return f"{self.number(amount.value)}%"
         style: Literal["short", "long"] = "short" if self.cldr.language == "zh" else "long"
@@ -173,11 +173,11 @@ class Locale:
         )
 
     def percent(self, share: float | Decimal, digits: int = 0) -> str:
-        """Write a share of 1 as a percentage (`as_percent`)."""
+        """Format a share of 1 as a percentage (see `as_percent`)."""
         return as_percent(share, digits)
 
     def period(self, period: ReportingPeriod) -> str:
-        """Write a reporting period: 2023年第三季度, the third quarter of 2023."""
+        """Format a reporting period: 2023年第三季度, the third quarter of 2023."""
         year, _, part = period.name.partition("-")
         if not part:
             return self.t("period.year", year=year)
@@ -186,7 +186,7 @@ class Locale:
         return format_date(period.start, "yyyy年M月" if self.cldr.language == "zh" else "MMMM y", locale=self.cldr)
 
     def measure(self, amount: Amount, unit: Localized | None) -> str:
-        """Write a figure with its unit."""
+        """Format a figure with its unit."""
         if amount.percent or unit is None:
             return self.amount(amount)
         gap = "" if self.cldr.language == "zh" else " "
@@ -194,10 +194,10 @@ class Locale:
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
-    """Put values in the places of their {names} in a text, and change nothing else in it, other braces included.
+    """Replace the {names} in a text with values, and leave everything else unchanged, including other braces.
 
-    Where a value is markup the whole is, with everything else in it escaped. Values that read from right to left
-    are isolated, so that the words around them stay in order.
+    If a value is markup, the result is markup, with everything else in it escaped. Right-to-left values are
+    isolated, so that the words around them stay in order.
     """
     pieces = PLACEHOLDER.split(text)
     is_markup = any(isinstance(value, Markup) for value in values.values())
@@ -212,14 +212,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def _marked(text: str | dict[str, str], marker: str) -> str | dict[str, str]:
-    """Mark a string of another language: [zh: 首页]. A mere sign, such as a comma, is the same in all of them."""
+    """Mark a string of another language: [zh: 首页]. Mere punctuation needs no mark."""
     if isinstance(text, dict):
         return {form: f"{marker}{one}]" for form, one in text.items()}
     return f"{marker}{text}]" if _LETTER.search(re.sub(r"\{.*?\}", "", text)) else text
 
 
 def _keys(value: Value) -> Iterator[str]:
-    """Yield the keys of all interface strings that a message is put into words with."""
+    """Yield the keys of all interface strings that a message uses."""
     match value:
         case Message():
             yield value.key
@@ -238,7 +238,7 @@ def _number(value: object) -> int:
 
 
 def open_locales(catalog: Catalog, wanted: tuple[str, ...]) -> dict[str, Locale]:
-    """Make the site's locales, in the order wanted; raises GeneratorError where one has no file."""
+    """Create the site's locales, in the order wanted; raise GeneratorError if one has no file."""
     for id_ in (CANONICAL, *wanted):
         if id_ not in catalog.locales:
             raise GeneratorError(f"mkdocs.yml names the locale {id_}, but data/locales/{id_}.yml is not there")
@@ -247,7 +247,7 @@ def open_locales(catalog: Catalog, wanted: tuple[str, ...]) -> dict[str, Locale]
 
 @functools.cache
 def _engine(profile: str) -> opencc.OpenCC:
-    """Load a converter's dictionaries once; processes that are forked later share them."""
+    """Load a converter's dictionaries once, so that processes forked later share them."""
     return opencc.OpenCC(profile)
 
 
@@ -255,10 +255,10 @@ _QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
 def converter(derivation: Derivation, words: Iterable[Correction] = ()) -> Callable[[str], str]:
-    """Make the function that writes Simplified text in Traditional script, as the derivation says.
+    """Return a function that converts Simplified text to Traditional script, as the derivation specifies.
 
-    OpenCC changes characters, never words; the derivation's corrections follow with other `words`, if any, and the
-    script's own quotation marks.
+    OpenCC converts characters, never words; the derivation's corrections, any other `words` and the script's own
+    quotation marks are applied after it.
     """
     engine = _engine(derivation.opencc)
     corrections = {correction.wrong: correction.right for correction in (*derivation.corrections, *words)}

@@ -1,4 +1,4 @@
-"""The small pieces that recur a thousand times on a long page: states as marks with words, links to what is said of."""
+"""Small pieces of markup that a long page repeats a thousand times: state marks with words, links, evidence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.website.missing import mark_missing
 
 
 def relative(here: str, there: str) -> str:
-    """The way from one address to another, both below the same root and empty or ending in a slash."""
+    """Return the relative path between two addresses below the same root, each empty or ending in a slash."""
     if here == there:
         return "./"
     if here.partition("/")[0] != there.partition("/")[0]:
@@ -34,7 +34,7 @@ def relative(here: str, there: str) -> str:
 
 @pass_context
 def href(context: Context, address: str) -> str:
-    """Make an address below the locale's prefix relative to the page, so that the site works anywhere."""
+    """Make an address below the locale's prefix relative to the page, so that the site works at any location."""
     here: str = context["page"].address
     path, rest = _split(address)
     return rest or "./" if path == here else relative(here, path) + rest
@@ -47,23 +47,23 @@ def _split(address: str) -> tuple[str, str]:
 
 
 def link(address: str, words: Markup) -> Markup:
-    """A link, written without Markup's own format(), which takes several times as long."""
+    """Return a link, without Markup's own format(), which takes several times as long."""
     return Markup(f'<a href="{escape(address)}">{words}</a>')  # noqa: S704 - both are escaped
 
 
 def isolated(text: str) -> Markup:
-    """Write a text that others wrote; what reads from right to left must not reorder the words around it."""
+    """Escape a contributor's text, and isolate it if it is right-to-left, so that words around it stay in order."""
     words = escape(text)
     return Markup(f"<bdi>{words}</bdi>") if is_rtl(text) else words  # noqa: S704 - escaped
 
 
 def is_han(text: str) -> bool:
-    """Tell whether a text has Chinese characters in it."""
+    """Tell whether a text contains Chinese characters."""
     return re.search("[\u4e00-\u9fff]", text) is not None
 
 
 def paragraphs(text: str) -> list[str]:
-    """Cut a text at its empty lines."""
+    """Split a text at its empty lines."""
     if "\n" not in text:
         return [text.strip()]
     return [part.strip() for part in re.split(r"\n\s*\n", text)]
@@ -74,10 +74,10 @@ def _joined(parts: Iterable[str]) -> Markup:
 
 
 class Components:
-    """Writes pieces in one locale; each is made once."""
+    """Pieces of markup in one locale, each built once."""
 
     def __init__(self, locale: Locale) -> None:
-        """Make the writer for a locale."""
+        """Prepare the pieces for a locale."""
         self._locale = locale
         self.chip = cache(self._chip)
         self.mini = cache(self._mini)
@@ -89,18 +89,18 @@ class Components:
         self._labels: dict[tuple[str, str], tuple[str, Markup] | None] = {}
 
     def _chip(self, name: str, label: str | None = None) -> Markup:
-        """A state as a mark with its name, or another label, beside it."""
+        """Render a state as a mark followed by its name or another label."""
         return self._marked(name, Markup("<span>{}</span>").format(label or self._locale.t(f"state.{name}")))
 
     def _mini(self, name: str) -> Markup:
-        """A state as a mark alone; its name is there for those who do not see it."""
+        """Render a state as a mark alone, with its name for screen readers."""
         return self._marked(name, Markup('<span class="sr">{} </span>').format(self._locale.t(f"state.{name}")))
 
     def _marked(self, name: str, words: Markup) -> Markup:
         return Markup('<span class="chip is-{}">{}{}</span>').format(name, charts.shape(name), words)
 
     def _step(self, before: str, after: str) -> Markup:
-        """What a report changed: from one state to another."""
+        """Render what a report changed: from one state to another."""
         t = self._locale.t
         if before == after:
             return Markup('{} <span class="note">{}</span>').format(self.chip(after), t("updates.unchanged"))
@@ -109,7 +109,7 @@ class Components:
 
     @pass_context
     def cell(self, context: Context, policy: Policy, task: Task, state: str | None, duty: str | None) -> Markup:
-        """What an agency says of a task and owes on it, as a cell of the matrix."""
+        """Render what an agency reported and owes on a task, as a cell of the matrix."""
         return self._cell(task.area, task.number, href(context, addresses.task(policy, task)), state, duty)
 
     def _celled(self, area: int, task: int, way: str, state: str | None, duty: str | None) -> Markup:
@@ -129,7 +129,7 @@ class Components:
         ).format(area, classes, way, task, Markup().join(marks))
 
     def tongues(self, text: str) -> Markup:
-        """Write a text that may quote Chinese, with the quoted parts marked as Chinese in other languages."""
+        """Mark the Chinese quotations in a text of another language as Chinese."""
         if self._locale.is_original or is_rtl(text):
             return isolated(text)
         pieces = re.split("([\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)", text)
@@ -140,7 +140,7 @@ class Components:
         )
 
     def coded(self, text: str) -> Markup:
-        """Write a text in which `backticks` stand around what is typed as it is."""
+        """Render a text in which `backticks` enclose code."""
         return self._in_code(text, self.tongues)
 
     def _in_code(self, text: str, write: Callable[[str], Markup]) -> Markup:
@@ -150,17 +150,17 @@ class Components:
         )
 
     def say(self, text: Localized) -> Markup:
-        """Write a text; where it has no current translation, say so beside it."""
+        """Render a text, with a flag if it has no current translation."""
         said = self._locale.say(text)
         return self._noted(said, isolated(said.text))
 
     def word(self, told: Message | Several) -> Markup:
-        """Write a message; where it can't be put into this language, say so beside it."""
+        """Render a message, with a flag if it is not available in this language."""
         said = self._locale.word(told)
         return self._noted(said, escape(said.text))
 
     def choose(self, words: Words) -> Markup:
-        """Write what was written in Chinese and English only: see `coded`; elsewhere, say so beside it."""
+        """Render a text written in Chinese and English only (see `coded`), with a flag in other languages."""
         said = self._locale.choose(words)
         return self._noted(said, self._in_code(said.text, self.tongues if said.state == "current" else escape))
 
@@ -182,20 +182,20 @@ class Components:
         return Markup("{} {}").format(words, self.flag(said.state))
 
     def name(self, text: Localized) -> Markup:
-        """Write a text where there is no room to say that it has no translation; its language is marked."""
+        """Render a text without a flag, for want of room, but with its language marked if it has no translation."""
         said = self._locale.say(text)
         if said.state != "missing":
             return isolated(said.text)
         return Markup('<span lang="{}">{}</span>').format(said.lang, isolated(said.text))
 
     def measure(self, amount: Amount, unit: Localized | None) -> Markup:
-        """Write a figure with its unit, whose language is marked where it has no translation."""
+        """Render a figure with its unit, whose language is marked if it has no translation."""
         if amount.percent or unit is None or self._locale.say(unit).state != "missing":
             return escape(self._locale.measure(amount, unit))
         return Markup("{} {}").format(self._locale.amount(amount), self.name(unit))
 
     def original(self, text: Localized) -> Markup:
-        """Write the official Chinese under a translation of it; nothing where the page is Chinese already."""
+        """Render the official Chinese below its translation; nothing if the page is Chinese already."""
         said = self._locale.say(text)
         if self._locale.is_original or said.state == "missing":
             return Markup()
@@ -205,7 +205,7 @@ class Components:
 
     @pass_context
     def said(self, context: Context, statement: ReportChange) -> Markup:
-        """A report in its agency's words: paragraphs, the reason where there is one, the evidence."""
+        """Render a report in its agency's words: paragraphs, the reason if there is one, the evidence."""
         words, reason = self._locale.say(statement.report.summary), statement.report.reason
         lang = f' lang="{words.lang}"' if words.state == "missing" else ""
         parts = ["".join(f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text))]
@@ -218,7 +218,7 @@ class Components:
 
     @pass_context
     def statements(self, context: Context, policy: Policy, update: Update) -> Markup:
-        """All reports of a submission as items of a list, each with what it changed."""
+        """Render all reports of a submission as list items, each with what it changed."""
         agency, period = update.submission.agency, update.submission.period_name
         return _joined(
             f'<li id="{addresses.report_anchor(agency, period, said.report.ref)}"><p class="who">'
@@ -229,7 +229,7 @@ class Components:
 
     @pass_context
     def evidence(self, context: Context, items: Iterable[Evidence], weighed: Verdict) -> Markup:
-        """What a statement rests on, with the level that it comes to and how; the sources are the verdict's inputs."""
+        """Render a statement's evidence, its level and how that was reached; the verdict's inputs are the sources."""
         rule = href(context, addresses.rule(weighed.method))
         head = self._head(weighed.value, weighed.method, weighed.arithmetic, rule)
         listed = f"\n<ul>\n{_joined(map(self._source, items))}\n</ul>" if items else ""
@@ -252,7 +252,7 @@ class Components:
         return f"<li>{words}{t('source.by', publisher=self.name(item.publisher))}{on}{host}{quote}{note}</li>"
 
     def _flagged(self, state: str) -> Markup:
-        """A mark that a text is not translated, or that its translation is out of date."""
+        """Return the flag of a text that is not translated, or whose translation is out of date."""
         said = self._locale.word(Message(f"translation.flag.{state}"))
         lang = Markup(' lang="{}"').format(said.lang) if said.state == "missing" else ""
         return Markup('<span class="flag flag-{}"{}>{}</span>').format(state, lang, said.text)
@@ -277,7 +277,7 @@ class Components:
 
     @pass_context
     def ref_link(self, context: Context, policy: Policy, ref: str) -> Markup:
-        """A link to the task or clause that a report is about; nothing where the policy has none of that number."""
+        """Return a link to the task or clause that a report is about; nothing if the policy has no such number."""
         key = policy.id, ref
         if key not in self._labels:
             address = addresses.of_ref(policy, ref)

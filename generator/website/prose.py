@@ -1,4 +1,4 @@
-"""The hand-written pages: in the reader's language where they are translated, in Chinese and marked where not."""
+"""The hand-written pages: in the reader's language if translated, otherwise in Chinese and marked."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
 def prose(content: Mapping[str, str], locale: Locale) -> Iterator[tuple[str, str]]:
     """Yield each hand-written page's name and Markdown: the locale's own, or the Chinese in the locale's script.
 
-    `content` holds the Markdown of all locales by path, such as `en/about.md`. A page that is not translated is
-    shown in Chinese and marked so; one whose Chinese has changed since (its head names the short hash of the
-    whole Chinese file as `zh_hash`) is marked as out of date. Raises GeneratorError for a page without Chinese.
+    `content` holds the Markdown of all locales by path, such as `en/about.md`. A page without a translation is
+    shown in Chinese and marked as such; one whose Chinese has changed since the translation (its front matter gives
+    the short hash of the whole Chinese file as `zh_hash`) is marked as out of date. Raises GeneratorError for a page
+    without Chinese.
     """
     canonical = _pages(content, CANONICAL)
     own = _pages(content, locale.id)
@@ -52,18 +53,18 @@ def prose_coverage(content: Mapping[str, str], locale: Locale) -> Section:
 
 
 def _pages(content: Mapping[str, str], locale: str) -> dict[str, str]:
-    """The pages of one locale, by name."""
+    """Return the pages of one locale, by name."""
     start = f"{locale}/"
     return {path.removeprefix(start): text for path, text in sorted(content.items()) if path.startswith(start)}
 
 
 def _matter(text: str) -> str:
-    """What follows the first line of a page's head, which it is given where it has none."""
+    """Return the text after the first line of its front matter, which is added if there is none."""
     return text.removeprefix("---\n") if text.startswith("---\n") else f"---\n\n{text}"
 
 
 def _is_current(text: str, chinese: str) -> bool:
-    """Tell whether a page says in its head that it was translated from the Chinese as it stands."""
+    """Tell whether a page's front matter says that it was translated from the current Chinese."""
     head = text.partition("\n---\n")[0] if text.startswith("---\n") else ""
     match = re.search(r"^zh_hash: \"?([0-9a-f]{8})\"?$", head, re.MULTILINE)
     return match is not None and match[1] == short_hash(chinese)

@@ -1,4 +1,4 @@
-"""Pages → Markdown files whose body is our own, escaped HTML, so that no Markdown can be read in data."""
+"""Rendering of pages to Markdown files; the body is our own escaped HTML, so that no data is parsed as Markdown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
 
 @dataclass(frozen=True)
 class RenderedPage:
-    """A page in words: its body is our own, escaped HTML, all else plain text."""
+    """A rendered page: its body is our own escaped HTML, everything else is plain text."""
 
     address: str  # below the locale's prefix
     kind: str
@@ -37,12 +37,12 @@ class RenderedPage:
 
     @property
     def source(self) -> str:
-        """Its Markdown file, below its locale's folder in build/docs."""
+        """The path of its Markdown file, below its locale's folder in build/docs."""
         return f"{self.address}index.md"
 
     @property
     def base(self) -> str:
-        """The way from the page to its locale's root, without a slash at its end."""
+        """The relative path from the page to its locale's root, without a trailing slash."""
         return posixpath.relpath(".", self.address or ".")
 
     @property
@@ -53,21 +53,21 @@ class RenderedPage:
 
     @staticmethod
     def front_matter(meta: Mapping[str, object]) -> str:
-        """Write values so that YAML reads them as they are, whatever they hold."""
+        """Write front matter that YAML reads back unchanged, whatever the values contain."""
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
         return "\n".join(["---", *lines, "---", ""])
 
 
 class Renderer:
-    """Puts pages into words in one locale."""
+    """The renderer of pages in one locale."""
 
     def __init__(self, catalog: Catalog, locale: Locale, locales: Mapping[str, Locale], config: Config) -> None:
-        """Prepare the templates; compiled templates are kept in the cache."""
+        """Prepare the templates; compiled templates are cached."""
         self.locale = locale
         self._locales = locales
         self._config = config
         self._markers = {policy.id: TermLinker(policy, locale) for policy in catalog.policies.values()}
-        cache = config.root / "build" / "cache" / "templates"  # code: nobody else may have written it
+        cache = config.root / "build" / "cache" / "templates"  # it holds code, so no one else may have written it
         cache.mkdir(parents=True, exist_ok=True)
         self._pieces = pieces = Components(locale)
         self._env = Environment(
@@ -97,7 +97,7 @@ class Renderer:
             "paragraphs": paragraphs,
         }
         self._agencies = catalog.agencies
-        self._names: dict[str, Markup] = {}  # of agencies, as they stand in links
+        self._names: dict[str, Markup] = {}  # of agencies, as they appear in links
         self._env.globals |= {
             "chip": pieces.chip,
             "measure": pieces.measure,
@@ -137,7 +137,7 @@ class Renderer:
         }
 
     def render(self, page: Page) -> RenderedPage:
-        """Put a page into words."""
+        """Render a page."""
         title = page.title(self.locale)
         site = self.locale.t("site.name")
         body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
@@ -155,12 +155,12 @@ class Renderer:
 
     @pass_context
     def asset(self, context: Context, path: str) -> str:
-        """Write the address of a file at the root of the site, relative to the page."""
+        """Return the address of a file at the root of the site, relative to the page."""
         page: Page = context["page"]
         return posixpath.relpath(path, posixpath.join(self._config.prefix(self.locale.id), page.address) or ".")
 
     def chart(self, outcome: Outcome) -> Markup:
-        """Draw the way of a numeric target from its baseline over its values."""
+        """Draw a numeric target from its baseline through its values."""
         target = outcome.target
         if target.target is None:
             return Markup()
@@ -186,14 +186,14 @@ class Renderer:
         )
 
     def organizations(self, agencies: Iterable[Agency]) -> list[dict[str, str]]:
-        """Describe agencies as schema.org does."""
+        """Describe agencies in the vocabulary of schema.org."""
         return [
             {"@type": "GovernmentOrganization", "name": self.locale.plain(agency.name), "alternateName": agency.name.zh}
             for agency in agencies
         ]
 
     def defined_terms(self, policy: Policy) -> list[dict[str, str]]:
-        """Describe a glossary's entries as schema.org does."""
+        """Describe a glossary's entries in the vocabulary of schema.org."""
         here = self._config.site_url + self._config.prefix(self.locale.id)
         return [
             {
@@ -207,7 +207,7 @@ class Renderer:
 
     @pass_context
     def mark(self, context: Context, policy: Policy, text: Localized) -> Markup:
-        """Write a text of the document with links from its terms to the glossary."""
+        """Render a text of the document with links from its terms to the glossary."""
         said = self.locale.say(text)
         if said.state == "missing":
             return self._pieces.say(text)
@@ -226,9 +226,9 @@ class Renderer:
         return Markup().join(pieces)
 
     def numbered(self, policy: Policy, part: Area | Task, *, apart: bool = False) -> str:
-        """Write a part's number the way the document does: （一）, 1., 第一章; plain digits in other languages.
+        """Format a part's number as the document does: （一）, 1., 第一章; plain digits in other languages.
 
-        Where a title follows, `apart` keeps them apart: 第一章　总则.
+        With `apart`, add a gap before a title that follows: 第一章　总则.
         """
         if not self.locale.is_original:
             return f"{part.number}. " if apart else f"{part.number}."
@@ -238,7 +238,7 @@ class Renderer:
         return isolate(number) + gap
 
     def partner(self, policy: Policy) -> Locale | None:
-        """The locale shown beside this one in the full text: the Chinese, or the first translation there is."""
+        """Return the locale shown next to this one in the full text: the Chinese, or the first translation."""
         if not self.locale.is_original:
             return self._locales.get(CANONICAL) if self.locale.id in policy.title.translations else None
         return next(
@@ -252,7 +252,7 @@ class Renderer:
 
     @pass_context
     def agency_link(self, context: Context, id_: str, anchor: str = "") -> Markup:
-        """A link to an agency, or to a place on its page, by its short name; the id alone where it has no file."""
+        """Return a link to an agency, or an anchor on its page, by its short name; the id alone if it has no file."""
         if id_ not in self._agencies:
             return escape(id_)
         if id_ not in self._names:
@@ -262,7 +262,7 @@ class Renderer:
 
     @pass_context
     def file_at(self, context: Context, path: str, line: int) -> Markup:
-        """A place in a data file, with a link to it where there is a site that shows the files."""
+        """Return a place in a data file, linked if there is a site that shows the files."""
         place = Markup("<code>{}:{}</code>").format(path, line)
         trace = self.link(context, "source", path=path)
         return Markup('<a href="{}">{}</a>').format(trace, place) if trace else place
@@ -275,7 +275,7 @@ class Renderer:
 
     @pass_context
     def link(self, context: Context, name: str, **values: str) -> str:
-        """Fill the pattern of an address from mkdocs.yml; an empty text where there is none."""
+        """Fill in an address pattern from mkdocs.yml; return an empty string if there is none."""
         page: Page = context["page"]
         own = {"page": self._config.site_url + self._config.prefix(self.locale.id) + page.address}
         filled = self._config.link(name, **own | values | {"locale": self.locale.id})

@@ -1,4 +1,4 @@
-"""What the theme's shell (overrides/main.html) is given around every page of a locale."""
+"""Variables of the theme's shell (overrides/main.html), which surrounds every page of a locale."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from generator.website.locales import Locale
 
 try:
     from rjsmin import jsmin
-except ImportError:  # rjsmin has wheels for Linux only: elsewhere scripts are served as they are written
+except ImportError:  # rjsmin has wheels for Linux only: on other systems scripts are served unminified
     jsmin = str
 
 _STRINGS = ("site.", "nav.", "notfound.", "translation.flag.", "search.field", "search.placeholder", "search.go")
 
 
 def boot_script(overrides: Mapping[str, bytes]) -> str:
-    """Return the one inline script, as it stands in the pages; `overrides` are files by path."""
+    """Return the one inline script, as it appears in the pages; `overrides` are files by path."""
     return overrides["partials/boot.js"].decode().strip()
 
 
@@ -35,7 +35,7 @@ def shell(
     as_of: datetime.date,
     overrides: Mapping[str, bytes],
 ) -> dict[str, Any]:
-    """Gather the shell's variables: plain values only, so that a digest of them tells whether it changed."""
+    """Gather the shell's variables as plain values only, so that their digest shows whether they changed."""
     boot = boot_script(overrides)
     digest = base64.b64encode(hashlib.sha256(boot.encode()).digest()).decode()
     shown = list(catalog.policies.values())[:3]
@@ -87,20 +87,20 @@ def shell(
 
 
 def _report(config: Config, locale: Locale) -> dict[str, Any]:
-    """Where mistakes are reported that are on no page in particular."""
+    """Return the link for reporting mistakes that concern no page in particular."""
     filled = config.link("report", locale=locale.id)
     within = filled.startswith("/")
     return {"href": re.sub(r"\?[^#]*", "", filled) if within else filled, "within": within}
 
 
 ASSETS = "assets/"  # below overrides/ and below the site's root
-_SEARCH = ("assets/search/text.js", "assets/search/engine.js", "assets/search/page.js")  # each needs those before it
+_SEARCH = ("assets/search/text.js", "assets/search/engine.js", "assets/search/page.js")  # each needs the previous ones
 
 
 def served_assets(overrides: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the shared assets as they are served, by path below the site's root.
+    """Return the shared assets as served, by path below the site's root.
 
-    Scripts are minified, and those of the search joined into one, which is smaller and loads faster than three.
+    Scripts are minified, and the search scripts are joined into one, which is smaller and loads faster than three.
     """
     files = {path: data for path, data in overrides.items() if path.startswith(ASSETS)}
     files["assets/search/search.js"] = b"\n".join(files.pop(path) for path in _SEARCH)
@@ -113,7 +113,7 @@ def minify(script: str) -> str:
 
 
 def assets_version(overrides: Mapping[str, bytes]) -> str:
-    """Name the shared assets by a short digest, by which browsers tell new ones from old."""
+    """Return a short digest of the shared assets, by which browsers recognize new ones."""
     digest = hashlib.sha256()
     for path, data in sorted(overrides.items()):
         if path.startswith(ASSETS):

@@ -1,4 +1,4 @@
-"""Where the glossary's terms stand: links from the text to an entry, and from an entry to the text."""
+"""Occurrences of the glossary's terms: links from the text to an entry, and from an entry to the text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.website.locales import Locale
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A part of the document in which a term stands."""
+    """A part of the document that contains a term."""
 
     kind: Literal["policy", "sentence", "area", "task", "clause"]  # policy, area, task: their titles
     task: Task | None = None
@@ -21,7 +21,7 @@ class Occurrence:
 
 
 def occurrences(policy: Policy) -> dict[str, tuple[Occurrence, ...]]:
-    """List, for each term's id, the parts of the document that hold its name or one of its forms."""
+    """List, for each term's id, the parts of the document that contain its name or one of its forms."""
     parts: list[tuple[str, Occurrence]] = [(policy.title.zh, Occurrence("policy"))]
     parts += [(sentence.text.zh, Occurrence("sentence", part=sentence)) for sentence in policy.sentences]
     for area in policy.file.areas:
@@ -42,10 +42,10 @@ def names(term: Term) -> tuple[str, ...]:
 
 
 class TermLinker:
-    """Finds a policy's terms in texts of one locale."""
+    """A finder of a policy's terms in texts of one locale."""
 
     def __init__(self, policy: Policy, locale: Locale) -> None:
-        """Prepare the search; of two names at one place the longer wins."""
+        """Prepare the search; if two names match at one place, the longer wins."""
         self._terms: dict[str, Term] = {}
         latin = not locale.is_original
         for term in policy.glossary:
@@ -63,7 +63,7 @@ class TermLinker:
         self._pattern = re.compile(rf"(?<!\w)(?:{body})(?!\w)" if latin else body, re.IGNORECASE)
 
     def mark(self, text: str) -> Iterator[tuple[str, Term | None]]:
-        """Cut a text into pieces, each with the term that it names, if it does so for the first time."""
+        """Split a text into pieces, each with the term that it names for the first time, if any."""
         seen: set[str] = set()
         start = 0
         for match in self._pattern.finditer(text):

@@ -1,8 +1,8 @@
-"""MkDocs makes the shell around pages, with Material or without a theme; data pages are then stamped into it.
+"""The theme: MkDocs builds the shell around pages, with Material or without; data pages are then inserted into it.
 
-The shell does not depend on a page but for a few values, so MkDocs builds it once per locale (once more for
-each page that the header names), with marks where these values go. A stamped page has the bytes that MkDocs
-would have made of the page's Markdown; hand-written pages and 404.html are built by MkDocs itself.
+Only a few values of the shell depend on the page, so MkDocs builds it once per locale (and once more for each
+page that the header names), with marks in place of these values. The result is byte for byte what MkDocs
+would have built from the page's Markdown; hand-written pages and 404.html are built by MkDocs itself.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from generator.errors import GeneratorError
 from generator.storage.files import write_changed
 from generator.website.render import RenderedPage
 
-_VALUES = ("HEAD", "DESCRIPTION", "KIND", "ADDRESS", "BASE", "BODY")  # of a page, that the shell is marked for
+_VALUES = ("HEAD", "DESCRIPTION", "KIND", "ADDRESS", "BASE", "BODY")  # the page's values that the shell has marks for
 
 
 class BuiltShell(Struct, frozen=True):
-    """What MkDocs made for one locale: the shells, with marks for a page's own values, and whole pages."""
+    """What MkDocs built for one locale: shells, with marks for a page's own values, and whole pages."""
 
     key: str  # of the marks
     shells: dict[str, str]  # by the address that the header shows as current; "" for all others
@@ -38,15 +38,15 @@ class BuiltShell(Struct, frozen=True):
 
 
 class Theme:
-    """The finished shell of one locale, ready for pages to be stamped into it."""
+    """The finished shell of one locale, ready for pages."""
 
     def __init__(self, built: BuiltShell) -> None:
-        """Cut the shells at their marks."""
+        """Split the shells at their marks."""
         marks = re.compile(_mark(f"({'|'.join(_VALUES)})", built.key))
         self._shells = {current: marks.split(text) for current, text in built.shells.items()}
 
     def stamp(self, page: RenderedPage) -> str:
-        """Put a rendered page into the shell."""
+        """Insert a rendered page into the shell."""
         pieces = self._shells.get(page.address, self._shells[""])
         values = {
             "HEAD": str(escape(page.head)),
@@ -62,8 +62,8 @@ class Theme:
 def build_shell(config: Config, variables: Mapping[str, Any], prose: Mapping[str, str]) -> BuiltShell:
     """Have MkDocs build one locale's shells, hand-written pages and 404.html.
 
-    `variables` are those of the shell, `prose` the hand-written pages' Markdown by name. MkDocs reads and writes
-    below `build/`. Raises GeneratorError where it can't build.
+    `variables` are those of the shell, `prose` is the hand-written pages' Markdown by name. MkDocs reads and writes
+    below `build/`. Raises GeneratorError if the build fails.
     """
     locale = variables["locale"]
     currents = ["", *(item["address"] for item in variables["nav"]), variables["search"]]  # pages in the header
@@ -86,19 +86,19 @@ def build_shell(config: Config, variables: Mapping[str, Any], prose: Mapping[str
 
 
 def _mark(name: str, key: str) -> str:
-    """Mark the place of a value. No title in the header can hold it: the key is a digest of those titles too."""
+    """Return the mark for a value. No title in the header can contain it: the key is a digest of those titles too."""
     return f"%%{name}-{key}%%"
 
 
 def _shell_markdown(current: str, key: str) -> str:
-    """Write a page that has a mark wherever a page's own value goes."""
+    """Write a page that has a mark in place of each of a page's own values."""
     head, *others, body = (_mark(name, key) for name in _VALUES)
     meta = dict(zip(("head", "description", "kind", "address", "base"), (head, *others), strict=True))
     return RenderedPage.front_matter({"title": head, **meta, "current": current, "generated": True}) + f"{body}\n"
 
 
 def html_path(source: str) -> str:
-    """Where MkDocs writes a Markdown file's page."""
+    """Return the path of the page that MkDocs builds from a Markdown file."""
     path = Path(source)
     if path.name == "index.md" or source == "404.md":
         return path.with_suffix(".html").as_posix()
@@ -106,7 +106,7 @@ def html_path(source: str) -> str:
 
 
 def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
-    """Let MkDocs build the staged pages into `out`, in this process."""
+    """Have MkDocs build the staged pages into `out`, in this process."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     if not os.environ.get("SOURCE_DATE_EPOCH"):
         os.environ.pop("SOURCE_DATE_EPOCH", None)  # MkDocs can't read an empty one

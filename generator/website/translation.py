@@ -12,7 +12,7 @@ from generator.website import addresses
 
 @dataclass(frozen=True)
 class Item:
-    """A text, the address where it stands, and the state of its translation."""
+    """A text, the address of its page, and the state of its translation."""
 
     zh: str
     address: str
@@ -21,7 +21,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """How far one part of the content is translated into one locale."""
+    """The state of the translation of one part of the content into one locale."""
 
     key: str  # of its name among the interface strings
     policy: Policy | None
@@ -31,7 +31,7 @@ class Section:
 
     @property
     def current(self) -> int:
-        """The number of texts whose translation was made from the Chinese as it stands."""
+        """The number of texts whose translation matches the current Chinese."""
         return self.total - len(self.stale) - len(self.missing)
 
 
@@ -41,7 +41,7 @@ def coverage(catalog: Catalog, locale: str) -> tuple[Section, ...]:
 
 
 def section(key: str, policy: Policy | None, items: list[Item]) -> Section:
-    """Sort the texts of one part by the state of their translation."""
+    """Group the texts of one part by the state of their translation."""
     return Section(
         key,
         policy,
@@ -64,7 +64,7 @@ def _parts(catalog: Catalog, locale: str) -> Iterator[tuple[str, Policy | None, 
 
 
 def _codes(locale: str) -> Iterator[Item]:
-    """Yield what the page of rules says of checks, which is written in Chinese and English only."""
+    """Yield the texts about checks on the page of rules, which are written in Chinese and English only."""
     for code in CODES.values():
         for words in (code.sentence, code.advice, code.why, code.no_example):
             if words is not None:
@@ -72,7 +72,7 @@ def _codes(locale: str) -> Iterator[Item]:
 
 
 def _interface(catalog: Catalog, locale: str) -> Iterator[Item]:
-    """Yield the interface strings; what is empty on purpose, such as a blank between sentences, is shown as a sign."""
+    """Yield the interface strings; a string that is blank on purpose, such as a space between sentences, shows as ∅."""
     canonical, own = catalog.locales.get(CANONICAL), catalog.locales.get(locale)
     if canonical is not None and own is not None:
         for key in canonical.strings:

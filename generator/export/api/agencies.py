@@ -1,4 +1,4 @@
-"""The files of an agency: what it submitted, and what it owes."""
+"""The API files of an agency: what it submitted, and what it owes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.website import addresses
 def agency_files(
     writer: ApiWriter, agency: Agency, sums: Iterable[AgencySummary], told: AgencyUpdates
 ) -> dict[str, bytes]:
-    """Write one agency's file, in parts where it is too large, from its own sums and submissions alone."""
+    """Write one agency's file, split if it is too large, from its own summaries and submissions alone."""
     edition = writer.edition
     policies = edition.catalog.policies
     said = {id_: told.get((id_, False), ()) for id_ in policies}

@@ -1,8 +1,8 @@
-"""What the API answers: one definition from which its description is made, and to which the tests hold its files.
+"""The models of the API's answers: the source of its description, and what the tests check its files against.
 
 A record of the data files is published under its own field names: texts of policies and names in every locale
-of the site, what agencies say in the languages that it was written in, figures as numbers. `ADDED` says what
-stands beside them. Fields without a value are left out.
+of the site, what agencies say in the languages they wrote it in, figures as numbers. `ADDED` defines the
+additional fields. Fields without a value are left out.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ from generator.model import (
 
 @functools.cache
 def published(record: type[Record]) -> type[Answer]:
-    """Make the API's model of a record: its fields, and those that are added to it."""
+    """Return the API's model of a record: its fields, and those added to it."""
     text = Said if record in CONTRIBUTED else Text
     fields: dict[str, Any] = {
         field.alias or name: (
@@ -75,12 +75,12 @@ def published(record: type[Record]) -> type[Answer]:
 
 
 def _is_plain(annotation: Any) -> bool:
-    """Tell a text, number or date from what is published in another shape."""
+    """Tell whether a value is published as it is: a text, number or date."""
     return isinstance(annotation, type) and not issubclass(annotation, (Record, Amount))
 
 
 def _answer(annotation: Any, text: type[Answer]) -> Any:
-    """Put the API's models in the place of the data's records within a field's type; `text` is that of texts."""
+    """Replace the data's records in a field's type with the API's models; `text` is the model of texts."""
     if annotation is Localized:
         return text
     if annotation is Amount:
@@ -104,7 +104,7 @@ def _links(what: str) -> Any:
 _PROGRESS = (Progress, Field(description="How far it is by the latest reports."))
 _PATH = (str, Field(description="The data file that says so."))
 _LINE = (int, Field(description="The line in it.", ge=1))
-_STATED: dict[str, Any] = {  # beside what an agency says, where it stands apart from its submission
+_STATED: dict[str, Any] = {  # added to what an agency says, if it is published apart from its submission
     "agency": (str, Field(description="Id of the agency that says so.")),
     "period": (str, Field(description="The period reported on, such as 2023-Q4.")),
     "submitted": (Day, Field(description="Day of the submission.")),
@@ -140,7 +140,7 @@ ADDED: dict[type[Record], dict[str, Any]] = {
 
 
 def _stated(record: type[Record]) -> type[Answer]:
-    """Make the model of what an agency says, where it stands apart from its submission."""
+    """Return the model of what an agency says, if it is published apart from its submission."""
     doc = f"{record.__doc__} It stands apart from its submission."
     return create_model(f"Stated{record.__name__}", __base__=published(record), __doc__=doc, **_STATED)
 

@@ -1,4 +1,4 @@
-"""Files that are too large for one, in parts by period."""
+"""Splitting of files that are too large, into parts by period."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from generator.export.edition import MAX_BYTES
 
 
 def split(writer: ApiWriter, path: str, name: str, content: Json, key: str) -> dict[str, bytes]:
-    """Write the file of one thing, or where it is too large, put its list `key` into files by period beside it.
+    """Write one file or, if it is too large, move its list `key` into separate files by period.
 
-    `name` is the thing's in its own file; a part holds the list only.
+    `name` is the key of the content in the main file; a part holds the list only.
     """
     whole = writer.dump(**{name: content})
     if len(whole) <= MAX_BYTES:
@@ -31,7 +31,7 @@ def split(writer: ApiWriter, path: str, name: str, content: Json, key: str) -> d
 
 
 def _chunks(writer: ApiWriter, key: str, items: list[Json]) -> Iterator[tuple[list[Json], bytes]]:
-    """Halve a list until each part of it fits into a file; yields each part with its file."""
+    """Halve a list until each part fits into a file; yield each part with its file."""
     data = writer.dump(**{key: items})
     if len(data) <= MAX_BYTES or len(items) == 1:
         yield items, data

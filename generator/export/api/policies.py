@@ -1,4 +1,4 @@
-"""The files of a policy: itself, its targets, its tasks."""
+"""The API files of a policy: the policy, its targets, its tasks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.website.terms import Occurrence, occurrences
 
 
 class PolicyFiles:
-    """Writes the files of one policy."""
+    """The writer of one policy's files."""
 
     def __init__(self, writer: ApiWriter, state: PolicyState) -> None:
         self._writer = writer
@@ -25,7 +25,7 @@ class PolicyFiles:
         self._spots = occurrences(state.policy)
 
     def file(self) -> bytes:
-        """Write the policy itself, with its tasks and targets in brief."""
+        """Write the policy, with its tasks and targets in brief."""
         policy, writer = self._policy, self._writer
         content = writer.record(
             policy.file,
@@ -56,7 +56,7 @@ class PolicyFiles:
         return writer.dump(policy=content)
 
     def targets(self) -> dict[str, bytes]:
-        """Write its targets with all that was published about them."""
+        """Write its targets, with all that was published about them."""
         targets = [
             self._writer.record(
                 target,
@@ -70,7 +70,7 @@ class PolicyFiles:
         return {addresses.targets_data(self._policy): data}
 
     def task(self, task: Task) -> dict[str, bytes]:
-        """Write one task with its clauses and reports; in several files where they are too large for one."""
+        """Write one task with its clauses and reports, split if they are too large for one file."""
         policy, writer = self._policy, self._writer
         chosen = select_reports(self._state, task, self._edition.tell)
         shown = chosen.shown

@@ -1,4 +1,4 @@
-"""What recurs in the API's answers: texts, figures, links, verdicts."""
+"""Recurring parts of the API's answers: texts, figures, links, verdicts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from generator.model import Evidence, Measurement, Record, Report, Submission
 from generator.model.submission import Contact
 
 CONTRIBUTED: frozenset[type[Record]] = frozenset({Submission, Contact, Report, Measurement, Evidence})
-"""Records whose texts are what agencies say."""
+"""Records whose texts are agencies' own words."""
 
-MAX_INPUTS = 20  # of a verdict that are printed with it
-MAX_LISTED = 100  # figures of a target, assignments of a policy that are printed with it
+MAX_INPUTS = 20  # of a verdict that are published with it
+MAX_LISTED = 100  # figures of a target, assignments of a policy that are published with it
 
-VERSION = "1"  # of the API: a change that could break a program makes a new one, at a new address
+VERSION = "1"  # of the API: a breaking change gets a new version, at a new address
 
 Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 MethodCode = Annotated[str, Field(json_schema_extra={"enum": list(METHODS)})]

@@ -1,4 +1,4 @@
-"""Records, verdicts and links in the shapes of the API."""
+"""Conversion of records, verdicts and links to the models of the API."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 
 class ApiWriter:
-    """Puts records, verdicts and links into the shapes of the API."""
+    """The converter of records, verdicts and links to the models of the API."""
 
     def __init__(self, edition: ExportContext) -> None:
         self.edition = edition
@@ -44,7 +44,7 @@ class ApiWriter:
 
     @functools.cached_property
     def assignments(self) -> dict[tuple[str, str], list[Assignment]]:
-        """What every agency is to report on, by policy and agency."""
+        """Each agency's assignments, by policy and agency."""
         found: dict[tuple[str, str], list[Assignment]] = {}
         for id_, policy in self.edition.catalog.policies.items():
             for assignment in policy.assignments:
@@ -52,11 +52,11 @@ class ApiWriter:
         return found
 
     def dump(self, **content: Any) -> bytes:
-        """Write an answer; the tests hold it to its model, so that nobody waits for that when a site is built."""
+        """Serialize an answer; the tests validate it against its model, so that builds need not."""
         return to_json({"meta": self.meta, **content}) + b"\n"
 
     def record(self, record: Record, **added: Any) -> Json:
-        """Publish a record under its own field names, with what is added to it or stands in the place of a field."""
+        """Convert a record under its own field names; `added` adds fields, or replaces those of the record."""
         kind = type(record)
         text: Callable[[Localized], Json] = self.said if kind in CONTRIBUTED else self.edition.text
         fields: Json = {}
@@ -77,7 +77,7 @@ class ApiWriter:
         return value
 
     def said(self, text: Localized) -> Json:
-        """Publish what an agency says in the site's languages that it was written in."""
+        """Convert an agency's words, in those of the site's languages that it wrote in."""
         translations = text.translations
         if not translations:
             return {"zh": text.zh}
@@ -86,7 +86,7 @@ class ApiWriter:
         return {"zh": text.zh, **written, "stale": stale} if stale else {"zh": text.zh, **written}
 
     def verdict(self, verdict: Verdict) -> Json:
-        """Publish a conclusion with what it rests on."""
+        """Convert a verdict with its inputs."""
         return {
             "value": verdict.value,
             "method": verdict.method,
@@ -98,7 +98,7 @@ class ApiWriter:
         }
 
     def progress(self, progress: Progress) -> Json:
-        """Publish how far clauses are."""
+        """Convert the progress of clauses."""
         return without_nothing(
             counts=dict(zip(STATES, progress.counts, strict=True)),
             total=progress.total,
@@ -108,7 +108,7 @@ class ApiWriter:
         )
 
     def outcome(self, outcome: Outcome) -> Json:
-        """Publish what is known of a target."""
+        """Convert the outcome of a target."""
 
         def newest(pairs: Sequence[StatedFigure]) -> list[Json]:
             return [
@@ -127,16 +127,16 @@ class ApiWriter:
         )
 
     def report(self, said: ReportChange, **added: Any) -> Json:
-        """Publish what an agency reports."""
+        """Convert a report."""
         return self.record(said.report, evidence_level=said.evidence, line=said.report.origin.line, **added)
 
     def figure(self, change: FigureChange, **added: Any) -> Json:
-        """Publish a figure."""
+        """Convert a figure."""
         figure = change.figure
         return self.record(figure, evidence_level=change.evidence, line=figure.origin.line, **added)
 
     def policy_links(self, policy: Policy) -> Json:
-        """Say where a policy stands."""
+        """Return the links of a policy."""
         edition = self.edition
         return without_nothing(
             api=edition.url(addresses.policy_data(policy)),
@@ -152,7 +152,7 @@ class ApiWriter:
         )
 
     def task_links(self, policy: Policy, task: Task) -> Json:
-        """Say where a task stands."""
+        """Return the links of a task."""
         edition = self.edition
         return without_nothing(
             api=edition.url(addresses.task_data(policy, task)),
@@ -162,11 +162,11 @@ class ApiWriter:
         )
 
     def page_links(self, address: str) -> Json:
-        """Say where something stands that has no file of its own."""
+        """Return the links of something that has no file of its own."""
         return without_nothing(pages=self.edition.page_in_each(address))
 
     def agency_links(self, agency: Agency) -> Json:
-        """Say where an agency stands."""
+        """Return the links of an agency."""
         edition = self.edition
         return without_nothing(
             api=edition.url(addresses.agency_data(agency)),
@@ -176,13 +176,13 @@ class ApiWriter:
 
 
 def number(amount: Amount) -> Json:
-    """A figure as a number of JSON; more than 15 digits are rounded to the nearest that it can hold."""
+    """Convert a figure to a JSON number; more than 15 digits are rounded to the nearest representable number."""
     whole = amount.value == amount.value.to_integral_value()
     return {"value": int(amount.value) if whole else float(amount.value), "percent": amount.percent}
 
 
 def stated(submission: Submission | SubmissionSummary) -> Json:
-    """Say who says something and when, where it stands apart from its submission."""
+    """Return the agency, period, day, provenance and path of what is published apart from its submission."""
     return {
         "agency": submission.agency,
         "period": submission.period_name,
@@ -193,18 +193,18 @@ def stated(submission: Submission | SubmissionSummary) -> Json:
 
 
 def _bounded(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
-    """Leave some of very many inputs out: reports, never what the policy itself says, which stands last."""
+    """Limit the number of inputs: drop reports, never what the policy itself says, which comes last."""
     said = [item for item in inputs if item.agency]
     own = [item for item in inputs if not item.agency]
     return (*said[: MAX_INPUTS - len(own)], *own)
 
 
 def without_nothing(**fields: Any) -> Json:
-    """Leave out what has no value."""
+    """Leave out fields without a value."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
 @functools.cache
 def _fields(kind: type[Record]) -> tuple[tuple[str, str], ...]:
-    """List the published fields of a record: the key of each, and its name in the program."""
+    """List the published fields of a record: the key of each, and its attribute name."""
     return tuple((field.alias or name, name) for name, field in kind.model_fields.items() if not field.exclude)

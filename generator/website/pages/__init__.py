@@ -1,4 +1,4 @@
-"""Which pages exist, and what each is given. The same pages exist in every locale."""
+"""Which pages exist, and the data each receives. The same pages exist in every locale."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def plan(
     index: SearchIndex | None = None,
     written: Mapping[str, Section] = MappingProxyType({}),
 ) -> tuple[Page, ...]:
-    """Plan all pages that are made from data; the catalog holds every submission.
+    """Plan all pages generated from data; the catalog holds every submission.
 
-    `downloads` are the tables, by name; `findings` stand on the rules' page; `index` is what the search reads;
-    `written` is the state of the hand-written pages' translation, by locale.
+    `downloads` are the tables, by name; `findings` appear on the page of rules; `index` is the search index;
+    `written` is the translation state of the hand-written pages, by locale.
     """
     tell = update_opener(catalog)
     pages = [*plan_whole(catalog, state, downloads, findings), *plan_texts(catalog, index, written)]
@@ -70,7 +70,7 @@ def plan_whole(
     downloads: Mapping[str, Download],
     findings: Sequence[Finding],
 ) -> Iterator[Page]:
-    """Plan the pages that depend on everything."""
+    """Plan the pages that depend on all data."""
     yield home_page(catalog, state)
     yield data_page(catalog, state, downloads)
     yield rules_page(state, findings)
@@ -83,7 +83,7 @@ def plan_whole(
 
 
 def plan_texts(catalog: Catalog, index: SearchIndex | None, written: Mapping[str, Section]) -> Iterator[Page]:
-    """Plan the pages that show no report."""
+    """Plan the pages that show no reports."""
     yield translation_page(catalog, written)
     yield search_page(catalog, index)
     for policy in catalog.policies.values():
@@ -93,10 +93,10 @@ def plan_texts(catalog: Catalog, index: SearchIndex | None, written: Mapping[str
 
 @dataclass(frozen=True)
 class Part:
-    """Pages of a policy that show some of what was said of it, and are made again only where that has changed."""
+    """Pages of a policy that depend on some of its reports, and are rendered again only when those change."""
 
     about: Task | ReportingPeriod | None  # None: all targets
-    neighbours: tuple[object, ...]  # what else they link to, before and after
+    neighbours: tuple[object, ...]  # what else they link to: the previous and the next one
     pages: Callable[[], Iterable[Page]]
 
 
@@ -111,7 +111,7 @@ def plan_parts(catalog: Catalog, policy: Policy, state: Assessment, tell: OpenUp
 
 
 def plan_group(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:
-    """Plan the pages of one group of agencies, as far as there are so many that lists are cut into groups."""
+    """Plan the pages of one group of agencies, where there are too many agencies for one list."""
     if agencies.are_many(catalog):
         yield from agencies.group_pages(catalog, state, group)
     if not group.is_sample:
@@ -122,7 +122,7 @@ def plan_group(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Pa
 
 
 def home_page(catalog: Catalog, state: Assessment) -> Page:
-    """What this site is, and the way into each policy."""
+    """Return the home page: what this site is, and links to each policy."""
     return Page(
         addresses.HOME,
         "home",
@@ -133,7 +133,7 @@ def home_page(catalog: Catalog, state: Assessment) -> Page:
 
 
 def search_page(catalog: Catalog, index: SearchIndex | None) -> Page:
-    """Where searching leads: a field, its results, and an index for those who cannot or would rather not."""
+    """Return the search page: a field, its results, and an index for those who cannot or prefer not to search."""
     return Page(
         addresses.SEARCH,
         "search",
@@ -144,7 +144,7 @@ def search_page(catalog: Catalog, index: SearchIndex | None) -> Page:
 
 
 def overview_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
-    """A policy: who issued it and when, what it is about, all its tasks."""
+    """Return the page of a policy: who issued it and when, what it is about, all its tasks."""
     return Page(
         addresses.overview(policy),
         "overview",
@@ -164,7 +164,7 @@ def overview_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
 
 
 def text_page(policy: Policy) -> Page:
-    """The whole official text, with a translation beside it where there is one."""
+    """Return the page of the whole official text, with its translation alongside if there is one."""
     return Page(
         addresses.text(policy),
         "text",
@@ -189,7 +189,7 @@ def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
 
 
 def glossary_page(policy: Policy, standing: Mapping[str, tuple[Occurrence, ...]]) -> Page:
-    """The named things of a policy, with their English and the clauses they stand in."""
+    """Return the glossary of a policy: its terms, their English, and the clauses that contain them."""
     kinds = Counter(term.kind for term in policy.glossary)
     return Page(
         addresses.glossary(policy),
@@ -205,7 +205,7 @@ def glossary_page(policy: Policy, standing: Mapping[str, tuple[Occurrence, ...]]
 
 
 def translation_page(catalog: Catalog, written: Mapping[str, Section]) -> Page:
-    """How far the site is translated, and how Traditional script is made."""
+    """Return the page on the state of the translation and the conversion to Traditional script."""
     translated = [id_ for id_, file in catalog.locales.items() if file.derive is None and id_ != "zh"]
     return Page(
         addresses.TRANSLATION,
@@ -227,7 +227,7 @@ def translation_page(catalog: Catalog, written: Mapping[str, Section]) -> Page:
 
 
 def data_page(catalog: Catalog, state: Assessment, downloads: Mapping[str, Download]) -> Page:
-    """Everything on the site as data: what there is, where, and what it means."""
+    """Return the page on the site's data: what there is, where, and what it means."""
     listed = [agency for agency in catalog.agencies.values() if not agency.sample]
     return Page(
         addresses.DATA,

@@ -1,4 +1,4 @@
-"""The pages of agencies: who they are, what they reported, what they owe."""
+"""Pages of agencies: who they are, what they reported, what they owe."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROWS = 200  # agencies on one page of a list; more are grouped, and groups are c
 
 @dataclass(frozen=True)
 class Group:
-    """Agencies that are listed together: of one parent, of one level without a parent, or invented."""
+    """Agencies that are listed together: those of one parent, of one level without a parent, or the samples."""
 
     id: str  # the parent's id, the level, or "sample"; it is a part of addresses
     parent: Agency | None
@@ -26,7 +26,7 @@ class Group:
 
     @property
     def is_sample(self) -> bool:
-        """Whether these are invented."""
+        """Whether these agencies are samples."""
         return self.id == SAMPLES
 
     def name(self, locale: Locale) -> str:
@@ -39,15 +39,15 @@ class Part:
     """An agency's part in one policy."""
 
     policy: Policy
-    agency: AgencyState | None  # None where it neither reported nor owes anything
+    agency: AgencyState | None  # None if it neither reported nor owes anything
     updates: tuple[Update, ...]  # its submissions with what they changed, newest first
     is_issuer: bool
-    next: ReportingPeriod | None  # the period to report on now, where the policy has a calendar
+    next: ReportingPeriod | None  # the period to report on now, if the policy has a calendar
     assignments: tuple[Assignment, ...]  # what it is to report on, and why
 
 
 def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> tuple[Group, ...]:
-    """Group agencies by parent, or else by level: levels from the top, then parents by id, invented ones last."""
+    """Group agencies by parent, or else by level: levels from the top, then parents by id, samples last."""
     found: dict[str, list[Agency]] = defaultdict(list)
     for agency in agencies:
         found[group_of(agency, by_id)].append(agency)
@@ -59,7 +59,7 @@ def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> t
 
 
 def agencies_page(catalog: Catalog, state: Assessment) -> Page:
-    """The index of agencies: all of them, or where there are many, their groups."""
+    """Return the index of agencies: all of them or, if there are many, their groups."""
     groups = group_agencies(catalog.agencies.values(), catalog.agencies)
     return Page(
         addresses.AGENCIES,
@@ -76,7 +76,7 @@ def agencies_page(catalog: Catalog, state: Assessment) -> Page:
 
 
 def are_many(catalog: Catalog) -> bool:
-    """Tell whether the agencies are too many for one list."""
+    """Tell whether there are too many agencies for one list."""
     return len(catalog.agencies) > ROWS
 
 
@@ -109,9 +109,9 @@ def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[P
 def agency_page(
     catalog: Catalog, agency: Agency, sums: Iterable[AgencySummary], told: AgencyUpdates, as_of: datetime.date
 ) -> Page:
-    """One agency: what it reported by period, how it is evidenced, what it owes, its file to start.
+    """Return the page of an agency: what it reported by period, on what evidence, what it owes, its file to start.
 
-    It is made from the agency's own record and sums alone, and so stays as it is whatever others report.
+    It depends only on the agency's own record and summaries, so other agencies' reports never change it.
     """
     mine = {sum_.policy: sum_.state for sum_ in sums if sum_.sample == agency.sample}
     parts = [
@@ -140,7 +140,7 @@ def agency_page(
 
 
 def _next_period(policy: Policy, agency: AgencyState | None, as_of: datetime.date) -> ReportingPeriod | None:
-    """Find the period to report on: the latest that has ended and that the agency has not reported on itself."""
+    """Find the period to report on: the latest that has ended without a report by the agency itself."""
     calendar, span = policy.file.reporting, policy.file.period
     if calendar is None:
         return None

@@ -1,4 +1,4 @@
-"""Agencies by tasks: who reported what, and who owes it."""
+"""The matrix of agencies and tasks: who reported what, and who owes it."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ ROWS = 60  # agencies on one page of the matrix; more are grouped, and groups ar
 
 @dataclass(frozen=True)
 class Cell:
-    """What an agency says of a task, and what it owes on it."""
+    """What an agency reported on a task, and what it owes."""
 
-    state: str | None  # None where it has not reported on the task
-    duty: str | None  # its most pressing duty; None where it has none
+    state: str | None  # None if it has not reported on the task
+    duty: str | None  # its most pressing duty; None if it has none
 
 
 @dataclass(frozen=True)
 class Row:
-    """An agency that reported or owes something, task by task."""
+    """An agency that reported or owes something, with a cell per task."""
 
     agency: Agency
     state: AgencyState
-    cells: Mapping[int, Cell]  # by task; none where there is nothing
+    cells: Mapping[int, Cell]  # by task; only where there is something to show
 
     @property
     def figures(self) -> int:
-        """How many values of targets it reported."""
+        """The number of target values that it reported."""
         return sum(len(filing.figures) for filing in self.state.filings)
 
 
 def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
-    """The matrix: all of it where it fits on a page, else its groups."""
+    """Return the matrix: all of it if it fits on a page, else its groups."""
     whole = not is_cut(policy, state)
     real = _rows(catalog, policy, state.policies[policy.id]) if whole else ()
     samples = _rows(catalog, policy, state.samples[policy.id])
@@ -72,12 +72,12 @@ def _shared(catalog: Catalog, policy: Policy) -> dict[str, object]:
 
 
 def filters_path(catalog: Catalog) -> str:
-    """Name the style sheet of the filter by area, by the most areas that a policy has: same name, same sheet."""
+    """Return the path of the area filter's style sheet: its content depends only on the number of areas in its name."""
     return f"assets/areas-{_most_areas(catalog)}.css"
 
 
 def filters(catalog: Catalog) -> bytes:
-    """Write, for every number of an area, what shows when its radio button is chosen: no JavaScript needed."""
+    """Write the style sheet that filters by area: each radio button shows its area, without JavaScript."""
     return "".join(
         f"#area-{n}:checked~.matrix .col:not(.a{n}){{display:none}}#area-{n}:checked~.names .a{n}{{display:inline}}\n"
         for n in range(1, _most_areas(catalog) + 1)
@@ -89,7 +89,7 @@ def _most_areas(catalog: Catalog) -> int:
 
 
 def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Group) -> Iterator[Page]:
-    """Yield the pages of the matrix that hold one group's agencies, as far as they reported or owe something."""
+    """Yield the pages of the matrix with those agencies of a group that reported or owe something."""
     rows = _rows(catalog, policy, state.policies[policy.id], {agency.id for agency in group.agencies})
     for leaf, shown in paginate(rows, ROWS, addresses.matrix(policy, group.id)) if rows else ():
         yield Page(
@@ -116,7 +116,7 @@ def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Grou
 
 
 def _rows(catalog: Catalog, policy: Policy, state: PolicyState, wanted: Set[str] | None = None) -> tuple[Row, ...]:
-    """List the agencies that reported or owe something, the higher levels of government first."""
+    """List the agencies that reported or owe something, higher levels of government first."""
     rows = (
         Row(catalog.agencies[id_], agency, _cells(policy, agency))
         for id_, agency in state.agencies.items()
@@ -126,7 +126,7 @@ def _rows(catalog: Catalog, policy: Policy, state: PolicyState, wanted: Set[str]
 
 
 def _present(rows: Iterable[Row]) -> frozenset[str]:
-    """Collect the states that some cell shows: the others are no use as a filter."""
+    """Collect the states that occur in some cell: a filter for any other would find nothing."""
     cells = [cell for row in rows for cell in row.cells.values()]
     said = {cell.state for cell in cells if cell.state is not None}
     return frozenset(said | {cell.duty for cell in cells if cell.duty is not None})

@@ -1,4 +1,4 @@
-"""What a page is before it is put into words, and how long lists are cut into pages."""
+"""A page before rendering, and the pagination of long lists."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Words = Callable[[Locale], str]
 
 _T = TypeVar("_T")
 Neighbours = tuple[_T | None, _T, _T | None]
-"""Something between what stands before and after it in a list."""
+"""An item of a list between the previous and the next one."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site, before it is put into words."""
+    """A page of the site, before rendering."""
 
     address: str  # below the locale's prefix: "" or ending in "/"
     kind: str  # names the template
@@ -28,47 +28,47 @@ class Page:
 
 
 class SearchIndex(Protocol):
-    """What the search page asks of the index, which is made in a room above this one."""
+    """The interface of the search index, whose package imports this one."""
 
     @property
     def version(self) -> str:
-        """The version of the scripts that search."""
+        """The version of the search scripts."""
 
     def letters(self, catalog: Catalog, locale: Locale) -> Sequence[tuple[str, Sequence[Any]]]:
         """List everything that can be found, by first letter."""
 
     def client(self, locale: Locale, locales: Mapping[str, Locale]) -> Mapping[str, Any]:
-        """Gather what the script of the page needs."""
+        """Gather the data for the page's script."""
 
 
 @dataclass(frozen=True)
 class Pagination:
-    """Which page of a list that is cut into several this is."""
+    """The position of a page in a list that spans several pages."""
 
     number: int  # counted from 1
     count: int
-    first: str  # address of the first page; the others lie below it
+    first: str  # address of the first page; the others are below it
 
     def address(self, number: int) -> str:
-        """The address of another page of the list."""
+        """Return the address of another page of the list."""
         return self.first if number == 1 else f"{self.first}{number}/"
 
 
 def paginate(items: Sequence[_T], size: int, first: str) -> Iterator[tuple[Pagination, Sequence[_T]]]:
-    """Cut a list into pages of at most `size` items; an empty list has one page too."""
+    """Split a list into pages of at most `size` items; an empty list has one page too."""
     count = max(1, -(-len(items) // size))
     for number in range(1, count + 1):
         yield Pagination(number, count, first), items[(number - 1) * size : number * size]
 
 
 def neighbours(items: Sequence[_T]) -> Iterator[Neighbours[_T]]:
-    """Yield each item with the one before and the one after it."""
+    """Yield each item with the previous and the next one."""
     for index, item in enumerate(items):
         yield (items[index - 1] if index else None), item, (items[index + 1] if index + 1 < len(items) else None)
 
 
 def numbered_title(words: Words, leaf: Pagination) -> Words:
-    """Add the page's number to its title where a list goes over several."""
+    """Add the page number to the title if a list spans several pages."""
     if leaf.count == 1:
         return words
     return lambda locale: locale.t("pages.title", title=words(locale), n=leaf.number, count=leaf.count)

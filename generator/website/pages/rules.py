@@ -1,4 +1,4 @@
-"""The published rules: how verdicts are reached, what is checked, and where it now fails."""
+"""The published rules: how verdicts are reached, what is checked, and which checks currently fail."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ SHOWN = 50  # findings listed below a rule; the rest are counted
 
 @dataclass(frozen=True)
 class Check:
-    """One code that a finding can have, and what it finds now."""
+    """One code of a finding, with its current findings."""
 
     kind: Code
     findings: Sequence[Finding]
 
     @property
     def heading(self) -> Words:
-        """Its sentence in general, with a capital letter."""
+        """The code's sentence in general form, capitalized."""
         zh, en = map(_blank, self.kind.sentence)
         return Words(zh, en[:1].upper() + en[1:])
 
     @property
     def advice(self) -> Words:
-        """Its advice in general; empty where that differs from case to case."""
+        """The code's advice in general form; empty if it differs from case to case."""
         zh, en = map(_blank, self.kind.advice)
         return Words(zh.lstrip("…"), en.lstrip("…"))
 
 
 def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
-    """Every method and every check, from their registries."""
+    """Return the page of all methods and checks, taken from their registries."""
     now: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         now[finding.code].append(finding)
@@ -61,12 +61,12 @@ def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
 
 
 def _blank(text: str) -> str:
-    """Put an ellipsis where a sentence's {values} go."""
+    """Replace the {values} of a sentence with an ellipsis."""
     return "".join(before + ("" if name is None else "…") for before, name, _, _ in Formatter().parse(text))
 
 
 def _verdicts(state: Assessment) -> Mapping[str, Counter[str]]:
-    """Count what every method now concludes; samples are left out."""
+    """Count the current verdicts of every method, without samples."""
     found: dict[str, Counter[str]] = {code: Counter() for code in METHODS}
     for policy in state.policies.values():
         found["A101"].update(duty.value for duty in policy.duties)

@@ -1,4 +1,4 @@
-"""The page of a policy's targets: what it wants reached, and what was published about it."""
+"""The page of a policy's targets: its aims, and the figures published about them."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from generator.model import Policy, Submission
 from generator.website import addresses
 from generator.website.pages.page import Page
 
-QUOTED = 30  # statements about a target that are given in full
+QUOTED = 30  # statements about a target that are quoted in full
 Quote = tuple[Submission, FigureChange]
 
 
 @dataclass(frozen=True)
 class Quotes:
-    """What was published about a target, in full, newest day first; at most QUOTED each."""
+    """Statements published about a target, quoted in full, newest day first; at most QUOTED each."""
 
-    latest: tuple[Quote, ...]  # those that its outcome rests on
+    latest: tuple[Quote, ...]  # those that its outcome is based on
     older: tuple[Quote, ...]
     samples: tuple[Quote, ...]
 
 
 def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
-    """What the policy wants reached, in its own words and figures."""
+    """Return the page of a policy's targets, in its own words and figures."""
     real, samples = state.policies[policy.id].outcomes, state.samples[policy.id].outcomes
     return Page(
         addresses.targets(policy),
@@ -49,13 +49,13 @@ def _quotes(real: Outcome, samples: Outcome, tell: OpenUpdate) -> Quotes:
 
 
 def _key(stated: StatedFigure) -> tuple[str, str, datetime.date]:
-    """What tells a statement about a target from others."""
+    """Return the key that identifies a statement about a target."""
     summary, figure = stated
     return summary.agency, summary.period_name, figure.as_of
 
 
 def newest(stated: Iterable[StatedFigure], tell: OpenUpdate, most: int = QUOTED) -> tuple[Quote, ...]:
-    """Open the newest of some statements about a target in their agencies' own words."""
+    """Open the newest of the statements about a target in their agencies' own words."""
     quotes = []
     for filing, figure in [*stated][::-1][:most]:
         update = tell(filing)

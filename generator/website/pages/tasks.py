@@ -1,4 +1,4 @@
-"""The pages of tasks: what was promised, clause by clause, and who reported what."""
+"""Pages of tasks: what was promised, clause by clause, and who reported what."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.website.pages.page import Neighbours, Page
 from generator.website.pages.targets import newest
 from generator.website.terms import Occurrence
 
-FIGURES = 5  # of each of its targets that a task's page gives in full; the rest stand on the page of targets
+FIGURES = 5  # figures per target that a task's page quotes in full; the page of targets has the rest
 
 
 def task_page(
@@ -23,7 +23,7 @@ def task_page(
     state: Assessment,
     tell: OpenUpdate,
 ) -> Page:
-    """One task: what was promised, sentence by sentence, and who reported what."""
+    """Return the page of a task: what was promised, sentence by sentence, and who reported what."""
     before, task, after = place
     real, samples = state.policies[policy.id], state.samples[policy.id]
     targets = [target for target in policy.targets if task.number in target.tasks]

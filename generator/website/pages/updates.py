@@ -1,4 +1,4 @@
-"""What changed, period by period."""
+"""Pages of updates: what changed, period by period."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from generator.website.pages.agencies import Group, group_agencies
 from generator.website.pages.page import Neighbours, Page, Pagination, numbered_title, paginate
 
 ROWS = 20  # submissions on one page, in their agencies' words
-MANY = 100  # submissions for a period: where there are more, they are grouped, and only their changes are listed
+MANY = 100  # submissions for a period; above this they are grouped, and only their changes are listed
 BRIEF = 60  # submissions on one page of a group
 
 
 @dataclass(frozen=True)
 class TaskTally:
-    """How many reports for a period put a task, or a clause of it, into each state."""
+    """The number of reports for a period that put a task, or one of its clauses, into each state."""
 
     task: Task
     counts: tuple[tuple[str, int], ...]
 
 
 def updates_page(policy: Policy, state: Assessment) -> Page:
-    """The list of periods."""
+    """Return the list of periods."""
     real = _by_period(state.policies[policy.id].submissions)
     samples = _by_period(state.samples[policy.id].submissions)
     return Page(
@@ -48,13 +48,13 @@ def updates_page(policy: Policy, state: Assessment) -> Page:
 
 
 def reported_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
-    """List the periods on which anybody reported, the newest first."""
+    """List the periods with reports, newest first."""
     submitted = [*state.policies[policy.id].submissions, *state.samples[policy.id].submissions]
     return sorted({filing.period for filing in submitted}, reverse=True)
 
 
 def full_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
-    """List the periods with so many submissions that they are grouped, the newest first."""
+    """List the periods with so many submissions that they are grouped, newest first."""
     counts = Counter(filing.period for filing in state.policies[policy.id].submissions)
     return sorted((period for period, count in counts.items() if count > MANY), reverse=True)
 
@@ -62,9 +62,9 @@ def full_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
 def period_pages(
     catalog: Catalog, policy: Policy, place: Neighbours[ReportingPeriod], state: Assessment, tell: OpenUpdate
 ) -> Iterator[Page]:
-    """Yield the pages of what the submissions for a period changed, or where these are many, of their groups.
+    """Yield the pages of what a period's submissions changed or, if these are many, of their groups.
 
-    The periods beside it are the later and the earlier one.
+    The periods around it are the next later and the next earlier one.
     """
     after, period, before = place
     filings = _by_period(state.policies[policy.id].submissions).get(period.name, ())
@@ -93,7 +93,7 @@ def period_pages(
 
 
 def group_pages(policy: Policy, state: Assessment, group: Group, periods: Sequence[ReportingPeriod]) -> Iterator[Page]:
-    """Yield, for each of some periods, the pages of what one group's agencies changed, without their words."""
+    """Yield the pages of what one group's agencies changed in each of the periods, without their words."""
     agencies = state.policies[policy.id].agencies
     members = [agencies[agency.id] for agency in group.agencies if agency.id in agencies]
     for period in periods:
@@ -143,5 +143,5 @@ def _tallies(policy: Policy, filings: Sequence[SubmissionSummary]) -> list[TaskT
 
 
 def _by_period(filings: Sequence[SubmissionSummary]) -> dict[str, tuple[SubmissionSummary, ...]]:
-    """Sort submissions into periods; they come in the order of these."""
+    """Group submissions by period; they are already in the order of periods."""
     return {name: tuple(found) for name, found in groupby(filings, key=lambda filing: filing.period_name)}
