@@ -130,7 +130,7 @@ def _offered(root: Path) -> tuple[str, ...] | None:
 def _states(
     old: Path, new: Path, as_of: datetime.date | None, locales: tuple[str, ...] | None = None
 ) -> tuple[State, State, datetime.date]:
-    """Read two states as of one day: by default, today in the old state's time zone."""
+    """Read two states as of one day: the given one or the old state's default date."""
     from generator.contribute.compare import read_data, state_of
     from generator.load.today import default_date
 
