@@ -177,7 +177,7 @@ def draw_english(lot: random.Random, texts: dict[str, str]) -> Iterator[Query]:
 
 
 def rank_of(query: Query, links: list[tuple[str, str]], *, pages: bool) -> tuple[int | None, list[str]]:
-    """Return the rank of the first right link among the links of its kind, and their addresses; links are (kind, address).
+    """Return the rank of the first right link among those of its kind, and their addresses; links are (kind, address).
 
     For an engine that finds only `pages`, the right page is enough.
     """

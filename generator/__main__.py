@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def can_run() -> bool:
-    """Tell whether this Python is new enough and finds every package."""
+    """Return whether this Python is new enough and finds every package."""
     return sys.version_info >= (3, 11) and all(importlib.util.find_spec(name) for name in PACKAGES)
 
 
