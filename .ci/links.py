@@ -25,7 +25,7 @@ maxrequestspersecond=10000
 
 class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
-        self.send_header("LinkChecker", "welcome")  # or else it waits up to 0.6 s between requests
+        self.send_header("LinkChecker", "welcome")  # otherwise LinkChecker waits up to 0.6 s between requests
         super().end_headers()
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 - the base class names it

@@ -1,11 +1,11 @@
-"""Time the build of the real site beside a plain `mkdocs build` of the same Markdown, in the same run.
+"""Time the build of the real site against a plain `mkdocs build` of the same Markdown, in the same run.
 
     python benchmarks/build.py [--rounds 5]
 
 Ours: validate, render, build, check and swap, three locales, in a fresh process on a copy of the repository.
 Cold: nothing cached. Warm: one clause of one task changed since the last build. Unchanged: nothing changed.
-Peer: MkDocs with Material and its default search on the Markdown that ours has made, all locales as one
-site. Each round runs all of them in turn, so that a noisy machine disturbs them alike; medians are shown.
+Peer: MkDocs with Material and its default search on the Markdown that our build writes, all locales as one
+site. Each round runs all of them in turn, so that noise on the machine affects them equally; medians are shown.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ PARTS = ("content", "data", "generator", "mkdocs.yml", "overrides")
 
 
 class Cost(NamedTuple):
-    """What a command took."""
+    """The time and memory that a command used."""
 
-    seconds: float  # by the clock
-    processor: float  # seconds, of all its processes
-    peak: float  # MB of memory, of its largest process
+    seconds: float  # wall-clock time
+    processor: float  # CPU seconds of all its processes
+    peak: float  # peak memory of its largest process, in MB
 
 
 def copy_repository(target: Path, parts: Iterable[str] = PARTS, source: Path = ROOT) -> None:
-    """Copy what a build reads, or some parts of it."""
+    """Copy some parts of a repository (default: all that a build reads)."""
     for name in parts:
         path = source / name
         if path.is_dir():
@@ -47,7 +47,7 @@ def copy_repository(target: Path, parts: Iterable[str] = PARTS, source: Path = R
 
 
 def start(command: list[str], folder: Path, output: IO[str]) -> subprocess.Popen[str]:
-    """Start a command in a folder, in a group of its own, so that it can be ended with all that it started."""
+    """Start a command in a folder, in its own process group, so that it can be ended with all its children."""
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(folder)}
     return subprocess.Popen(
         command, cwd=folder, env=environment, stdout=output, stderr=output, text=True, start_new_session=True
@@ -55,15 +55,15 @@ def start(command: list[str], folder: Path, output: IO[str]) -> subprocess.Popen
 
 
 def finish(process: subprocess.Popen[str], began: float) -> Cost:
-    """Wait for a command's end. Python's own wait would not tell its memory from that of others before it."""
+    """Wait for a command to end and return its cost; unlike `Popen.wait`, this measures its memory separately."""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return Cost(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def run(command: list[str], folder: Path, limit: float | None = None) -> Cost:
-    """Run a command; raises TimeoutError where it takes longer than `limit` seconds."""
-    os.sync()  # what was written before goes to the disk first: nobody pays for another's
+    """Run a command; raises TimeoutError if it takes longer than `limit` seconds."""
+    os.sync()  # flush earlier writes to the disk, so that this command does not pay for them
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         began = time.perf_counter()
         process = start(command, folder, output)
@@ -85,7 +85,7 @@ def run(command: list[str], folder: Path, limit: float | None = None) -> Cost:
 
 
 def write_peer(folder: Path, docs: str = "build/docs", site: str = "build/peer", name: str = "peer.yml") -> Path:
-    """Write the settings of the plain build over the Markdown in a folder."""
+    """Write the settings of the peer's build of the Markdown in a folder."""
     settings = folder / name
     settings.write_text(
         f"site_name: peer\nsite_url: https://peer.example/\ndocs_dir: {docs}\nsite_dir: {site}\n"
@@ -107,7 +107,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         folder = Path(name)
         copy_repository(folder)
-        run(ours, folder)  # compiles Python's own byte code
+        run(ours, folder)  # compile the byte code first
         peer = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(write_peer(folder))]
         task = min(folder.glob("data/policies/*/tasks/01.yml"))
         text = task.read_text(encoding="utf-8")

@@ -1,12 +1,12 @@
-"""Make a data folder as a whole country would fill it: every county reports every quarter. Seeded, invented.
+"""Generate the data folder of a whole country, in which every county reports every quarter. Seeded, invented.
 
     python benchmarks/national_data.py TARGET [--agencies 2877] [--seed 2023]
 
-The policy is the real one. Agencies, their names and reports are invented and say so; none is about a real
-place. Each agency has a lot of its own, so that it is the same among 300 as among 2,877. Fixed shares of the
-submissions are late or missing; agencies follow their province's course of each task or differ from it;
-provinces owe reports on every task and give figures of the policy's numeric targets; some texts are not
-translated. Such data has warnings, as a real country's would, and no errors.
+The policy is the real one. Agencies, their names and their reports are invented and marked as such; none is about
+a real place. Each agency has its own random generator, so that it is the same among 300 as among 2,877. Fixed
+shares of the submissions are late or missing. Agencies follow their province's course of each task or differ from
+it. Provinces owe reports on every task and give figures for the policy's numeric targets. Some texts are not
+translated. As for a real country, the data cause warnings, but no errors.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = "digital-village-2023"
-AS_OF = "2024-03-31"  # a day by which even the latest reports of the last quarter are there
+AS_OF = "2024-03-31"  # a day after the latest reports of the last quarter
 PROVINCES = 34
 QUARTERS = (
     ("2023-Q1", date(2023, 3, 31)),
@@ -39,12 +39,12 @@ NEVER = len(QUARTERS)
 MISSING = 0.03  # of the submissions
 LATE = 0.1
 UNTRANSLATED = 0.02  # of the agencies
-OWN_COURSE = 0.2  # of an agency's tasks, that go otherwise than in its province
+OWN_COURSE = 0.2  # of an agency's tasks: those that take another course than in its province
 NOT_APPLICABLE = 0.02
 DELAYED = 0.05
-STILL = 0.04  # of the reports that say that work goes on, that show evidence of it
+STILL = 0.04  # of the reports on work in progress: those with evidence
 
-# No real place is called after the sexagenary cycle.
+# No real place is named after the sexagenary cycle.
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 THIRDS = "元亨利贞仁义礼智信忠孝廉和平康宁福禄寿喜春夏秋冬风花雪月梅兰竹菊琴棋书画诗酒茶香金银铜铁玉石珠贝松柏"
@@ -77,37 +77,37 @@ class Place:
 
     id: str
     kind: str
-    own: str  # its name without what it is and what it lies in
+    own: str  # its name without its kind and its province
     parent: Place | None = None
 
     @property
     def zh(self) -> str:
-        """Its name in full."""
+        """Its full name, in Chinese."""
         return f"{self.parent.zh}{self.own}县" if self.parent else f"虚构{self.own}省"
 
     @property
     def en(self) -> str:
         """Its name in English."""
-        from pypinyin import lazy_pinyin  # it is large, and who only wants to know the places has no use for it
+        from pypinyin import lazy_pinyin  # large, and not needed for the list of places
 
         return f"{''.join(lazy_pinyin(self.own)).capitalize()} {self.kind.capitalize()} (invented)"
 
     @property
     def host(self) -> str:
-        """Where it publishes."""
+        """The host on which it publishes."""
         return f"{self.id}.example.org"
 
 
 @dataclass(frozen=True)
 class Course:
-    """How a task goes in one place: the quarters (from 0) in which work begins and ends, if ever."""
+    """The course of a task in one place: the quarters (from 0) in which work begins and ends, if ever."""
 
     begins: int
     ends: int
     applies: bool = True
 
     def status(self, quarter: int, lot: random.Random) -> str:
-        """Say how far it is in a quarter."""
+        """Return the status in a quarter."""
         if not self.applies:
             return "not_applicable"
         if quarter < self.begins:
@@ -119,7 +119,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Target:
-    """A numeric target, as far as figures are made up from it: numbers before the common unit."""
+    """A numeric target for which figures are invented: its baseline and goal, and their common unit."""
 
     id: str
     baseline: float
@@ -128,7 +128,7 @@ class Target:
 
 
 def lot_of(seed: int, name: str) -> random.Random:
-    """A lot of one thing's own."""
+    """Return the random generator for one name."""
     return random.Random(f"{seed} {name}")  # noqa: S311 - nothing secret
 
 
@@ -136,7 +136,7 @@ def lot_of(seed: int, name: str) -> random.Random:
 
 
 def places(count: int) -> list[Place]:
-    """Name the agencies: provinces first, then counties spread over them."""
+    """Return the agencies: provinces first, then counties spread over them."""
     cycle = [STEMS[number % 10] + BRANCHES[number % 12] for number in range(60)]
     provinces = [
         Place(f"province-{number + 1:02d}", "province", cycle[number])
@@ -155,7 +155,7 @@ def places(count: int) -> list[Place]:
 
 
 def agency(place: Place, *, translated: bool) -> str:
-    """Write an agency's file."""
+    """Return the text of an agency's file."""
     lines = ["name:", f"  zh: {place.zh}"]
     if translated:
         short_hash = hashlib.sha256(place.zh.encode()).hexdigest()[:8]
@@ -167,7 +167,7 @@ def agency(place: Place, *, translated: bool) -> str:
 
 
 def assignments(provinces: list[Place], tasks: list[str]) -> str:
-    """Write who owes reports: every province on every task."""
+    """Return the assignments as YAML: every province reports on every task."""
     rows = [
         f"- agency: {place.id}\n  ref: {task}\n  role: {'lead' if place is provinces[0] else 'joint'}\n"
         f"  basis: {{title: {{zh: 虚构分工方案}}, publisher: {{zh: {place.zh}}}, published: 2023-04-20}}\n"
@@ -177,11 +177,11 @@ def assignments(provinces: list[Place], tasks: list[str]) -> str:
     return "".join(rows)
 
 
-# --- what they report
+# --- reports and figures
 
 
 def course(place: Place, task: str, seed: int) -> Course:
-    """Draw how a task goes in a place: as in its province, a quarter sooner or later, or otherwise."""
+    """Draw the course of a task in a place: its province's, a quarter earlier or later at most, or one of its own."""
     lot = lot_of(seed, f"{place.id} {task}")
     if lot.random() < NOT_APPLICABLE:
         return Course(0, 0, applies=False)
@@ -194,13 +194,13 @@ def course(place: Place, task: str, seed: int) -> Course:
 
 
 def said(key: str, zh: str, en: str, *, translated: bool) -> list[str]:
-    """Write a text of a report, with its translation where there is one."""
+    """Return the lines of a text of a report, with its translation if there is one."""
     lines = [f"    {key}:", f"      zh: {zh}"]
     return [*lines, f"      en: {en}"] if translated else lines
 
 
 def phrases(choices: tuple[tuple[str, str], ...], lot: random.Random, count: int) -> tuple[str, str]:
-    """Draw some phrases with a number each."""
+    """Draw phrases, each with a number, in Chinese and English."""
     drawn = [(zh, en, lot.randint(2, 600)) for zh, en in lot.sample(choices, count)]
     return "，".join(zh.format(number) for zh, _, number in drawn), "; ".join(
         en.format(number) for _, en, number in drawn
@@ -208,7 +208,7 @@ def phrases(choices: tuple[tuple[str, str], ...], lot: random.Random, count: int
 
 
 def evidence(place: Place, period: str, end: date, name: str, lot: random.Random) -> list[str]:
-    """Write one piece of evidence: the agency's own, or somebody else's."""
+    """Return the lines of one piece of evidence, published by the agency or by others."""
     own = lot.random() < 0.6
     host = place.host if own else f"news-{lot.randint(1, 40)}.example.org"
     return [
@@ -222,7 +222,7 @@ def evidence(place: Place, period: str, end: date, name: str, lot: random.Random
 
 
 def report(place: Place, ref: str, status: str, quarter: int, lot: random.Random, *, translated: bool) -> Iterator[str]:
-    """Write a report on a task or clause."""
+    """Yield the lines of a report on a task or clause."""
     period, end = QUARTERS[quarter]
     yield f'  - ref: "{ref}"'
     yield f"    status: {status}"
@@ -239,7 +239,7 @@ def report(place: Place, ref: str, status: str, quarter: int, lot: random.Random
 
 
 def figure(place: Place, target: Target, quarter: int, seed: int, lot: random.Random) -> Iterator[str]:
-    """Write a province's figure of a target; where it falls, the reason."""
+    """Yield the lines of a province's figure for a target, with a reason if it falls."""
     period, end = QUARTERS[quarter]
     pace = lot_of(seed, f"{place.id} {target.id}").uniform(0.5, 1.6)
     falls = quarter == NEVER - 1 and pace < 0.7
@@ -256,7 +256,7 @@ def figure(place: Place, target: Target, quarter: int, seed: int, lot: random.Ra
 def submission(
     place: Place, quarter: int, clauses: dict[str, list[str]], targets: list[Target], seed: int
 ) -> str | None:
-    """Write one quarter's submission; None where the agency did not report."""
+    """Return one quarter's submission; None if the agency did not report."""
     lot = lot_of(seed, f"{place.id} {quarter}")
     if lot.random() < MISSING:
         return None
@@ -271,7 +271,7 @@ def submission(
         f"  email: office@{place.host}",
         "reports:",
     ]
-    further = set(lot.sample(sorted(clauses), lot.choice((0, 1, 1, 2))))  # tasks with a report on a clause as well
+    further = set(lot.sample(sorted(clauses), lot.choice((0, 1, 1, 2))))  # tasks with an additional report on a clause
     for task, own in clauses.items():
         status = course(place, task, seed).status(quarter, lot)
         lines += report(place, task, status, quarter, lot, translated=translated)
@@ -286,7 +286,7 @@ def submission(
 
 
 def is_translated(place: Place, seed: int) -> bool:
-    """Tell whether an agency gives English beside its Chinese."""
+    """Return whether an agency gives English translations."""
     return lot_of(seed, f"{place.id} en").random() >= UNTRANSLATED
 
 
@@ -294,7 +294,7 @@ def is_translated(place: Place, seed: int) -> bool:
 
 
 def read_clauses(policy: Path) -> dict[str, list[str]]:
-    """List the clauses of each task by its number."""
+    """Return the ids of each task's clauses, by the task's number."""
     found = {}
     for path in sorted((policy / "tasks").glob("*.yml")):
         task: Any = yaml.load(path.read_bytes(), yaml.CSafeLoader)
@@ -303,7 +303,7 @@ def read_clauses(policy: Path) -> dict[str, list[str]]:
 
 
 def read_targets(policy: Path) -> list[Target]:
-    """List the targets that have a number to reach and one to start from."""
+    """Return the targets that have a numeric goal and baseline in the same unit."""
     found = []
     for item in yaml.load((policy / "targets.yml").read_bytes(), yaml.CSafeLoader):
         if "baseline" in item and "target" in item:
@@ -341,7 +341,7 @@ def write_data(target: Path, count: int, seed: int) -> int:
 
 
 def main() -> None:
-    """Make the folder."""
+    """Generate the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", type=Path)
     parser.add_argument("--agencies", type=int, default=2877)

@@ -1,11 +1,11 @@
-"""Weigh the pages as a first visitor's browser gets them, and time the first paint on a slow network.
+"""Measure page weight in the browser of a first-time visitor, and first paint on a slow network.
 
     python benchmarks/pages.py [--site site] [--rounds 3]
 
 A built site is served with gzip on this machine and opened in headless Chromium with an empty cache.
 Weight: bytes on the wire (headers included) and requests of a first visit to each kind of page, and of a
-second page after it. Paint: first contentful paint at 400 kbit/s and 400 ms round trip, 4 times slower
-processor; medians. Other hosts: requests that would leave the site (there must be none).
+second page after it. Paint: first contentful paint at 400 kbit/s, 400 ms round trip and a CPU slowed down 4 times;
+medians. Other hosts: requests that leave the site (there must be none).
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 def kinds(site: Path) -> dict[str, str]:
-    """Find the heaviest page of each kind in the default locale: kind → address."""
+    """Return the address of the heaviest page of each kind in the default locale, by kind."""
     found: dict[str, tuple[int, str]] = {}
     for path in site.rglob("index.html"):
         text = path.read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def kinds(site: Path) -> dict[str, str]:
 
 
 def visit(browser: Browser, base: str, address: str, second: str | None = None) -> dict[str, float]:
-    """Open a page with an empty cache and measure; with `second`, measure a further page of that visit."""
+    """Measure a page opened with an empty cache; with `second`, measure another page opened after it."""
     context = browser.new_context(viewport={"width": 360, "height": 800}, device_scale_factor=2)
     page = context.new_page()
     if second is not None:
@@ -92,7 +92,7 @@ def visit(browser: Browser, base: str, address: str, second: str | None = None) 
 
 
 def paint(browser: Browser, base: str, address: str) -> float:
-    """Return the first contentful paint in seconds on a slow network and processor, cache empty."""
+    """Return the first contentful paint in seconds, on a slow network and CPU with an empty cache."""
     context = browser.new_context(viewport={"width": 360, "height": 800}, device_scale_factor=2)
     page: Page = context.new_page()
     session = context.new_cdp_session(page)

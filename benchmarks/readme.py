@@ -2,8 +2,8 @@
 
     python benchmarks/readme.py [NAME …]      names of parts to run; default: all but `national`
 
-Each table stands between marks, with the machine named. The headline figures are read from these tables, so they
-also cover parts that were measured earlier. `national` takes long and runs only when it is named.
+Each table is placed between marks, with the name of the machine. The headline figures are read from these tables,
+so they include parts that were measured earlier. `national` takes long and runs only when it is named.
 """
 
 from __future__ import annotations
@@ -50,24 +50,24 @@ HEADLINES = {
 
 
 def tables(command: list[str]) -> list[str]:
-    """Run a benchmark and keep its tables, each with its heading in bold above it, if it has one."""
+    """Run a benchmark and return its tables, each below its bold heading, if it has one."""
     done = subprocess.run([sys.executable, *command], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     text = re.sub(r"^### (.+)$", r"**\1**", done.stdout, flags=re.MULTILINE)
     return [table.rstrip("\n") for table in re.findall(r"^(?:\*\*.+\n\n)?(?:\|.*\n)+", text, re.MULTILINE)]
 
 
 def machine() -> str:
-    """Name what the figures were measured on."""
+    """Return a description of the machine and the software that were measured."""
     model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
     chromium = subprocess.run(["chromium", "--version"], check=True, capture_output=True, text=True).stdout.split()[1]
     return (
         f"{os.cpu_count()} cores of {model[1] if model else platform.processor()}, Python {platform.python_version()}, "
-        f"Chromium {chromium}, {datetime.date.today():%d %B %Y}"  # noqa: DTZ011 - the machine's own day is meant
+        f"Chromium {chromium}, {datetime.date.today():%d %B %Y}"  # noqa: DTZ011 - the machine's local date is intended
     )
 
 
 def between(text: str, name: str) -> str:
-    """Return what stands between a text's marks of a name; raises ValueError where they are missing."""
+    """Return the part of a text between the marks of a name; raises ValueError if they are missing."""
     match = re.search(rf"<!-- {name} -->\n(.*?)\n?<!-- /{name} -->", text, re.DOTALL)
     if match is None:
         raise ValueError(f"no marks for {name}")
@@ -75,7 +75,7 @@ def between(text: str, name: str) -> str:
 
 
 def replaced(text: str, name: str, block: str) -> str:
-    """Return a text with a block between its marks of a name; raises ValueError where they are missing."""
+    """Return a text with a block put between the marks of a name; raises ValueError if they are missing."""
     return text.replace(f"<!-- {name} -->\n{between(text, name)}", f"<!-- {name} -->\n{block}", 1)
 
 
@@ -88,7 +88,7 @@ def row(block: str, label: str) -> list[str]:
 
 
 def headline(full: str, pattern: str) -> str:
-    """Fill a table of headline figures from the full tables: of a country, the largest that was measured."""
+    """Fill in a table of headline figures from the full tables; for a country, from the largest size measured."""
     build, pages, search, national = (between(full, name) for name in PARTS)
     country = re.split(
         r"^\*\*Growth\*\*", re.split(r"(?m)^(?=\*\*[\d,]+ agencies\*\*)", national)[-1], flags=re.MULTILINE
@@ -115,7 +115,7 @@ def headline(full: str, pattern: str) -> str:
 
 
 def main() -> None:
-    """Measure the parts asked for and write their tables; the others stay."""
+    """Run the requested parts and write their tables; other tables are kept."""
     path = ROOT / "benchmarks" / "README.md"
     full = path.read_text(encoding="utf-8")
     for name in sys.argv[1:] or [name for name in PARTS if name not in LONG]:

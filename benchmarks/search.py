@@ -1,17 +1,16 @@
-"""Score the search on the real site in Chromium, beside Pagefind on the same pages, in the same run.
+"""Score the search on the real site in Chromium against Pagefind on the same pages, in the same run.
 
     python benchmarks/search.py [--site DIR] [--no-peer] [--misses]
 
-Three sets of queries: `given.json` (written with the task), `own.json` (written before the ranking was
-tuned, and not changed since) and `drawn`, made here by lot from the documents' texts: pieces of four
-characters, pieces in Traditional script, with a character exchanged for one that sounds the same, spelt in
-pinyin and by initials, English words, and English words with a slip. A drawn query is right when the first
-tasks hold what it was drawn from.
+Three sets of queries: `given.json` (written with the task), `own.json` (written before the ranking was tuned, and
+not changed since) and `drawn`, drawn at random here from the documents' texts: pieces of four characters, also in
+Traditional script, with one character replaced by a homophone, in pinyin and as initials; English words, and
+English words with a typo. A drawn query succeeds if a task that contains it is among the first results.
 
-Each query is opened as `search/?q=…`. What counts is the order of the links on the page: of links to tasks
-for queries that look for a task, of links of the wanted kind else. Bytes are the bodies (gzip -9) of all
-scripts and parts of the index that the page had asked for and got before its first answer stood there.
-Times are measured at a quarter of the machine's speed.
+Each query is opened as `search/?q=…`. The score depends on the order of the links on the page: of links to tasks
+for queries that look for a task, otherwise of links of the wanted kind. Bytes are the bodies (gzip -9) of all
+scripts and parts of the index that the page requested and received before it showed the first answer. Times are
+measured at a quarter of the machine's speed.
 """
 
 from __future__ import annotations
@@ -47,11 +46,11 @@ from generator.model import Catalog  # noqa: E402 - as above
 from generator.pipeline import validate  # noqa: E402 - the repository's own package, before it is installed
 
 PREFIX = {"zh": "", "en": "en/", "zh-Hant": "zh-Hant/"}
-DRAWN = 40  # queries of each kind that are made by lot
+DRAWN = 40  # random queries of each kind
 SLOWER = 4
 DONE = "#answer:not([hidden]):not([aria-busy])"
 
-# Notes when the first result stands on the page, and which scripts the page asked for before that.
+# Records when the page shows its first result, and which scripts it requested before that.
 WATCH = """
   window.asked = [];
   const append = Node.prototype.appendChild;
@@ -67,7 +66,7 @@ WATCH = """
 
 @dataclass
 class Query:
-    """A query, and the addresses below the locale's prefix that are right."""
+    """A query, and the right addresses below the locale's prefix."""
 
     site: str
     kind: str
@@ -77,7 +76,7 @@ class Query:
 
 @dataclass
 class Score:
-    """How the queries of one kind fared."""
+    """The results of the queries of one kind."""
 
     first: int = 0
     third: int = 0
@@ -108,7 +107,7 @@ def read_queries(name: str, policy: str) -> list[Query]:
 
 
 def draw_queries(catalog: Catalog) -> list[Query]:
-    """Make queries by lot, always the same ones for the same texts."""
+    """Draw queries at random, always the same ones for the same texts."""
     policy = next(iter(catalog.policies.values()))
     chinese = {
         f"{policy.id}/tasks/{task.address}/": "\n".join((task.title.zh, *(clause.text.zh for clause in task.clauses)))
@@ -127,7 +126,7 @@ def draw_queries(catalog: Catalog) -> list[Query]:
 
 
 def draw_chinese(lot: random.Random, texts: dict[str, str], terms: list[str]) -> Iterator[Query]:
-    """Draw pieces of four characters, and write them in the ways that readers do."""
+    """Draw pieces of four characters, and yield them in the spellings that readers use."""
     import opencc
     from pypinyin import lazy_pinyin
 
@@ -163,7 +162,7 @@ def draw_chinese(lot: random.Random, texts: dict[str, str], terms: list[str]) ->
 
 
 def draw_english(lot: random.Random, texts: dict[str, str]) -> Iterator[Query]:
-    """Draw words of five letters or more, as they are and with one letter left out or two exchanged."""
+    """Draw words of five letters or more; yield them as they are, and with one letter left out or two swapped."""
     words = sorted({word for text in texts.values() for word in re.findall("[a-z]{5,}", text)})
 
     def slip(word: str) -> str:
@@ -178,9 +177,9 @@ def draw_english(lot: random.Random, texts: dict[str, str]) -> Iterator[Query]:
 
 
 def rank_of(query: Query, links: list[tuple[str, str]], *, pages: bool) -> tuple[int | None, list[str]]:
-    """Find the place of the first right link among those of its kind; links are (kind, address).
+    """Return the rank of the first right link among those of its kind, and their addresses; links are (kind, address).
 
-    Of an engine that finds `pages` only, the right page is enough.
+    For an engine that finds only `pages`, the right page is enough.
     """
     if pages:
         query = replace(query, right={address.partition("#")[0] for address in query.right})
@@ -203,7 +202,7 @@ class Ours:
         self.page.add_init_script(WATCH)
 
     def open(self, query: Query) -> list[tuple[str, str]]:
-        """Open the page of a query's results; returns its links by kind, in their order."""
+        """Open the results page of a query; returns its links as (kind, address), in order."""
         page = self.page
         page.goto(f"{self.base}{PREFIX[query.site]}search/?q={quote(query.text, safe='')}")
         page.wait_for_selector(DONE, state="attached")
@@ -220,7 +219,7 @@ class Ours:
         return [(kind, address.removeprefix("../")) for kind, address in links]
 
     def times(self, queries: list[Query]) -> list[float]:
-        """Type every query into an open page at a quarter of the speed; returns milliseconds per answer."""
+        """Type every query into an open page at a quarter of the machine's speed; returns milliseconds per answer."""
         took = []
         for site in PREFIX:
             page = self.browser.new_page()
@@ -236,7 +235,7 @@ class Ours:
         return took
 
     def first_answer(self, query: Query) -> tuple[float, float]:
-        """Open a query cold at a quarter of the speed: (longest task, from last byte to answer), milliseconds."""
+        """Open a query cold at a quarter of the speed; returns milliseconds: (longest task, last byte to answer)."""
         page = self.browser.new_page()
         page.add_init_script(
             WATCH + "window.longest = 0;new PerformanceObserver(list => list.getEntries().forEach(one => {"
@@ -261,18 +260,18 @@ class Pagefind:
         shutil.copytree(site, folder, dirs_exist_ok=True)
         command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--root-selector", "#main", "--quiet"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        # Its script is run on a page without the site's security policy, which its WebAssembly would break.
+        # Its script runs on a page without the site's security policy, which would forbid its WebAssembly.
         for lang, prefix in (("zh-Hans", ""), ("en", "en/"), ("zh-Hant", "zh-Hant/")):
             (folder / prefix / "peer.html").write_text(f'<!doctype html><html lang="{lang}"><title>peer</title>')
         self.browser = browser
         self.bytes: dict[str, list[int]] = defaultdict(list)
         self.page = browser.new_page()
         self.asked: list[str] = []
-        self.page.context.on("request", lambda request: self.asked.append(request.url))  # its worker's too
+        self.page.context.on("request", lambda request: self.asked.append(request.url))  # those of its worker too
         self.base = ""
 
     def search(self, page: Page, text: str) -> tuple[list[str], float]:
-        """Ask it; returns the addresses in order, and the milliseconds it took."""
+        """Search for a text; returns the addresses in order, and the milliseconds taken."""
         urls, took = page.evaluate(
             """async ([base, text]) => {
               const pagefind = await import(base + 'pagefind/pagefind.js');
@@ -287,7 +286,7 @@ class Pagefind:
         return urls, took
 
     def open(self, query: Query) -> list[tuple[str, str]]:
-        """Ask in the reader's language, on a fresh page."""
+        """Run a query in the reader's language on a fresh page."""
         page = self.page
         page.goto(f"{self.base}{PREFIX[query.site]}peer.html")
         self.asked.clear()
@@ -297,7 +296,7 @@ class Pagefind:
         return [("page", url.lstrip("/").removeprefix(PREFIX[query.site])) for url in urls]
 
     def times(self, queries: list[Query]) -> list[float]:
-        """Ask every query on an open page at a quarter of the speed."""
+        """Run every query on an open page at a quarter of the machine's speed; returns milliseconds per answer."""
         took = []
         for site in PREFIX:
             page = self.browser.new_page()
@@ -310,7 +309,7 @@ class Pagefind:
 
 @functools.cache
 def compressed(path: Path) -> int:
-    """The bytes of a file's body as most hosts send it; what is compressed already stays."""
+    """Return the bytes of a file's body as most hosts send it: with gzip, unless it is compressed already."""
     data = path.read_bytes()
     return min(len(data), len(gzip.compress(data, 9, mtime=0)))
 
@@ -324,7 +323,7 @@ def served(folder: Path) -> Iterator[str]:
             pass
 
         def copyfile(self, *files: Any) -> None:
-            with suppress(ConnectionError):  # a page may be closed before all of it has come in
+            with suppress(ConnectionError):  # a page may be closed before it has loaded completely
                 super().copyfile(*files)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
@@ -336,7 +335,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def score(engine: Ours | Pagefind, queries: list[Query]) -> dict[str, Score]:
-    """Ask everything once; scores by kind, and in all under ""."""
+    """Run every query once; returns the scores by kind, with the total under ""."""
     scores: dict[str, Score] = defaultdict(Score)
     for query in queries:
         rank, shown = rank_of(query, engine.open(query), pages=isinstance(engine, Pagefind))
@@ -360,7 +359,7 @@ def print_scores(name: str, ours: dict[str, Score], peer: dict[str, Score] | Non
 
 
 def percentile(values: list[float], share: float) -> float:
-    """The value below which a share of all lie."""
+    """Return the value below which a share of all values falls."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
@@ -407,7 +406,7 @@ def main() -> None:
 
 
 def print_figures(ours: Ours, peer: Pagefind | None, own: list[float], other: list[float] | None) -> None:
-    """Print bytes before the first answer and times per answer."""
+    """Print the bytes loaded before the first answer and the times per answer."""
     rows: list[tuple[str, float, float | None, str]] = []
     for site in PREFIX:
         mine, theirs = ours.bytes[site], peer.bytes[site] if peer else []
@@ -424,7 +423,7 @@ def print_figures(ours: Ours, peer: Pagefind | None, own: list[float], other: li
 
 
 def answers_from_file(browser: Browser, site: Path) -> bool:
-    """Tell whether the search answers without a server."""
+    """Return whether the search works without a server."""
     page = browser.new_page()
     page.goto(f"{(site / 'search' / 'index.html').as_uri()}?q={quote('应急广播')}")
     page.wait_for_timeout(2000)

@@ -1,7 +1,7 @@
 """Run the command line with `python3 -m generator`, even with a Python that can't run the program itself.
 
-`make site` installs all that the program needs in .venv. A Python that is too old or lacks a package hands over to
-the Python of .venv, or says how to make one. That is why this file and `__init__.py` stay readable for Python 3.6.
+`make site` installs everything that the program needs in .venv. A Python that is too old or lacks a package hands
+over to the Python of .venv, or explains how to make one. So this file and `__init__.py` must run on Python 3.6.
 """
 
 import importlib.util
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = (  # that nothing works without, by the names under which they are imported
+PACKAGES = (  # the required packages, by import name
     "babel",
     "click",
     "jinja2",
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def can_run() -> bool:
-    """Tell whether this Python is new enough and finds every package."""
+    """Return whether this Python is new enough and finds every package."""
     return sys.version_info >= (3, 11) and all(importlib.util.find_spec(name) for name in PACKAGES)
 
 
@@ -61,12 +61,12 @@ def hand_over(python: Path) -> int:
     command = [str(python), *isolated, "-m", "generator", *sys.argv[1:]]
     environment = dict(os.environ, **{_HANDED_OVER: "1"})
     if os.name != "nt":
-        os.execve(command[0], command, environment)  # noqa: S606 - it ends as this process would have
+        os.execve(command[0], command, environment)  # noqa: S606 - its exit ends this process
     with subprocess.Popen(command, env=environment) as child:  # noqa: S603 - our own command, without a shell
         while True:
             try:
                 return child.wait()
-            except KeyboardInterrupt:  # the child gets it too, and says so
+            except KeyboardInterrupt:  # the child gets it too, and reports it
                 continue
 
 

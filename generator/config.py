@@ -1,4 +1,4 @@
-"""The settings of `mkdocs.yml` that the generator needs; MkDocs reads the same file for its own."""
+"""The settings in `mkdocs.yml` that the generator needs; MkDocs reads its own from the same file."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from generator.errors import GeneratorError
 
 @dataclass(frozen=True)
 class Config:
-    """Where the site will stand, its locales, and where readers are sent to take part."""
+    """The site's address, its locales, the links for contributors, and other settings."""
 
     root: Path
     site_url: str  # ends in "/"
     locales: tuple[str, ...]  # the first is served at the root
-    links: dict[str, str]  # patterns of addresses: "submit", "report", "source"
-    samples: bool  # whether illustrations are shown; they never count
-    digest: str  # of the file's bytes, of all values with those of variables filled in, and of `invocation`
-    maintainers: tuple[str, ...] = ()  # who looks after everything: users or teams of the forge
-    invocation: str = "generator"  # how a command starts that is typed in `root`
-    serving: bool = False  # whether the pages are for a local server, which adds a script of its own to each
+    links: dict[str, str]  # address patterns by name: "submit", "report", "source"
+    samples: bool  # whether samples are shown; they never count
+    digest: str  # of the file, its values with environment variables filled in, and `invocation`
+    maintainers: tuple[str, ...] = ()  # users or teams of the forge who may change everything
+    invocation: str = "generator"  # how commands typed in `root` start
+    serving: bool = False  # whether pages are for the local server, which adds a script to each
 
     def prefix(self, locale: str) -> str:
-        """The part of every address of a locale: "" or such as "en/"."""
+        """Return the prefix of a locale's addresses: "" or, for example, "en/"."""
         return "" if locale == self.locales[0] else f"{locale}/"
 
     def link(self, name: str, **values: str) -> str:
-        """Fill the pattern of an address; an empty text where there is none. What is not given stays empty."""
+        """Fill in an address pattern; returns "" if there is none. Missing values are left empty."""
         pattern = self.links.get(name, "")
         return re.sub(r"\{(\w+)\}", lambda match: quote(values.get(match[1], ""), safe="/"), pattern)
 
     @property
     def site_path(self) -> str:
-        """The path at which the site stands on its host, with both slashes."""
+        """The path of the site on its host, with leading and trailing slash."""
         return urlsplit(self.site_url).path
 
 
 class _Loader(yaml.SafeLoader):
-    """MkDocs's own dialect: !ENV reads the environment, !relative and !!python stay unread."""
+    """A loader of MkDocs's YAML dialect: !ENV reads the environment; !relative and !!python are ignored."""
 
 
 _Loader.add_constructor("!ENV", construct_env_tag)
@@ -55,14 +55,14 @@ _Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 
 def read_config(root: Path) -> Config:
-    """Read mkdocs.yml; raises GeneratorError where it can't be used."""
+    """Read mkdocs.yml; raises GeneratorError if it can't be used."""
     path = root / "mkdocs.yml"
     try:
         raw = path.read_bytes()
         settings: Any = yaml.load(raw, _Loader)  # noqa: S506 - a subclass of SafeLoader, our own file
     except OSError as error:
         raise GeneratorError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # PyYAML lets a date that is not slip through
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # PyYAML does not wrap the error for an invalid date
         raise GeneratorError(f"{path}: {' '.join(str(error).split())}") from error
     extra = settings.get("extra") if isinstance(settings, dict) else None
     if not isinstance(extra, dict):

@@ -1,4 +1,4 @@
-"""What the operator did wrong: the call or the machine, never the contributed content."""
+"""Errors of the operator: in the call, the settings or the machine, never in contributed content."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from generator.findings import show_lines
 
 
 class GeneratorError(Exception):
-    """The run cannot go on. Its text is one clear line, shown to the operator as it is; exit code 2.
+    """An error that ends the run with exit code 2. Its text is one clear line, shown to the operator as it is.
 
-    It may repeat what strangers wrote, such as paths or git's own words: nothing in it can pass for a command.
+    The text may contain untrusted input, such as paths or messages of git: nothing in it can pass for a command.
     """
 
     def __str__(self) -> str:

@@ -94,7 +94,7 @@ def validate(
 
 
 def _is_checked(root: Path, path: str) -> bool:
-    """Tell whether a path below the root is one that `validate` reads."""
+    """Return whether `validate` reads a path below the root."""
     return path == "." or (Path(path).parts[0] == "data" and (root / path).exists())
 
 
@@ -155,7 +155,7 @@ def _build(
     merge: bool = False,
     said: Collection[Finding] = (),
 ) -> Built:
-    """Build once, with progress on a terminal, and say what came of it, but for what was `said` before."""
+    """Build once, show progress on a terminal, and print the result without the findings in `said`, printed before."""
     import time
 
     from generator.pipeline import build as run
@@ -207,7 +207,7 @@ def _build(
 
 
 def _extent(files: int, size: int, language: str) -> str:
-    """Say how large a site is, and what to do where it is larger than GitHub Pages allows."""
+    """Return a sentence on the size of a site, with advice if it is larger than GitHub Pages allows."""
     share, is_zh = f"{size / PAGES_LIMIT:.0%}", language == "zh"
     text = (
         f"共 {files} 个文件，{size / 1e6:,.1f} MB，为 GitHub Pages 上限（1 GB）的 {share}"
@@ -226,7 +226,7 @@ def _extent(files: int, size: int, language: str) -> str:
 def _build_shard(
     config: Config, language: str, as_of: datetime.date | None, jobs: int | None, shard: tuple[int, int]
 ) -> int:
-    """Make a share of the agencies ready; returns the exit code."""
+    """Check and render one share of the agencies; returns the exit code."""
     from generator.pipeline import Shard, build_shard
 
     findings = build_shard(config, as_of=as_of, jobs=jobs or _jobs(), shard=Shard(*shard))
@@ -236,7 +236,7 @@ def _build_shard(
 
 
 def _jobs() -> int:
-    """How many processes work beside each other where nobody says."""
+    """Return the default number of parallel processes."""
     return max(2, os.cpu_count() or 1)
 
 
@@ -280,24 +280,24 @@ def run() -> NoReturn:
     try:
         main()
     except SystemExit as ended:
-        end = ended  # it holds all that the command has made
+        end = ended  # it keeps the command's objects alive
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # whoever reads has gone
+        with suppress(OSError):  # the reader has closed the pipe
             stream.flush()
     code = end.code if end else 0
-    # Taking millions of objects apart one by one takes longer than giving their memory back.
+    # Skip the interpreter's shutdown: freeing millions of objects one by one takes longer than ending the process.
     os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def main() -> None:
-    """Run the command line; what the operator did wrong is one line and exit code 2."""
+    """Run the command line; an operator's error is printed as one line and ends with exit code 2."""
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't show Chinese gets escapes, not a traceback
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if "serve" not in sys.argv:
-        gc.disable()  # a command makes millions of objects, of which next to none is garbage, and then ends
+        gc.disable()  # a command creates millions of objects, almost none of them garbage, and then ends
     try:
-        # What click prints is then what can be typed here, where `python` alone may not be found.
+        # Click then prints a command that can be typed here, where `python` alone may not exist.
         cli(prog_name=invocation(Path.cwd(), windows=os.name == "nt"), standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
@@ -309,10 +309,10 @@ def main() -> None:
     except GeneratorError as error:
         click.echo(f"generator: {error}", err=True)
         sys.exit(2)
-    except OSError as error:  # a full disk, a folder without permission: always the machine's matter
+    except OSError as error:  # a full disk, a folder without permission: always a fault of the machine
         place = f"{show(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
         click.echo(f"generator: {place}{show_lines(error.strerror or str(error))}", err=True)
         sys.exit(2)
-    except Exception:  # our own fault; its text may repeat what a stranger wrote
+    except Exception:  # our own bug; its text may contain untrusted input
         click.echo(show_lines(traceback.format_exc()), err=True)
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Commands for those who write data: start a file, see what is owed, say who may approve changes."""
+"""Commands for people who write data: start a file, list reports due, check and write ownership."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def new_agency(agency: str | None, root: Path, lang: str | None) -> None:
 
 
 def _ask(question: str, name: str, choices: list[str]) -> str:
-    """Ask for what is missing, on a terminal only."""
+    """Ask for a missing argument, on a terminal only."""
     if not sys.stdin.isatty():
         raise click.UsageError(f"{name} is missing / 缺少 {name}")
     kind = click.Choice(choices) if choices else str

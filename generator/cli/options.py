@@ -66,7 +66,7 @@ def as_of_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def end_with(findings: list[Finding], form: str, language: str, root: Path) -> NoReturn:
-    """Print findings in a form, and end the command: with 1 where one of them is an error."""
+    """Print findings in the format `form`, and end the command: with exit code 1 if one of them is an error."""
     click.echo(write(findings, form, language=language, root=root), nl=False)
     if form == "text":
         summary(findings, language)
@@ -74,7 +74,7 @@ def end_with(findings: list[Finding], form: str, language: str, root: Path) -> N
 
 
 def summary(findings: list[Finding], language: str) -> None:
-    """Print on standard error how many findings there are of each severity."""
+    """Print the number of findings of each severity on standard error."""
     count = Counter(finding.severity for finding in findings)
     errors, warnings, notices = counts = [count[severity] for severity in Severity]
     zh = f"{errors} 处错误，{warnings} 处提醒" + (f"，{notices} 处提示" if notices else "")

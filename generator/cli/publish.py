@@ -1,4 +1,4 @@
-"""Commands around publishing: what a change means, whether it may go out, the data by itself, links to sources."""
+"""Commands for publishing: compare two states, guard against removal, export the data, check links to sources."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def export(form: str, output: Path, root: Path, lang: str | None, as_of: datetim
     click.echo(f"{len(files)} 个文件：{output}" if language == "zh" else f"{len(files)} files: {output}")
 
 
-# --- what a change means, and whether it may be published
+# --- comparing two states, and the guard
 
 
 @click.command()
@@ -120,7 +120,7 @@ def guard(published: str, new: str | None, allow_removal: bool, root: Path, lang
 
 
 def _offered(root: Path) -> tuple[str, ...] | None:
-    """The languages that the site offers; None where its settings, which are not compared, can't be read."""
+    """Return the site's locales; None if its settings, which are not compared, can't be read."""
     try:
         return read_config(root).locales
     except GeneratorError:
@@ -130,7 +130,7 @@ def _offered(root: Path) -> tuple[str, ...] | None:
 def _states(
     old: Path, new: Path, as_of: datetime.date | None, locales: tuple[str, ...] | None = None
 ) -> tuple[State, State, datetime.date]:
-    """Read two states as of one day: the old one's today, where none is given."""
+    """Read two states as of one day: the given one or the old state's default date."""
     from generator.contribute.compare import read_data, state_of
     from generator.load.today import default_date
 

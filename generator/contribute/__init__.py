@@ -1,1 +1,1 @@
-"""What contributors and reviewers use: new files, ownership, comparison, links."""
+"""Tools for contributors and reviewers: new files, reports due, ownership, comparison, removal guard, links."""

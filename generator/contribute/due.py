@@ -1,4 +1,4 @@
-"""What agencies owe as of a day: reports that are due, overdue, or that have stopped coming."""
+"""What agencies owe as of a day: reports that are due or overdue, and agencies that have stopped reporting."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from generator.assess.reporting import duties
 from generator.model import Catalog, Policy, ReportingPeriod, Submission, periods_within
 
-_STALE = 2  # periods without any report
+_STALE = 2  # consecutive periods without a report
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Owed:
-    """A submission that is missing, and why it is wanted."""
+    """A missing submission, and the reason why it is due."""
 
     due: datetime.date
     policy: str
@@ -23,18 +23,18 @@ class Owed:
     period: str
     value: str  # overdue, owed, stale
     refs: tuple[str, ...] = ()  # tasks and clauses to report on, in the policy's order
-    last: str = ""  # of a stale record, the period that was last reported on
+    last: str = ""  # for a stale record, the period of the last report
 
     @property
     def command(self) -> tuple[str, ...]:
-        """The words of the command that starts the file, behind the program's name."""
+        """The arguments of the command that creates the file."""
         return ("new", "submission", self.agency, self.period, "--policy", self.policy)
 
 
 def list_owed(catalog: Catalog, as_of: datetime.date, agency: str | None = None) -> list[Owed]:
-    """List what is missing as of a day, the longest overdue first.
+    """List the submissions that are missing as of a day, the longest overdue first.
 
-    Only what an agency itself reports counts. Invented agencies are left out, unless asked for by id.
+    Only reports by the agency itself count. Invented agencies are left out, unless `agency` names one.
     """
     found: list[Owed] = []
     for policy in catalog.policies.values():
@@ -64,7 +64,7 @@ def _owed(policy: Policy, agency: str, submissions: list[Submission], as_of: dat
 
 
 def _stale(policy: Policy, agency: str, submissions: list[Submission], as_of: datetime.date) -> Iterator[Owed]:
-    """Yield the latest period of an agency that has reported, but not for two whole periods up to their due days."""
+    """Yield the latest period of an agency that reported before, but for none of the last two periods past due."""
     calendar = policy.file.reporting
     if calendar is None:
         return
@@ -87,7 +87,7 @@ _WORDS = {
 
 
 def as_text(rows: list[Owed], catalog: Catalog, language: str, typed: Callable[..., str]) -> str:
-    """Write what is owed for people: one paragraph each, with the command that starts the file, as it is typed."""
+    """Return missing submissions as text: one paragraph each, with the command that creates the file, ready to type."""
     if not rows:
         return "没有应报事项。\n" if language == "zh" else "No reports are due.\n"
     lines = []

@@ -1,4 +1,4 @@
-"""Git, called in one way: no shell, no monitor of the file system, no lock taken for reading."""
+"""All calls of git: without a shell, a file system monitor, or locks for reading."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from generator.errors import GeneratorError
 
 
 def git(root: Path, *arguments: str, input_: bytes = b"", fails: bool = False) -> bytes:
-    """Run git in a folder and return its output; with `fails` a refusal is an empty output.
+    """Run git in a folder and return its output; with `fails`, return empty output if git fails.
 
-    Raises GeneratorError where git is not installed, or refuses.
+    Raises GeneratorError if git is not installed or, without `fails`, if it fails.
     """
     program = shutil.which("git")
     if program is None:
         raise GeneratorError("git is not installed / 没有安装 git")
-    done = subprocess.run(  # noqa: S603 - git itself, with arguments that can be no options
+    done = subprocess.run(  # noqa: S603 - git itself, with arguments that can't pass for options
         [program, "-C", str(root), "-c", "core.fsmonitor=false", *arguments],
         input=input_,
         capture_output=True,
@@ -32,14 +32,14 @@ def git(root: Path, *arguments: str, input_: bytes = b"", fails: bool = False) -
 
 
 def is_installed() -> bool:
-    """Tell whether there is a git to call."""
+    """Return whether git is installed."""
     return shutil.which("git") is not None
 
 
 def is_tracked(root: Path, name: str) -> bool | None:
-    """Tell whether the repository that a folder lies in, if any, holds anything under a name in that folder.
+    """Return whether the folder is in a git repository that tracks anything under `name` in that folder.
 
-    None where there is a repository and no git to ask. Raises GeneratorError where git refuses to say.
+    Returns None if there is a repository but no git. Raises GeneratorError if git fails.
     """
     folder = root.resolve()
     if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):

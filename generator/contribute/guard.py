@@ -1,4 +1,4 @@
-"""Refuses to publish data of which too much has vanished."""
+"""The guard: refuses to publish data from which too many records have disappeared."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from generator.contribute.compare import State
 from generator.model import Catalog
 from generator.website.pages import plan
 
-MOST = 0.10  # the share of a kind of record that may vanish from one publication to the next
+MOST = 0.10  # the share of any kind of record that may disappear between two publications
 
 
 @dataclass(frozen=True)
 class Loss:
-    """How many records of one kind are gone."""
+    """The number of records of one kind that have disappeared."""
 
     kind: str
     gone: int
@@ -23,7 +23,7 @@ class Loss:
 
 
 def losses(old: State, new: State) -> list[Loss]:
-    """List the kinds of record of which more than MOST have vanished, by name."""
+    """List, by name, the kinds of record of which more than the share MOST has disappeared."""
     after = _records(new)
     found = []
     for kind, before in _records(old).items():
@@ -34,7 +34,7 @@ def losses(old: State, new: State) -> list[Loss]:
 
 
 def _records(state: State) -> dict[str, frozenset[str]]:
-    """Name every record of each kind so that it is known again. Files count too, readable or not."""
+    """Return a stable name for every record, by kind. Files are a kind of their own, readable or not."""
     catalog = state.catalog
     return {
         "agencies": frozenset(catalog.agencies),

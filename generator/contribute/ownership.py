@@ -1,4 +1,4 @@
-"""Who may change what: an agency its own submissions; all else only those who look after it."""
+"""Who may change what: agencies their own submissions, maintainers everything."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from generator.model.values import HANDLE
 
 CODEOWNERS = ".github/CODEOWNERS"
 
-_ALL = ("--ignore-submodules=none",)  # whatever .gitmodules, which a change can bring along, asks git to overlook
-_REGISTRY = ("agencies", "policies")  # folders of data/ that say what is owed, and by whom
+_ALL = ("--ignore-submodules=none",)  # overrides .gitmodules, which a change could use to hide files from git
+_REGISTRY = ("agencies", "policies")  # folders of data/ that define what is owed, and by whom
 
 
 def check_author(paths: Iterable[str], author: str, catalog: Catalog, maintainers: Iterable[str]) -> list[Finding]:
-    """Judge what an account of the forge (`@name`) changes by the register as it stood before; sorted by path.
+    """Check the paths that an account of the forge (`@name`) changes against the register before the change.
 
-    Whoever is named as an agency's owner changes that agency's folders only; a maintainer may change anything.
-    Others may propose a report for any agency, and are told that its owners have to look at it.
+    An agency's owner may change that agency's folders only; a maintainer may change anything. Anyone else may
+    propose a report for any agency, with a notice that its owners must review it. Findings are sorted by path.
     """
     paths, handle = sorted(set(paths)), f"@{author.removeprefix('@')}".lower()
     if handle in {name.lower() for name in maintainers}:
@@ -34,7 +34,7 @@ def check_author(paths: Iterable[str], author: str, catalog: Catalog, maintainer
     if own:
         return check_changes(paths, *sorted(own))
     findings = check_changes(paths)
-    first: dict[str, str] = {}  # path that is changed, by the agency in whose folder it lies
+    first: dict[str, str] = {}  # the first changed path in each agency's folders
     for path in paths:
         if submitter := _submitter(_parts(path)):
             first.setdefault(submitter, path)
@@ -50,15 +50,15 @@ def _parts(path: str) -> list[str]:
 
 
 def _submitter(parts: list[str]) -> str:
-    """The agency in whose folder a submission lies; empty where it lies in none."""
+    """Return the agency in whose folder a submission is; empty if it is in none."""
     return parts[3] if len(parts) == 5 and parts[:2] == ["data", "submissions"] else ""
 
 
 def check_changes(paths: Iterable[str], *owners: str) -> list[Finding]:
-    """Judge the paths (below the repository's root) that a pull request changes; sorted by path.
+    """Check the paths (below the repository's root) that a pull request changes; findings are sorted by path.
 
-    With `owners` (ids of agencies), everything outside these agencies' folders is refused. Whoever submits data
-    and changes something else at once is told so.
+    With `owners` (ids of agencies), everything outside these agencies' folders is refused. A request that mixes
+    submissions with other changes gets a finding.
     """
     split = [(path, _parts(path)) for path in sorted(set(paths))]
     findings = []
@@ -99,7 +99,7 @@ def _commit(root: Path, name: str) -> str:
 def submodules(root: Path, revision: str | None = None) -> list[Finding]:
     """Refuse links to other repositories below data/, by git's index or a revision, and by .gitmodules; sorted by path.
 
-    A folder without a repository has none; the loader sees what lies in such a link once it is filled.
+    A folder without a repository has none; the loader reads what is in a submodule once it is checked out.
     """
     try:
         prefix = os.fsdecode(git(root, "rev-parse", "--show-prefix")).strip()
@@ -129,14 +129,14 @@ def _named_submodules(root: Path, tree: str) -> list[str]:
 
 
 def _lines(root: Path, *arguments: str) -> list[str]:
-    """What git lists, each entry as a text that stands for its bytes."""
+    """Return the entries that git lists, each decoded so that its bytes can be restored."""
     return [row for row in git(root, *arguments).decode("utf-8", "surrogateescape").split("\0") if row]
 
 
 def codeowners(catalog: Catalog, maintainers: Iterable[str]) -> str:
-    """Write CODEOWNERS from the agencies' owners and the maintainers; of several lines that match, the last counts.
+    """Return CODEOWNERS from the agencies' owners and the maintainers; of several matching lines, the last counts.
 
-    Raises GeneratorError where a maintainer is neither a user nor a team.
+    Raises GeneratorError if a maintainer is neither a user nor a team.
     """
     everyone = tuple(maintainers)
     for handle in everyone:

@@ -1,7 +1,7 @@
-"""A state of the data, as a folder: the working tree, another folder, or a revision laid out from git's objects.
+"""A state of the data as a folder: the working tree, another folder, or a revision written out from git's objects.
 
-Of a revision only `data/` is read, object by object: nothing is checked out, so no filter, hook or attribute
-of a stranger's tree has any effect, and nothing in it is run.
+Only `data/` of a revision is read, object by object. Nothing is checked out, so no filter, hook or attribute of an
+untrusted tree takes effect, and none of its code is run.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from generator.errors import GeneratorError
 from generator.load import MAX_BYTES
 
 _MAX_FILES = 50_000  # under data/ in one revision
-_DEEPEST = 12  # parts of a path: more than the loader goes down
+_DEEPEST = 12  # parts of a path: deeper than the loader reads
 _PLAIN = {"100644", "100755", "100664"}
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of two states: the folder that holds its data/, and its commit where it is one."""
+    """One of two states: the folder that holds its data/, and its commit if it is a revision."""
 
     root: Path
     commit: str | None
@@ -34,8 +34,8 @@ class Side:
 def opened(root: Path, name: str | None) -> Iterator[Side]:
     """Open a folder, a git revision of the repository at `root`, or (None) the working tree.
 
-    A name without a slash is first of all a revision: a contributor's folder must not pass for one. Raises
-    GeneratorError where there is neither, or where such a name could be both.
+    A name without a slash is tried as a revision first: a contributor's folder must not pass for one. Raises
+    GeneratorError if there is neither, or if such a name could be both.
     """
     if name is None:
         yield Side(root, None)
@@ -54,7 +54,7 @@ def opened(root: Path, name: str | None) -> Iterator[Side]:
 
 
 def outside(root: Path, old: Side, new: Side) -> tuple[str, ...] | None:
-    """List the files outside data/ that differ, sorted; None where the states are not both of this repository."""
+    """List the files outside data/ that differ, sorted; None unless both states are of this repository."""
     if old.commit is None or (new.commit is None and new.root != root):
         return None
     names = git(
@@ -83,7 +83,7 @@ def _commit(root: Path, name: str) -> str:
 
 
 def _find(root: Path, name: str) -> str:
-    """Find the commit that a revision names; "" where it names none."""
+    """Find the commit that a revision names; "" if it names none."""
     if not is_installed():
         return ""
     found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", fails=True)
@@ -91,9 +91,9 @@ def _find(root: Path, name: str) -> str:
 
 
 def _lay_out(root: Path, commit: str, folder: Path) -> None:
-    """Write a commit's data/ as plain files; what is not a plain file becomes a link that leads nowhere.
+    """Write a commit's data/ as plain files; anything else becomes a dangling link.
 
-    A file that is too large for the loader is written as so many zeros: the loader says how large it is and
+    A file that is too large for the loader is written as zeros of the same length: the loader reports its size and
     never reads it.
     """
     rows = [row for row in git(root, "ls-tree", "-r", "-l", "-z", commit, "--", "data").split(b"\0") if row]
@@ -125,7 +125,7 @@ def _lay_out(root: Path, commit: str, folder: Path) -> None:
         start = at + len(head) + 1
         at = start + int(head.split()[2]) + 1
         target.write_bytes(blobs[start : at - 1])
-    for target in links:  # last, so that nothing is ever written through one
+    for target in links:  # links come last, so that nothing is written through one
         target.parent.mkdir(parents=True, exist_ok=True)
         if not os.path.lexists(target):
             target.symlink_to("nowhere")

@@ -1,4 +1,4 @@
-"""New files to fill in: every field of the model, explained in Chinese and English, and what is known filled in."""
+"""New files to fill in: every field of the model, explained in Chinese and English, with known values filled in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from generator.model import (
 )
 from generator.model.record import record_in
 
-_KNOWN = 30  # agencies that a message names
+_KNOWN = 30  # agencies that a message names at most
 _TASKS = "可以报告的任务（也可以只报其中一条，如 1.2） / Tasks that can be reported on (or one clause, such as 1.2):"
 _TARGETS = "可以报告的指标 / Targets that can be reported on:"
 _HOW = (
@@ -51,10 +51,10 @@ _HOW = (
 
 
 def new_submission(config: Config, catalog: Catalog, agency: str, period: str, policy: str | None) -> dict[str, str]:
-    """Write an agency's submission for a period, prefilled from its last one; returns the file's text by its path.
+    """Return an agency's submission for a period, prefilled from its last one, as text by path.
 
-    Only tasks that the agency owes reports on, or last reported on, stand in it. Raises GeneratorError where
-    the agency, the period or the policy is not known.
+    It contains only the tasks that the agency owes reports on or last reported on. Raises GeneratorError if the
+    agency, the period or the policy is unknown.
     """
     if agency not in catalog.agencies:
         _, near_zh, near_en = did_you_mean(agency, list(catalog.agencies))
@@ -75,14 +75,14 @@ def new_submission(config: Config, catalog: Catalog, agency: str, period: str, p
 
 
 def new_agency(config: Config, agency: str) -> dict[str, str]:
-    """Write an agency's file; raises GeneratorError where the id can't be one."""
+    """Return an agency's file as text by path; raises GeneratorError for an invalid id."""
     _check_id(agency)
     lines = [*_title(config, Agency), *_how(config), *_fields(Agency, {}, "", set())]
     return {Agency.FILE.format(agency=agency): "\n".join(lines) + "\n"}
 
 
 def new_policy(config: Config, policy: str) -> dict[str, str]:
-    """Write a policy's first files: the document, and its first task; raises GeneratorError for a bad id."""
+    """Return a policy's document and first task as text by path; raises GeneratorError for a bad id."""
     _check_id(policy)
     document = {"areas": [{"number": 1}], "preamble": [{"id": "p1"}], "goals": [{"id": "g1"}]}
     files: tuple[tuple[type[Record], dict[str, Any]], ...] = (
@@ -99,7 +99,7 @@ def new_policy(config: Config, policy: str) -> dict[str, str]:
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> None:
-    """Write files below `root` that are not there yet; raises GeneratorError, and writes nothing, where one is."""
+    """Write new files below `root`; raises GeneratorError, and writes nothing, if one of them exists."""
     for path in files:
         if (root / path).exists() or (root / path).is_symlink():
             raise GeneratorError(f"{path}: exists already and is left as it is / 已存在，未改动")
@@ -121,7 +121,7 @@ def _check_id(id_: str) -> None:
 
 
 def _policy_of(catalog: Catalog, period: ReportingPeriod, id_: str | None) -> Policy:
-    """Find the policy that is reported on: the one named, or the only one that the period overlaps."""
+    """Find the policy to report on: the one named, or the only one that the period overlaps."""
     if id_ is not None:
         if id_ in catalog.policies:
             return catalog.policies[id_]
@@ -142,7 +142,7 @@ def _policy_of(catalog: Catalog, period: ReportingPeriod, id_: str | None) -> Po
     raise GeneratorError(f"name the policy with --policy / 请用 --policy 指明政策：{known}")
 
 
-# --- what is known of a submission
+# --- the known values of a submission
 
 
 def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -> Iterator[str]:
@@ -157,7 +157,7 @@ def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -
 
 
 def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: ReportingPeriod) -> dict[str, Any]:
-    """Gather what is known beforehand: who reports, on what, and each status as it was last."""
+    """Gather the known values: who reports, on what, and the last status of each item."""
     sample = catalog.agencies[agency].sample
     earlier = sorted(
         (
@@ -192,7 +192,7 @@ def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: Re
 
 
 def _examples(policy: Policy, period: ReportingPeriod) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield a report and a figure to fill in, below a list of what can be reported on."""
+    """Yield a report and a figure to fill in, each below a list of the items that can be reported on."""
     tasks = [f"{task.number}  {_both(task.title)}" for task in policy.tasks]
     yield "reports", {"#": [_TASKS, *tasks]}
     if policy.targets:
@@ -228,11 +228,11 @@ def _both(text: Localized) -> str:
 
 
 def _line(text: str) -> str:
-    """Put a text on one line, so that no part of it leaves the comment that it stands in."""
+    """Put a text on one line, so that no part of it leaves the comment around it."""
     return " ".join(text.split())
 
 
-# --- the model written out
+# --- writing the model
 
 
 def _title(config: Config, kind: type[Record]) -> Iterator[str]:
@@ -256,11 +256,11 @@ def _fields(
     *,
     example: bool = False,
 ) -> Iterator[str]:
-    """Write the fields of a record: those that are needed or known as they are, the others behind a #.
+    """Yield the fields of a record as YAML: required and known ones as they are, the others commented out.
 
-    A record's fields are explained where it first occurs. Of the values, those named in `examples` stand behind
-    a # as well. In an `example`, which stands behind a # as a whole, the optional ones that are not given and
-    would need more fields of their own are left out.
+    A record's fields are explained where it first occurs. Values named in `examples` are commented out as well. In
+    an `example`, which is commented out as a whole, optional fields are left out if they have no value and would
+    need fields of their own.
     """
     explain = kind not in explained and kind is not Localized
     explained.add(kind)
@@ -283,7 +283,7 @@ def _fields(
 
 
 def _off(line: str, indent: str) -> str:
-    """Put a line behind a #, unless it explains or is empty."""
+    """Comment a line out, unless it is an explanation or empty."""
     return line if not line.strip() or line.lstrip().startswith("#") else f"{indent}#{line[len(indent) :]}"
 
 
@@ -313,7 +313,7 @@ def _is_list(field: FieldInfo) -> bool:
 
 
 def _explanation(field: FieldInfo) -> Iterator[str]:
-    """Say what a field means, whether it is needed, and what its choices are."""
+    """Yield comments that explain a field: its meaning, whether it is required, and its choices."""
     extra = _extra(field)
     meant_zh, meant_en = str(extra.get("x-description-zh", "")).rstrip("。"), str(field.description).rstrip(".")
     zh, en = ("必填", "required") if field.is_required() else ("可选", "optional")
@@ -327,13 +327,13 @@ def _extra(field: FieldInfo) -> dict[str, Any]:
 
 
 def _choices(field: FieldInfo) -> dict[str, tuple[str, ...]]:
-    """A field's allowed values, each with its names: Chinese, English, others."""
+    """Return a field's allowed values, each with its names: Chinese, English, others."""
     choices: dict[str, tuple[str, ...]] = _extra(field).get("x-choices", {})
     return choices
 
 
 def _scalar(value: Any) -> str:
-    """Write a value behind its colon, in quotes where it would not be read as the same text."""
+    """Return a value as YAML, in quotes if it would otherwise be read as something else."""
     if value is None:
         return ""
     text = str(value)

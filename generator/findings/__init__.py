@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 _SHOWN = 60  # characters of a contributor's value that a message repeats
-_CONTRIBUTED = {"field", "key", "name", "tag", "value"}  # values that a stranger wrote
+_CONTRIBUTED = {"field", "key", "name", "tag", "value"}  # values from contributed files
 
 
 @dataclass(frozen=True, order=True)
@@ -59,31 +59,30 @@ class Finding:
     en: str
     hint_zh: str
     hint_en: str
-    fix: str = ""  # the whole line as it should stand, where that can be told
+    fix: str = ""  # the whole corrected line, if it is known
 
     @property
     def sentence(self) -> Words:
-        """What is wrong."""
+        """The problem, in both languages."""
         return Words(self.zh, self.en)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Put findings in the order of their places; the same as sorting them, and many times as fast."""
+    """Sort findings by place; the result equals that of `sorted`, which is many times slower."""
     return sorted(findings, key=_order)
 
 
 def _order(finding: Finding) -> tuple[str | int, ...]:
-    """The fields in their order, as plain values; a code has one severity."""
+    """Return the fields in sort order as plain values; the severity is left out, since it follows from the code."""
     place = finding.place
     words = finding.zh, finding.en, finding.hint_zh, finding.hint_en, finding.fix
     return place.path, place.line, place.column, finding.code, *words
 
 
 def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding:
-    """Word the finding `code` (a key of `CODES`) with the given values; `fix` is the line corrected.
+    """Return the finding `code` (a key of `CODES`) with the given values in its sentence; `fix` is the corrected line.
 
-    Values may hold anything that a stranger wrote: they are shortened and their invisible characters
-    are spelled out before they stand in a sentence.
+    Values are untrusted: they are shortened, and their invisible characters escaped, before they enter a sentence.
     """
     kind = CODES[code]
     shown = {name: isolate(show(value, _SHOWN if name in _CONTRIBUTED else None)) for name, value in values.items()}
@@ -103,43 +102,43 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff
 
 
 def is_rtl(text: str) -> bool:
-    """Tell whether a text has letters or digits of a script that is written from right to left."""
+    """Return whether a text contains letters or digits of a right-to-left script."""
     return not text.isascii() and _RTL.search(text) is not None
 
 
 def isolate(text: str) -> str:
-    """Keep a text that others wrote from reordering the words around it, in a sentence without markup."""
+    """Keep an untrusted text from reordering the words around it in a sentence without markup."""
     return f"\u2068{text}\u2069" if is_rtl(text) else text
 
 
 def show(value: object, limit: int | None = None) -> str:
-    """Write a value so that it fits in one line of a message (in `limit` characters) and hides nothing."""
+    """Return a value in one line of at most `limit` characters, with its invisible characters escaped."""
     text = str(value)
     if limit is not None and len(text) > limit:
         text = text[:limit] + "…"
     return _OLD_COMMAND.sub("## ", _all_visible(text))
 
 
-_OLD_COMMAND = re.compile(r"##(?=[\w.]*\[)")  # ##[error], ##vso[…]: logs read them anywhere in a line
+_OLD_COMMAND = re.compile(r"##(?=[\w.]*\[)")  # ##[error], ##vso[…]: CI logs obey them anywhere in a line
 
 
 def show_lines(text: str) -> str:
-    """Write a text of several lines so that it hides nothing and no log reads a command in any of them.
+    """Return a text of several lines with invisible characters escaped, and without commands that CI logs obey.
 
-    All that was written by others, and is no value of a finding, is printed through here: what the system, git,
-    MkDocs or the call itself says.
+    All untrusted text that is not a value of a finding is printed through here: messages of the system, git and
+    MkDocs, and arguments of the call.
     """
     first, *others = (show(line.removeprefix("  ")) for line in text.split("\n"))
     return "\n  | ".join([f"| {first}" if _is_command(first) else first, *others])
 
 
 def _is_command(line: str) -> bool:
-    """Tell whether a line would be read as a workflow command, blanks before it or not."""
+    """Return whether a line is a workflow command, with or without leading blanks."""
     return line.lstrip().startswith("::")
 
 
 def _all_visible(text: str) -> str:
-    # Where there is nothing to make visible, that is quick to tell.
+    # A fast path for text in which nothing is invisible.
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
@@ -152,9 +151,9 @@ def _visible(character: str) -> str:
 
 
 def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | None = None) -> str:
-    """Write findings for people: place, code, sentence, the line with a caret, and what to do.
+    """Return findings as text for people: place, code, sentence, the line with a caret, and advice.
 
-    With `root` the offending lines are read from the files and shown.
+    With `root`, the lines are read from the files below it and shown.
     """
     blocks = []
     read, source = "", list[str]()
@@ -164,7 +163,7 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
         path = show(place.path)
         start = f"./{path}" if _is_command(path) else path
         lines = [f"{start}:{place.line}:{place.column}: {finding.code} {message}"]
-        if root is not None and place.path != read:  # findings come sorted: each file is read once
+        if root is not None and place.path != read:  # findings are sorted, so each file is read once
             read, source = place.path, _source_lines(f"{root}/{place.path}")
         lines += _source_line(source, place)
         lines.append(f"    → {hint}")
@@ -175,25 +174,25 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
 
 
 def _fix(finding: Finding, language: str) -> str:
-    """The line as it should stand."""
+    """Return the corrected line."""
     return f"{'改成：' if language == 'zh' else 'Write: '}{isolate(show(finding.fix.strip()))}"
 
 
 def _source_lines(path: str) -> list[str]:
-    """Read a file's lines as the loader counts them; none where it can't be read."""
+    """Read a file's lines as the loader counts them; return none if the file can't be read."""
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return []
         with open(path, "rb") as file:  # noqa: PTH123 - thousands of times
             raw = file.read(1 << 20)
-    except (OSError, ValueError):  # an odd name as it is printed need not be the file's own, nor one that can be
+    except (OSError, ValueError):  # an escaped name may differ from the file's own, or be invalid
         return []
-    # Only the line ends that the loader counts: others are among what a finding points to.
+    # Split only at the line ends that the loader counts: a finding may point to one of the others.
     return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
 
 
 def _source_line(lines: list[str], place: Place) -> list[str]:
-    """Show the line a finding points to, with a caret under its column; nothing where there is none."""
+    """Return the line that a finding points to, with a caret under its column; nothing if there is no such line."""
     if place.line > len(lines) or not lines[place.line - 1].strip():
         return []
     line = lines[place.line - 1]
@@ -202,12 +201,12 @@ def _source_line(lines: list[str], place: Place) -> list[str]:
     before = _all_visible(line[start : place.column - 1].replace("\t", "→"))
     wide = 0 if before.isascii() else sum(unicodedata.east_asian_width(character) in "WF" for character in before)
     width = len(before) + wide
-    # The bar keeps a contributor's line from standing at the start of a log's line, where some read commands.
+    # The bar keeps a contributor's line from the start of a log line, where some CI systems look for commands.
     return [f"    | {isolate(text)}", "    | " + " " * width + "^"]
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """Write findings as a JSON list, one object each; `fix`, the corrected line, stands only where there is one."""
+    """Return findings as a JSON list, one object each; `fix`, the corrected line, is present only if it is known."""
     rows = [
         {
             "code": finding.code,
@@ -225,7 +224,7 @@ def as_json(findings: Iterable[Finding]) -> str:
 
 
 def _json(value: object) -> str:
-    """Write JSON in which what can't be seen, and what logs read as a command, is spelled out."""
+    """Return JSON with invisible characters, and commands that CI logs obey, escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
     return re.sub(r"[^\n\x20-\x7e]", lambda match: _escaped(match.group()), text) + "\n"
 
@@ -263,7 +262,7 @@ def _weight(finding: Finding) -> int:
 
 
 def _command(text: str, more: str = "") -> str:
-    """Escape a text for a workflow command, so that it can't end the command or begin another."""
+    """Escape a text for a workflow command, so that it can't end the command or start another."""
     return "".join(f"%{ord(character):02X}" if character in f"%\r\n{more}" else character for character in text)
 
 
@@ -271,7 +270,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE
 
 
 def as_sarif(findings: Iterable[Finding], *, language: str = "zh") -> str:
-    """Write findings as SARIF 2.1.0, for code scanning and editors."""
+    """Return findings as SARIF 2.1.0, for code scanning and editors."""
     rows = list(findings)
     codes = sorted({finding.code for finding in rows})
     log = {
@@ -331,7 +330,7 @@ def _sarif_result(finding: Finding, index: int, language: str) -> dict[str, obje
 
 
 def _sarif_text(text: str) -> str:
-    """Escape what SARIF reads in a plain message: links in brackets, and placeholders in braces."""
+    """Escape what has a meaning in SARIF's plain messages: links in brackets and placeholders in braces."""
     return re.sub(r"([{}])", r"\1\1", re.sub(r"([\\\[\]])", r"\\\1", text))
 
 
@@ -339,7 +338,7 @@ FORMATS = ("text", "json", "github", "sarif")
 
 
 def write(findings: Iterable[Finding], form: str, *, language: str, root: Path) -> str:
-    """Write findings in one of FORMATS."""
+    """Return findings in one of FORMATS."""
     match form:
         case "json":
             return as_json(findings)
@@ -352,6 +351,6 @@ def write(findings: Iterable[Finding], form: str, *, language: str, root: Path) 
 
 
 def did_you_mean(value: str, allowed: list[str]) -> tuple[str, str, str]:
-    """Find the allowed word that is nearest, and ask for it in Chinese and English; empty where none is near."""
+    """Return the closest allowed word, and "did you mean" in Chinese and English; empty if no word is close."""
     near = difflib.get_close_matches(value.strip().lower().replace(" ", "_")[:60], allowed, n=1, cutoff=0.6)
     return (near[0], f"您想写的是 `{near[0]}` 吗？", f"Did you mean `{near[0]}`? ") if near else ("", "", "")

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """The same in Chinese and in English."""
+    """A text in Chinese and in English."""
 
     zh: str
     en: str
 
 
 def message_language() -> str:
-    """Choose Chinese where the environment asks for it, else English."""
+    """Return the language that the environment asks for: Chinese, otherwise English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name, ""):
             return "zh" if value.lower().startswith("zh") else "en"

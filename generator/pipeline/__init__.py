@@ -26,21 +26,21 @@ from generator.rules import check_agencies
 
 __all__ = ["Built", "Shard", "build", "build_shard", "render_files", "validate"]
 
-Progress = Callable[[str], None]  # told the name of each step as it begins
+Progress = Callable[[str], None]  # called with the name of each step as it begins
 
 _FAULTS_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build came to."""
+    """The result of a build."""
 
     findings: tuple[Finding, ...]
-    pages: int  # in all locales; 0 where errors stopped the build
-    rendered: int = 0  # of these, how many have changed
+    pages: int  # in all locales; 0 if errors stopped the build
+    rendered: int = 0  # those that have changed
     files: int = 0  # of the whole site, pages included
-    size: int = 0  # of these, in bytes
-    material: object = field(default=None, repr=False)  # what it was made from: freed when the process ends
+    size: int = 0  # total size of the files, in bytes
+    material: object = field(default=None, repr=False)  # the inputs, kept alive until the process ends
 
 
 def build(
@@ -56,7 +56,7 @@ def build(
     """Build the whole site into `site_dir`, which is replaced in one step or not at all.
 
     Errors in the content (with `strict` also warnings) stop the build and are returned. With `merge` every agency
-    must have been built by a shard. Raises GeneratorError where the machine, the settings or a page is at fault.
+    must have been built by a shard. Raises GeneratorError for faults of the machine, the settings or a page.
     """
     site_dir = replaceable(site_dir)
     with locked(config.root / "build"), no_collection():
@@ -89,7 +89,7 @@ def build(
 
         progress("publish")
         publisher.publish()
-        if 2 * outputs.changed > outputs.pages:  # a changed submission changes some dozens of pages
+        if 2 * outputs.changed > outputs.pages:  # a changed submission only changes dozens of pages
             publisher.renew_spare(outputs.files)
         write_manifest(context, site_dir, tree, findings, outputs.pages, len(outputs.files), outputs.size)
         return Built(
@@ -111,12 +111,12 @@ def validate(config: Config, as_of: datetime.date | None = None, jobs: int = 1) 
         context = open_context(config, as_of, jobs)
         checks = check_all(context)
         central = {id_ for id_, agency in context.scan.catalog.agencies.items() if agency.kind == "central"}
-        state = _assess(context, checks, central)  # all that the rules ask of it
+        state = _assess(context, checks, central)  # all that the rules need
     return context.scan.catalog, _findings(context, checks, state)
 
 
 def build_shard(config: Config, *, as_of: datetime.date | None, jobs: int, shard: Shard) -> tuple[Finding, ...]:
-    """Check and render the agencies of one shard for a build that merges all of them; returns what is wrong."""
+    """Check and render the agencies of one shard for a build that merges all shards; returns the findings."""
     with locked(config.root / "build"), no_collection():
         context = open_context(config, as_of, jobs)
         checks = check_all(context, shard)
@@ -132,7 +132,7 @@ def build_shard(config: Config, *, as_of: datetime.date | None, jobs: int, shard
 def render_files(
     config: Config, as_of: datetime.date | None, wanted: Callable[[str], bool], jobs: int = 1
 ) -> tuple[list[Finding], dict[str, bytes] | None]:
-    """Make the site's files whose paths are wanted; none where the content has errors."""
+    """Render the site's files whose paths are wanted; returns no files if the content has errors."""
     with locked(config.root / "build"), no_collection():
         context = open_context(config, as_of, jobs)
         checks = check_all(context)
@@ -145,7 +145,7 @@ def render_files(
 
 
 def _assess(context: BuildContext, checks: Checks, wanted: set[str] | None = None) -> Assessment:
-    """Put together what agencies (default: all) say; without samples where the settings say so."""
+    """Assess the submissions of some agencies (default: all); without samples if the settings exclude them."""
     summaries = (
         summary
         for id_, check in checks.by_agency.items()
@@ -157,13 +157,13 @@ def _assess(context: BuildContext, checks: Checks, wanted: set[str] | None = Non
 
 
 def _findings(context: BuildContext, checks: Checks, state: Assessment) -> list[Finding]:
-    """Gather what is wrong anywhere, sorted by file and line."""
+    """Gather all findings, sorted by file and line."""
     shared = context.problems.union(check_agencies(context.scan.catalog, state))
     return in_order([*shared, *(finding for check in checks.by_agency.values() for finding in check.findings)])
 
 
 def _stops(findings: Iterable[Finding], *, strict: bool) -> bool:
-    """Tell whether some findings keep the site from being built."""
+    """Return whether any of the findings stops the build."""
     stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return any(finding.severity in stopping for finding in findings)
 
@@ -171,7 +171,7 @@ def _stops(findings: Iterable[Finding], *, strict: bool) -> bool:
 def _render(
     context: BuildContext, checks: Checks, state: Assessment, findings: list[Finding], *, merge: bool = False
 ) -> Outputs:
-    """Run every job of the site whose output is not kept; with `merge` those of agencies must be."""
+    """Run every job of the site whose output is not cached; with `merge` the outputs of agencies must be."""
     outputs = Outputs(context.store)
     for batch in plan_site(context, checks, state, findings, outputs):
         run_jobs(batch, context.workshop, outputs, merge=merge)

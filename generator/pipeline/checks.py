@@ -1,6 +1,6 @@
-"""The check of one agency: its files are read, held against the rules and summed up.
+"""The check of one agency: its files are read, checked by the rules and summarised.
 
-Nothing here depends on what others report, so a changed file costs the check of its own agency and no other.
+Nothing here depends on other agencies' reports, so a changed file only costs the check of its own agency.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from generator.rules import check_submissions
 
 
 class AgencyCheck(Struct, frozen=True, dict=True):
-    """What the check of an agency found."""
+    """The result of an agency's check."""
 
     findings: tuple[Finding, ...]
-    packed: msgspec.Raw  # the summaries, which a mere check needs of few agencies
-    shown: msgspec.Raw  # fingerprints of them, by facet
-    located: msgspec.Raw  # fingerprints of where reports stand in their files, by the facet of their task
+    packed: msgspec.Raw  # the summaries, encoded: `validate` needs those of few agencies
+    shown: msgspec.Raw  # fingerprints of the summaries, by facet, encoded
+    located: msgspec.Raw  # fingerprints of the reports' places in their files, by the facet of their task
 
     @cached_property
     def summaries(self) -> tuple[AgencySummary, ...]:
-        """What its submissions come to, policy by policy."""
+        """The summaries of its submissions, one per policy."""
         return msgspec.msgpack.decode(self.packed, type=tuple[AgencySummary, ...])
 
     @cached_property
@@ -45,7 +45,7 @@ class AgencyCheck(Struct, frozen=True, dict=True):
 
     @cached_property
     def places(self) -> dict[str, str]:
-        """Fingerprints of where reports stand, by the facet of their task."""
+        """Fingerprints of the reports' places, by the facet of their task."""
         return msgspec.msgpack.decode(self.located, type=dict[str, str])
 
 
@@ -57,7 +57,7 @@ class Shard:
     count: int
 
     def __contains__(self, agency: object) -> bool:
-        """Tell whether an agency belongs to it; which one does not depend on what others there are."""
+        """Return whether the shard contains an agency; this does not depend on which other agencies exist."""
         return int(fingerprint(agency)[:8], 16) % self.count == self.number - 1
 
 
@@ -72,12 +72,12 @@ class Checks:
     by_agency: Mapping[str, AgencyCheck]  # in the order of the ids
 
     def fingerprint_of(self, agency: str) -> str:
-        """The fingerprint of all that one agency's check was made from."""
+        """Return the fingerprint of all inputs of one agency's check."""
         return self.outputs[f"{CHECKS}/{agency}"].fingerprint
 
 
 def check_all(context: BuildContext, shard: Shard = EVERYTHING, *, merge: bool = False) -> Checks:
-    """Check every agency of a shard, except those whose check is kept; with `merge` all must be."""
+    """Check every agency of a shard whose check is not cached; with `merge` all must be cached."""
     ids = sorted(_agency_ids(context))
     outputs = Outputs(context.store)
     run_jobs((_job(context, id_) for id_ in ids if id_ in shard), context.workshop, outputs, merge=merge)
@@ -87,7 +87,7 @@ def check_all(context: BuildContext, shard: Shard = EVERYTHING, *, merge: bool =
 
 
 def _agency_ids(context: BuildContext) -> set[str]:
-    """Every agency that has a file, submitted something or is to do so."""
+    """Return every agency that has a file, a submission or an assignment."""
     assigned = {item.agency for policy in context.scan.catalog.policies.values() for item in policy.assignments}
     return {*context.scan.agencies, *context.scan.submissions, *assigned}
 
@@ -95,7 +95,7 @@ def _agency_ids(context: BuildContext) -> set[str]:
 def _job(context: BuildContext, id_: str) -> Job:
     scan = context.scan
     own = scan.agencies.get(id_)
-    known = [own] if own else sorted(scan.agencies)  # an unknown id: findings name the ones that it may be meant for
+    known = [own] if own else sorted(scan.agencies)  # findings on an unknown id suggest similar ones
     inputs = (context.inputs, known, sorted(scan.submissions.get(id_, {}).items()))
     return Job(f"{CHECKS}/{id_}", inputs, partial(_check, context, id_), sharded=True)
 
@@ -116,7 +116,7 @@ def _check(context: BuildContext, id_: str, writer: OutputWriter) -> None:
 def _further(
     catalog: Catalog, meant: list[Submission], findings: Iterable[Finding], day: datetime.date
 ) -> Iterator[Finding]:
-    """Yield what the rules say of a faulty file whatever it was meant to say, where its line has no finding yet."""
+    """Yield findings that hold for every possible meaning of a faulty file, on lines without a finding yet."""
     path = meant[0].path
     said = {finding.place.line for finding in findings if finding.place.path == path and not finding.fix}
     found = (check_submissions(replace(catalog, submissions=(*catalog.submissions, one)), day) for one in meant)

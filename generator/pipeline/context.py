@@ -1,4 +1,4 @@
-"""The context of a build: all that was read before any submission, its settings and its day."""
+"""The context of a build: everything read before the submissions, the settings and the as-of date."""
 
 from __future__ import annotations
 
@@ -28,36 +28,36 @@ from generator.website.locales import Locale, open_locales
 from generator.website.prose import prose
 from generator.website.shell import boot_script
 
-CHECKS = "checks"  # the group of entries that hold what the check of an agency found
-WORDS = "words"  # the part of such an entry that holds the agency's submissions
+CHECKS = "checks"  # the group of entries that hold the results of agencies' checks
+WORDS = "words"  # the part of such an entry that holds the texts of submissions
 
 
 @dataclass(frozen=True)
 class BuildContext:
-    """What was read before any submission, and how it is to be shown."""
+    """Everything read before the submissions, and how it is to be shown."""
 
     config: Config
     scan: Scan
     sources: Sources
     as_of: datetime.date  # the day that the site describes
-    day: datetime.date  # the day of the check: a look back at an earlier day makes no error of what came later
+    day: datetime.date  # the day of the check: an earlier `as_of` must not make errors of later submissions
     jobs: int = 1
-    opened: dict[str, str] = field(default_factory=dict)  # submissions that the job which now runs has opened
+    opened: dict[str, str] = field(default_factory=dict)  # submissions opened by the current job
 
     @property
     def root(self) -> Path:
-        """The repository."""
+        """The root of the repository."""
         return self.config.root
 
     @cached_property
     def catalog(self) -> Catalog:
-        """What the site shows, without submissions; samples are left out where the settings say so."""
+        """The catalog shown on the site, without submissions; samples are left out if the settings exclude them."""
         catalog = self.scan.catalog
         return catalog if self.config.samples else catalog.without_samples()
 
     @cached_property
     def problems(self) -> frozenset[Finding]:
-        """What is wrong with policies, agencies and locales."""
+        """The findings on policies, agencies and locales."""
         return frozenset({*self.scan.findings, *check_policies(self.scan.catalog)})
 
     @cached_property
@@ -82,7 +82,7 @@ class BuildContext:
 
     @cached_property
     def inputs(self) -> str:
-        """The fingerprint of what every check of an agency is made from, apart from the agency's own files."""
+        """The fingerprint of the inputs that the checks of all agencies share."""
         return fingerprint(self.scan.shared, self.config.locales, self.as_of, self.day)
 
     @cached_property
@@ -97,17 +97,17 @@ class BuildContext:
 
     @cached_property
     def workshop(self) -> Workshop:
-        """What jobs are run with."""
+        """The environment of jobs."""
         return Workshop(
             self.store, self.jobs, self.boot, self.prefixes, self.config.site_path, self.submissions, self.opened
         )
 
 
 class WordOpener:
-    """Opens submissions in their agencies' own words, as their checks left them, and notes which."""
+    """Opens submissions with their full texts, as cached by the checks, and records which were opened."""
 
     def __init__(self, context: BuildContext, checks: Outputs) -> None:
-        """Open nothing yet; `checks` are the outputs of the agencies' checks."""
+        """Take the context and `checks`, the outputs of the agencies' checks; nothing is opened yet."""
         self._context = context
         self._checks = checks
         self._packed: dict[str, Mapping[str, msgspec.Raw]] = {}  # by agency
@@ -126,24 +126,24 @@ class WordOpener:
 
 
 def store_of(root: Path) -> Store:
-    """The cache of a repository."""
+    """Return the cache of a repository."""
     return Store(root / "build" / "cache")
 
 
 def open_context(config: Config, as_of: datetime.date | None, jobs: int = 1) -> BuildContext:
-    """Read what everything is made with, as of a day (default: today).
+    """Read everything but the submissions, as of a day (default: today).
 
-    What was submitted after an earlier day is no error. Raises GeneratorError where the repository holds a cache
-    of its own, or where something can't be read.
+    Submissions after an earlier day are not errors. Raises GeneratorError if the repository tracks a cache, or if
+    something can't be read.
     """
     store = store_of(config.root)
-    match is_tracked(config.root, "build"):  # whoever can write the cache can write the site
+    match is_tracked(config.root, "build"):  # write access to the cache is write access to the site
         case True:
             raise GeneratorError(
                 "build/ is in the repository, where anyone could have written what is kept there: remove it from git "
                 "/ build/ 被提交进了仓库，里面的内容不可信，请从 git 中移除"
             )
-        case None:  # a repository, and no git to ask
+        case None:  # a repository, but no git
             store.clear()
     known = store.get("scan", program_fingerprint(), ScanCache) or NO_SCAN_CACHE
     found = scan(config.root, known)

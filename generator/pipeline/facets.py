@@ -1,7 +1,7 @@
-"""Facets: what an agency's part in a policy shows where, by task, by period, by targets, each as a fingerprint.
+"""Facets: fingerprints of an agency's part in a policy, by task, by period and for targets.
 
-A page about many agencies is made again only where the facets that it shows have changed. Words are in no facet:
-a job notes which submissions it opens, since pages open those of a few agencies only.
+A page about many agencies is rendered again only if a facet that it shows has changed. Facets leave out the texts of
+submissions: pages open those of a few agencies only, and each job records which it opens.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from generator.assess import AgencySummary
 from generator.model import Policy, Task
 from generator.pipeline.fingerprints import fingerprint
 
-_LENGTH = 32  # hexadecimal digits of a facet's fingerprint: each agency has some thirty
+_LENGTH = 32  # hexadecimal digits of a facet's fingerprint: short, as each agency has some thirty
 
 
 def task_facet(policy: str, task: int) -> str:
-    """Name what is said and owed of a task and its clauses."""
+    """Name the facet of what is reported and owed on a task and its clauses."""
     return f"{policy} task {task}"
 
 
 def targets_facet(policy: str) -> str:
-    """Name what is said of targets."""
+    """Name the facet of the figures for targets."""
     return f"{policy} targets"
 
 
 def period_facet(policy: str, period: str) -> str:
-    """Name what is submitted for a period."""
+    """Name the facet of what is submitted for a period."""
     return f"{policy} period {period}"
 
 
 def task_page_facets(policy: Policy, task: Task) -> list[str]:
-    """Name all that bears on a task: what is said of its targets too, where it has some."""
+    """Name the facets of a task's page: its own, and that of targets if it has any."""
     found = [task_facet(policy.id, task.number)]
     if any(task.number in target.tasks for target in policy.targets):
         found.append(targets_facet(policy.id))
@@ -40,10 +40,10 @@ def task_page_facets(policy: Policy, task: Task) -> list[str]:
 
 
 def facets(summaries: Iterable[AgencySummary]) -> tuple[dict[str, str], dict[str, str]]:
-    """Fingerprint what an agency's summaries hold, by facet.
+    """Fingerprint the contents of an agency's summaries, by facet.
 
-    Returns separately, by the facet of their task, where its reports stand in their files: pages give these
-    places of the foremost agencies only, and every line that is added moves them.
+    The reports' places in their files are returned separately, by the facet of their task: pages show the places of
+    the first few agencies only, and every added line moves them.
     """
     found: dict[str, list[object]] = defaultdict(list)
     places: dict[str, list[object]] = defaultdict(list)
@@ -72,6 +72,6 @@ def _fingerprints(found: Mapping[str, list[object]]) -> dict[str, str]:
 
 
 def facets_of_all(names: Iterable[str], every: Mapping[str, Mapping[str, str]]) -> str:
-    """Fingerprint some facets of all agencies, which come in their order."""
+    """Fingerprint some facets of all agencies, given in the order of their ids."""
     wanted = tuple(names)
     return fingerprint(*(" ".join([one.get(name, "") for one in every.values()]) for name in wanted), wanted)

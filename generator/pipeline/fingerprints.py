@@ -1,4 +1,4 @@
-"""Fingerprints: digests of serialised values, by which a kept output is known to be current."""
+"""Fingerprints: digests of serialised values, which show whether a cached output is current."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # sets and mappings in one order, whatever the hash seed
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")  # orders sets and mappings whatever the hash seed
 
 
 def fingerprint(*values: object) -> str:
-    """Digest some values in their order; raises TypeError for a value that has no serialised form.
+    """Digest values in order; raises TypeError for a value that can't be serialised.
 
-    Equal values have equal fingerprints. A value is never taken by its repr, which may leave something out.
+    Equal values have equal fingerprints. A value's repr is never used, since it may leave something out.
     """
     return hashlib.sha256(_ENCODER.encode(values)).hexdigest()
 
@@ -29,10 +29,10 @@ def digest_of(data: bytes) -> str:
 
 @functools.cache
 def program_fingerprint() -> str:
-    """Digest the program that makes everything: its own files, the installed packages, and Python itself.
+    """Digest the program: its own files, the installed packages, and Python itself.
 
-    Nothing is listed by name: own files are found below the package, packages by their folders of metadata,
-    which bear name and version. Time zones come from one of these packages (see `generator.model.values`).
+    Nothing is listed by name: own files are found below the package, packages by their metadata folders, whose
+    names hold name and version. Time zones come from one of these packages (see `generator.model.values`).
     """
     own = Path(__file__).parent.parent
     files = sorted(path for path in own.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
@@ -41,7 +41,7 @@ def program_fingerprint() -> str:
 
 
 def _installed_packages() -> list[str]:
-    """Name every installed package with its version, as its folder of metadata is called."""
+    """List the names of all packages' metadata folders, which hold name and version."""
     found: set[str] = set()
     for folder in filter(os.path.isdir, sys.path):
         with os.scandir(folder) as entries:

@@ -1,4 +1,4 @@
-"""The gate: what is wrong with the pages of a whole site, any of which keeps it from being published."""
+"""The gate: faults of the pages of a whole site, any of which prevents its publication."""
 
 from __future__ import annotations
 
@@ -9,30 +9,27 @@ from generator.pipeline.jobs import Output, unpack
 
 
 def find_faults(outputs: Iterable[Output], prefixes: Collection[str]) -> list[str]:
-    """List what must not be on a page, and links that lead nowhere, each with its page.
-
-    `prefixes` are those of all locales.
-    """
+    """List forbidden content and dead links, each with its page; `prefixes` are the address prefixes of all locales."""
     outputs = list(outputs)
     faults = [f"{path}: {fault}" for output in outputs for path, page in output.pages.items() for fault in page.faults]
     return faults + _dead_links(outputs, prefixes)
 
 
 def _dead_links(outputs: Collection[Output], prefixes: Collection[str]) -> list[str]:
-    """List the links that lead to no file, or to no anchor of their page."""
+    """List the links whose target file or anchor does not exist."""
     files: set[str] = set()
     owner: dict[str, Output] = {}
     for output in outputs:
         files.update(output.files)
         for path in output.pages:
             owner[path] = output
-    anchors: dict[str, set[str]] = {}  # that are linked to, by the path of their page
+    anchors: dict[str, set[str]] = {}  # anchors that are linked to, by the path of their page
     for link in set[str]().union(*(output.links for output in outputs)):
         path, _, anchor = link.partition("#")
         anchors.setdefault(path, set()).add(anchor)
     dead: set[str] = set()
     for folded, wanted in anchors.items():
-        missing: dict[bytes, set[str]] = {}  # a page has the same ids in most locales
+        missing: dict[bytes, set[str]] = {}  # cached by ids, which a page shares with most of its translations
         for path in unfold(folded, prefixes):
             page = file_at(path, files)
             if page is None:
@@ -46,7 +43,7 @@ def _dead_links(outputs: Collection[Output], prefixes: Collection[str]) -> list[
 
 
 def _where(owner: Mapping[str, Output], dead: Collection[str]) -> list[str]:
-    """Say on which pages dead links are."""
+    """List dead links with the pages that contain them."""
     return [
         f"{path}: the link to {target!r} leads nowhere"
         for path, output in sorted(owner.items())

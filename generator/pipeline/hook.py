@@ -1,8 +1,8 @@
 """MkDocs's hook: plain `mkdocs build` and `mkdocs serve` make the whole site, as `generator build` does.
 
-MkDocs finds this file through `hooks:` in mkdocs.yml. What MkDocs itself builds in a plain run goes nowhere: the
-pipeline then builds the site into the folder that was asked for, all locales, gate included. The pipeline in turn
-has MkDocs build the shells of pages, with the pages to build given in `extra.staged`.
+MkDocs finds this file through `hooks:` in mkdocs.yml. In a plain run MkDocs's own output is discarded: the pipeline
+builds the site into the requested folder, all locales, gate included. The pipeline in turn has MkDocs build the
+shells of pages, which it lists in `extra.staged`.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
 
-_bodies: dict[str, str] = {}  # of generated pages, kept from Markdown, which has nothing to do in them
+_bodies: dict[str, str] = {}  # of generated pages: they are markup already and bypass Markdown
 _command = "build"
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember what MkDocs was called for."""
+    """Remember which command MkDocs runs."""
     global _command
     _command = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Send what MkDocs builds elsewhere in a plain run; give the shell its variables where it builds shells."""
+    """Redirect MkDocs's own output in a plain run; give the shell its variables when building shells."""
     staged = config.extra.get("staged")
     if staged is None:
         config.extra["site_dir"] = config.site_dir
         config.site_dir = str(Path(config.config_file_path).parent / "build" / "mkdocs" / "plain")
     else:
         config.extra["shell"] = staged["shell"]
-        config.theme.static_templates.add("404.html")  # a theme brings it; without one MkDocs would not build ours
+        config.theme.static_templates.add("404.html")  # normally the theme's; without a theme MkDocs ignores ours
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Build the pages that are staged, and none in a plain run."""
+    """Build only the staged pages; in a plain run, none."""
     staged: dict[str, Any] | None = config.extra.get("staged")
     if staged is None:
         return Files([])
@@ -58,7 +58,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Keep a generated page's body from Markdown."""
+    """Take a generated page's body out, so that Markdown does not process it."""
     if page.meta.get("generated"):
         _bodies[page.file.src_uri] = markdown
         return ""
@@ -71,14 +71,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Leave 404.html and the like to the pipeline in a plain run."""
+    """Leave static templates such as 404.html to the pipeline in a plain run."""
     if "staged" not in config.extra:
         config.theme.static_templates.clear()
     return env
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Build the whole site in a plain run; what is wrong with it ends the run, and the old site stays."""
+    """Build the whole site in a plain run; a fault ends the run and leaves the old site in place."""
     if "staged" in config.extra:
         return
     shutil.rmtree(config.site_dir, ignore_errors=True)
@@ -88,7 +88,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             replace(settings, serving=_command == "serve"),
             as_of=None,
             site_dir=Path(config.extra["site_dir"]),
-            jobs=1 if _command == "serve" else os.cpu_count() or 1,  # its server has threads: nothing may be forked
+            jobs=1 if _command == "serve" else os.cpu_count() or 1,  # its server has threads, so forking is unsafe
             strict=config.strict,
             progress=lambda _step: None,
         )

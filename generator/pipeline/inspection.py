@@ -1,4 +1,4 @@
-"""What a built page holds: links, anchors, and anything that must never stand in it."""
+"""Inspection of a built page: its links, its anchors, and content that is forbidden."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from msgspec import Struct
 
 _LOADS = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping", "xlink:href"}
 _FORBIDDEN = {"applet", "base", "embed", "frame", "iframe", "object", "portal", "style"}
-_NAMING_LINKS = {"canonical", "alternate"}  # what a <link> may name on another host: all others are fetched
+_NAMING_LINKS = {"canonical", "alternate"}  # the links that may name another host, since browsers don't fetch them
 _DATA = {"application/ld+json", "application/json"}  # types of scripts that never run
 
-# Markup is read by a grammar so narrow that every browser reads it alike; what is outside it is a fault.
+# The grammar is so narrow that all browsers parse it alike; any markup outside it is a fault.
 _SCRIPT = re.compile(r"(<script\b[^<>]*>)([^<]*(?:<(?!/script|!--|script)[^<]*)*)</script\s*>", re.IGNORECASE)
-_MARKUP = re.compile(r"<(?!/)[^<>]*>?")  # what closes an element neither loads nor runs anything
-_PLAIN = re.compile(  # most tags, which are told at once
+_MARKUP = re.compile(r"<(?!/)[^<>]*>?")  # end tags neither load nor run anything
+_PLAIN = re.compile(  # fast path: matches most tags
     rf"<(?!{'|'.join(sorted(_FORBIDDEN | {'img', 'script'}))})[a-z][a-z0-9]*"
     r"""(?: class="[\w -]*")?(?: id="([\w.:-]+)")?>"""
 )
@@ -31,7 +31,7 @@ _ASIDE = re.compile(r"<!doctype html>|<!--[^<>-]*(?:-[^<>-]+)*-->", re.IGNORECAS
 
 
 class Facts(Struct, frozen=True, array_like=True):
-    """What one page holds, as far as other pages and the whole site depend on it; each once, in order."""
+    """The contents of a page that other pages and the gate depend on; without duplicates, in order."""
 
     ids: tuple[str, ...]
     links: tuple[str, ...]  # to this site, as written
@@ -43,11 +43,11 @@ _NOTHING = Facts((), (), (), ())
 
 
 def inspect(html: str, boot: str) -> Facts:
-    """Read a built page. `boot` is the one inline script that it may hold.
+    """Inspect a built page; `boot` is the only inline script allowed.
 
-    Faults are what a page of this site never has: scripts, event handlers or styles in the markup, frames,
-    forms to elsewhere, anything loaded from another host, ids given twice, pictures without a text, and markup
-    that is not plain enough to be sure that it holds none of these.
+    Faults are scripts, event handlers or styles in the markup, frames, forms that submit to other hosts, anything
+    loaded from another host, duplicate ids, images without alternative text, and markup that is not plain enough to
+    rule these out.
     """
     faults: set[str] = set()
     scripts: list[tuple[str, str]] = _SCRIPT.findall(html)
@@ -83,7 +83,7 @@ def inspect(html: str, boot: str) -> Facts:
 
 @functools.lru_cache(maxsize=4096)
 def _read(tag: str) -> Facts:
-    """Read one tag by itself."""
+    """Inspect a single tag."""
     matched = _TAG.fullmatch(tag)
     if matched is None:
         return _NOTHING if _ASIDE.fullmatch(tag) else Facts((), (), (), (f"markup that is not plain: {tag[:80]}",))
@@ -114,7 +114,7 @@ def _read(tag: str) -> Facts:
 
 
 def _scheme(address: str) -> str:
-    """The scheme of an address, as a browser reads it; "?" where it can't be told."""
+    """Return the scheme of an address, as a browser reads it; "?" if it is unclear."""
     try:
         return urlsplit(address).scheme.lower() if ":" in address else ""
     except ValueError:
@@ -136,10 +136,10 @@ def _addresses(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def targets(path: str, links: Iterable[str], site_path: str) -> set[str]:
-    """Resolve a page's links: each as a path below the site's root, with its anchor where it has one.
+    """Resolve a page's links to paths below the site's root, each with its anchor, if any.
 
-    What leads off the site begins with a slash. A page that is served anywhere (404.html) links from the
-    root of the host: `site_path` is where the site stands on it.
+    Links that leave the site begin with a slash. A page that is served at any address (404.html) links from the
+    root of the host; `site_path` is the path of the site on it.
     """
     folder = posixpath.dirname(path)
     found = set()
@@ -156,25 +156,25 @@ def targets(path: str, links: Iterable[str], site_path: str) -> set[str]:
 
 
 def file_at(path: str, files: Container[str]) -> str | None:
-    """The file that a resolved path leads to: itself, or the page of a folder; None where there is neither."""
+    """Return the file that a resolved path leads to: itself, or the page of a folder; None if there is neither."""
     if path in files:
         return path
     page = "index.html" if path == "." else f"{path}/index.html"
     return page if page in files else None
 
 
-_EVERY = "*"  # before a link that leads to the same page in every locale
+_EVERY = "*"  # prefix of a link to the same page in every locale
 
 
 def fold(links: set[str], prefixes: Sequence[str]) -> set[str]:
-    """Write a link once that leads to the same page in every locale; `prefixes` are those of all locales."""
+    """Merge links to the same page in every locale into one; `prefixes` are those of all locales."""
     everywhere = {link for link in links if all(_in_locale(prefix, link) in links for prefix in prefixes)}
     same = {_in_locale(prefix, link) for link in everywhere for prefix in prefixes}
     return (links - same) | {f"{_EVERY}{link}" for link in everywhere}
 
 
 def unfold(link: str, prefixes: Iterable[str]) -> list[str]:
-    """Write out a link that was written once for all locales."""
+    """Return the links that `fold` merged into one."""
     return [_in_locale(prefix, link[1:]) for prefix in prefixes] if link.startswith(_EVERY) else [link]
 
 

@@ -1,4 +1,4 @@
-"""Jobs: each makes some of the site, and its output is kept under a fingerprint of all that it was made from."""
+"""Jobs: each makes a part of the site, and its output is cached with a fingerprint of all its inputs."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from generator.storage.store import Store
 Value = TypeVar("Value")
 
 _OUTPUT = "output"
-_FILES, _DATA = "files", "data"  # folders of an entry: what is published, and what only later jobs read
+_FILES, _DATA = "files", "data"  # folders of an entry: published files, and data for later jobs only
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something that is made by itself, from inputs that tell whether it must be made again."""
+    """A unit of work whose inputs determine whether it must run again."""
 
     name: str  # its entry in the store: "group/entry"
-    inputs: tuple[object, ...]  # all that it is made from, as values or fingerprints of them
+    inputs: tuple[object, ...]  # everything that its output depends on, as values or fingerprints
     make: Callable[[OutputWriter], None]
-    sharded: bool = False  # whether shards make it, so that a merge must find it kept
+    sharded: bool = False  # whether shards run it, so that a merge must find its output in the cache
 
     @cached_property
     def fingerprint(self) -> str:
@@ -41,7 +41,7 @@ class Job:
 
 
 class PageFacts(Struct, frozen=True, array_like=True):
-    """What is known of a page's bytes; links and ids are decoded only where they are asked for."""
+    """The results of a page's inspection; links and ids are decoded only when needed."""
 
     links: msgspec.Raw  # resolved, as a tuple
     ids: msgspec.Raw  # as a tuple
@@ -49,7 +49,7 @@ class PageFacts(Struct, frozen=True, array_like=True):
 
 
 class Stamp(Struct, frozen=True, array_like=True):
-    """What tells whether a file is still the one that was written."""
+    """The digest, size and time of a written file, to detect later changes."""
 
     digest: str  # of its bytes
     size: int  # in bytes
@@ -57,20 +57,20 @@ class Stamp(Struct, frozen=True, array_like=True):
 
 
 class Output(Struct, frozen=True, dict=True):
-    """What a job made: files to publish, data and a value for later jobs."""
+    """The output of a job: files to publish, and data and a value for later jobs."""
 
     fingerprint: str
-    opened: dict[str, str]  # submissions whose words it shows: their digests by path
-    inspector: str  # the fingerprint of what inspected the pages and resolved their links
+    opened: dict[str, str]  # submissions whose texts it shows: digests by path
+    inspector: str  # the fingerprint of the inspection: the program and its settings
     files: dict[str, Stamp]  # by path below the site's root
     data: dict[str, Stamp]  # by name; not published
     pages: dict[str, PageFacts]
-    links: tuple[str, ...]  # where the links of its pages lead, each once
+    links: tuple[str, ...]  # targets of its pages' links, without duplicates
     value: msgspec.Raw
-    changed: int  # pages whose bytes were not known before
+    changed: int  # the number of new or changed pages
 
     def read(self, kind: type[Value]) -> Value:
-        """Decode the value, once."""
+        """Return the decoded value; it is decoded only once."""
         if "_read" not in self.__dict__:
             self.__dict__["_read"] = msgspec.msgpack.decode(self.value, type=kind)
         value: Value = self.__dict__["_read"]
@@ -78,13 +78,13 @@ class Output(Struct, frozen=True, dict=True):
 
 
 class OutputWriter:
-    """Writes what a job makes into its entry, and notes what the gate needs to know of it."""
+    """Writes a job's output into its cache entry, and records what the gate needs."""
 
     def __init__(self, folder: Path, before: Output | None, boot: str, prefixes: Sequence[str], site_path: str) -> None:
-        """Write into a folder; pages that are the same as `before` are not inspected again.
+        """Write into a folder; pages that are the same as in `before` are not inspected again.
 
-        `boot` is the one inline script of a page, `prefixes` are those of all locales, `site_path` is where the
-        site stands on its host.
+        `boot` is the inline script of every page, `prefixes` are those of all locales, `site_path` is the path of
+        the site on its host.
         """
         self._folder = folder
         self._boot = boot
@@ -123,12 +123,12 @@ class OutputWriter:
             self.file(path, data)
 
     def data(self, name: str, value: object) -> None:
-        """Write something that later jobs read (see `read_data`)."""
+        """Write data for later jobs (see `read_data`)."""
         encoded = msgspec.msgpack.encode(value)
         self._data[name], _ = self._write(f"{_DATA}/{name}", encoded, self._old_data.get(name))
 
     def value(self, value: object) -> None:
-        """Set the value, which is read with the output itself: keep it small."""
+        """Set the value for later jobs; it is read together with the output, so keep it small."""
         self._value = msgspec.Raw(msgspec.msgpack.encode(value))
 
     def _write(self, name: str, data: bytes, known: Stamp | None) -> tuple[Stamp, bool]:
@@ -140,7 +140,7 @@ class OutputWriter:
         return Stamp(digest, len(data), os.stat(target).st_mtime_ns), True
 
     def finish(self, fingerprint: str, opened: Mapping[str, str]) -> Output:
-        """Delete what was not written this time, and describe what was."""
+        """Delete files that were not written this time, and return the output."""
         stale = [f"{_FILES}/{path}" for path in self._old_files.keys() - self._files.keys()]
         stale += [f"{_DATA}/{name}" for name in self._old_data.keys() - self._data.keys()]
         for name in stale:
@@ -167,24 +167,24 @@ class Outputs:
 
     store: Store
     by_name: dict[str, Output] = field(default_factory=dict)
-    made: set[str] = field(default_factory=set)  # of these jobs, those that had to be run
+    made: set[str] = field(default_factory=set)  # names of the jobs that had to be run
 
     def __getitem__(self, name: str) -> Output:
-        """The output of a job."""
+        """Return the output of a job."""
         return self.by_name[name]
 
     def __contains__(self, name: object) -> bool:
-        """Tell whether a job has an output."""
+        """Return whether a job has an output."""
         return name in self.by_name
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return sum(len(output.pages) for output in self.by_name.values())
 
     @property
     def changed(self) -> int:
-        """How many pages have changed."""
+        """The number of pages that have changed."""
         return sum(self.by_name[name].changed for name in self.made)
 
     @property
@@ -193,7 +193,7 @@ class Outputs:
         return sum(stamp.size for output in self.by_name.values() for stamp in output.files.values())
 
     def forget_others(self) -> None:
-        """Delete the kept outputs of jobs that are no longer planned, in the groups of those that are."""
+        """Delete the cached outputs of jobs that are no longer planned, in the groups of the planned ones."""
         groups: dict[str, list[str]] = {}
         for name in self.by_name:
             groups.setdefault(name.partition("/")[0], []).append(name)
@@ -202,9 +202,9 @@ class Outputs:
 
     @cached_property
     def files(self) -> dict[str, str]:
-        """Where each file to publish lies, by its path below the site's root.
+        """The location of each file to publish, by its path below the site's root.
 
-        Raises GeneratorError where two jobs made the same path: the site could hold only one of them.
+        Raises GeneratorError if two jobs made the same path: the site can hold only one of them.
         """
         found: dict[str, str] = {}
         for name, output in self.by_name.items():
@@ -216,9 +216,9 @@ class Outputs:
         return found
 
     def read_data(self, name: str, part: str, kind: type[Value]) -> Value:
-        """Read what a job wrote for later ones.
+        """Read the data that a job wrote for later ones.
 
-        Raises GeneratorError where it is gone or another: `validate` takes no lock, and may have written it again.
+        Raises GeneratorError if the data are gone or changed: `validate` takes no lock, and may have rewritten them.
         """
         try:
             data = Path(self.store.folder_of(name), _DATA, part).read_bytes()
@@ -234,7 +234,7 @@ class Outputs:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What every job is run with."""
+    """The environment that all jobs share."""
 
     store: Store
     jobs: int  # processes that run jobs at the same time
@@ -242,13 +242,13 @@ class Workshop:
     prefixes: tuple[str, ...]
     site_path: str
     submissions: Mapping[str, str]  # the digest of every submission, by path
-    opened: dict[str, str]  # submissions opened by the job that now runs: digests by path
+    opened: dict[str, str]  # submissions opened by the current job: digests by path
 
 
 def run_jobs(jobs: Iterable[Job], shop: Workshop, outputs: Outputs, *, merge: bool = False) -> None:
-    """Add the outputs of some jobs: kept ones where their inputs are the same, others made, in parallel.
+    """Add the outputs of some jobs: from the cache if it is current, otherwise by running them in parallel.
 
-    With `merge` what shards make must have been kept: raises GeneratorError where some of it was not.
+    With `merge` the outputs of sharded jobs must be cached: raises GeneratorError if one is missing.
     """
     jobs = list(jobs)
     found: dict[str, Output] = {}
@@ -266,12 +266,12 @@ def run_jobs(jobs: Iterable[Job], shop: Workshop, outputs: Outputs, *, merge: bo
         shop.store.remember(job.name, _OUTPUT, output)
         found[job.name] = output
         outputs.made.add(job.name)
-    for job in jobs:  # in their order, whichever were kept: later jobs may go by it
+    for job in jobs:  # keep the order of the jobs, cached or not: later jobs may depend on it
         outputs.by_name[job.name] = found[job.name]
 
 
 def _is_current(kept: Output, job: Job, shop: Workshop) -> bool:
-    """Tell whether a kept output is what the job would make, and all its files are as they were written."""
+    """Return whether a cached output has the job's current inputs, and all its files are unchanged."""
     folder = shop.store.folder_of(job.name)
     return (
         kept.fingerprint == job.fingerprint
@@ -282,7 +282,7 @@ def _is_current(kept: Output, job: Job, shop: Workshop) -> bool:
 
 
 def _run(job: Job, shop: Workshop) -> bytes:
-    """Run a job, in whatever process; returns its output as bytes."""
+    """Run a job in the current process; returns its output, encoded."""
     before = shop.store.get(job.name, _OUTPUT, Output)
     writer = OutputWriter(shop.store.folder_of(job.name), before, shop.boot, shop.prefixes, shop.site_path)
     shop.opened.clear()
@@ -293,7 +293,7 @@ def _run(job: Job, shop: Workshop) -> bytes:
 
 
 def _is_intact(path: str, stamp: Stamp) -> bool:
-    """Tell whether a file is as it was written: by its time or, where it was copied since, by its bytes."""
+    """Return whether a file is unchanged: by its size and time or, if it was copied since, by its bytes."""
     try:
         status = os.stat(path)
         if status.st_size != stamp.size:

@@ -1,4 +1,4 @@
-"""The manifest of the published site: what it was made from, so that a build where nothing changed does nothing."""
+"""The manifest of the published site: the fingerprint of its inputs, which lets an unchanged build do nothing."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _NAME, _PART = "manifest", "site"
 class Manifest(Struct, frozen=True, dict=True):
     """A site that was built and published."""
 
-    inputs: str  # the fingerprint of everything that it was made from, and of where it is
-    tree: str  # tells its files from any others (see tree_of)
-    packed: msgspec.Raw  # the findings: many, and wanted only where the rest holds
+    inputs: str  # the fingerprint of all inputs and of the site's location
+    tree: str  # the digest of its files (see tree_of)
+    packed: msgspec.Raw  # the findings, encoded: many, and needed only if the rest matches
     pages: int
     files: int
     size: int  # of all files, in bytes
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What was wrong."""
+        """The findings of the build."""
         return msgspec.msgpack.decode(self.packed, type=tuple[Finding, ...])
 
 
 def published_site(context: BuildContext, site_dir: Path) -> Manifest | None:
-    """Find the site that a build would make, where it is published already and nobody has touched it since."""
+    """Return the published site's manifest if its inputs are current and its files untouched."""
     kept = context.store.get(_NAME, _PART, Manifest)
     if kept is None or kept.inputs != _inputs(context, site_dir) or kept.tree != tree_of(site_dir):
         return None
@@ -44,7 +44,7 @@ def published_site(context: BuildContext, site_dir: Path) -> Manifest | None:
 def write_manifest(
     context: BuildContext, site_dir: Path, tree: str, findings: Iterable[Finding], pages: int, files: int, size: int
 ) -> None:
-    """Note what a site was made from that has just been published."""
+    """Write the manifest of a site that has just been published."""
     packed = msgspec.Raw(msgspec.msgpack.encode(tuple(findings)))
     context.store.put(_NAME, _PART, Manifest(_inputs(context, site_dir), tree, packed, pages, files, size))
 

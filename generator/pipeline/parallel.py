@@ -1,4 +1,4 @@
-"""Work in parallel, in processes forked so that they share all that was made before."""
+"""Parallel work in forked processes, which share the memory of this one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Other = TypeVar("Other")
 
-_work: Callable[[Any], Any] | None = None  # what forked processes do; it need not be picklable, since they inherit it
+_work: Callable[[Any], Any] | None = None  # run by forked processes, which inherit it: it need not be picklable
 
 
 def in_parallel(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
-    """Do some work on each item in up to `jobs` processes; results come in the order of the items.
+    """Call `work` on each item in up to `jobs` processes; yields the results in the order of the items.
 
-    One process does it all where the system cannot fork, or where there is too little to share out. Raises
-    GeneratorError where a process is ended from outside.
+    One process does everything if the system can't fork or there are too few items to share. Raises GeneratorError
+    if a process is killed.
     """
     jobs = min(jobs, len(items))
     if jobs <= 1 or not _can_fork():
@@ -35,7 +35,7 @@ def in_parallel(work: Callable[[Item], Result], items: Sequence[Item], jobs: int
 
 
 def in_child(work: Callable[[], Result], own: Callable[[], Other], jobs: int) -> tuple[Result, Other]:
-    """Do some work in a child process while this one does its own; one after the other with one job."""
+    """Call `work` in a child process and `own` in this one at the same time; with one job, one after the other."""
     if jobs <= 1 or not _can_fork():
         return work(), own()
     with _forked(lambda _: work(), 1) as pool:
@@ -50,10 +50,10 @@ def _can_fork() -> bool:
 
 @contextlib.contextmanager
 def _forked(work: Callable[[Any], Any], jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Open a pool of forked processes that do some work."""
+    """Open a pool of forked processes that call `work`."""
     global _work
     _work = work
-    gc.freeze()  # so that no process looks through, and thereby copies, all that it shares with this one
+    gc.freeze()  # or garbage collection in the children would touch, and so copy, shared memory
     try:
         with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), end_with_parent) as pool:
             yield pool
@@ -65,7 +65,7 @@ def _forked(work: Callable[[Any], Any], jobs: int) -> Iterator[ProcessPoolExecut
 
 
 def _do(item: Any) -> Any:
-    gc.enable()  # whoever forked this process may have switched it off for a while
+    gc.enable()  # the parent may have switched it off for a while
     if _work is None:
         raise RuntimeError("only for processes forked by in_parallel")
     return _work(item)

@@ -1,7 +1,7 @@
-"""Lays a finished site out beside the old one, and puts it in its place in one step.
+"""Lays out a finished site next to the old one, and replaces the old one in one step.
 
-The site that was replaced before is kept in build/: the next one is laid out in it, so that only what has
-changed since is touched. A file of it is the same as one that lies ready where both are one file.
+The replaced site is kept in build/ as the spare: the next site is laid out in it, so that only changed files are
+touched. Its files are hard links to cached outputs: a file is unchanged if it has the same inode.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from generator.errors import GeneratorError
 from generator.pipeline.fingerprints import fingerprint
 from generator.pipeline.swap import exchange
 
-_FILE, _FOLDER = 0o644, 0o755  # any web server may read them, whatever the umask was
+_FILE, _FOLDER = 0o644, 0o755  # readable by any web server, regardless of the umask
 
 
 class SitePublisher:
-    """Where a site is laid out before it takes the place of another, which is left as it was whatever goes wrong."""
+    """Publishes a site by swapping folders; if anything fails, the old site is left as it was."""
 
     def __init__(self, site_dir: Path, spare: Path) -> None:
-        """Use a folder beside the site's; `spare` is where the site that is replaced is kept."""
+        """Use a folder next to `site_dir`; the replaced site is kept in `spare`."""
         self._site_dir = site_dir
         self._spare = spare
         self.new = site_dir.with_name(f".{site_dir.name}.new")
 
     def lay_out(self, files: Mapping[str, str]) -> str:
-        """Lay a site out next to the published one; `files` says where each of its files lies, by path.
+        """Lay out a site next to the published one; `files` gives the source of each of its files, by path.
 
-        Returns what tells it from any other (see tree_of), which it keeps when it is moved.
+        Returns its digest (see tree_of), which does not change when the site is moved.
         """
         with self._careful():
             self._site_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -41,20 +41,20 @@ class SitePublisher:
             return _digest(_lay_out(files, str(self.new)))
 
     def publish(self) -> None:
-        """Put what was laid out in its place, in one step, and keep what was there as the spare."""
+        """Replace the published site in one step, and keep the old one as the spare."""
         with self._careful():
             exchange(self.new, self._site_dir)
             if self.new.exists():
                 _move(self.new, self._spare)
 
     def renew_spare(self, files: Mapping[str, str]) -> None:
-        """Make the spare the same as the site, where next to nothing of it could be used again."""
-        with suppress(OSError):  # the next site is laid out from nothing then
+        """Make the spare equal to the site, for builds after which little of the old spare could be reused."""
+        with suppress(OSError):  # without a spare the next site is laid out from scratch
             self._spare.mkdir(parents=True, exist_ok=True)
             _lay_out(files, str(self._spare))
 
     def discard(self) -> None:
-        """Take back what was laid out."""
+        """Turn the laid-out site back into the spare."""
         _move(self.new, self._spare)
 
     @contextmanager
@@ -67,7 +67,7 @@ class SitePublisher:
 
 
 def _move(folder: Path, target: Path) -> None:
-    """Move a folder to where nothing is, within its file system; where that can't be, it is deleted."""
+    """Move a folder to a free place on the same file system; delete it if that fails."""
     shutil.rmtree(target, ignore_errors=True)
     try:
         os.rename(folder, target)
@@ -75,7 +75,7 @@ def _move(folder: Path, target: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-# Tens of thousands of paths are walked below, for which pathlib is too slow.
+# The functions below walk tens of thousands of paths, for which pathlib is too slow.
 
 
 def tree_of(folder: Path) -> str:
@@ -105,7 +105,7 @@ def _digest(files: Mapping[str, os.stat_result]) -> str:
 
 
 def _lay_out(files: Mapping[str, str], new: str) -> dict[str, os.stat_result]:
-    """Make a folder hold exactly these files, leaving those alone that are the same; returns what they are then."""
+    """Make a folder hold exactly these files, without touching unchanged ones; returns the files' status by path."""
     there = _clear(new, {*files})
     folders: set[str] = set()
     found: dict[str, os.stat_result] = {}
@@ -124,12 +124,12 @@ def _lay_out(files: Mapping[str, str], new: str) -> dict[str, os.stat_result]:
 
 
 def _clear(new: str, wanted: set[str]) -> dict[str, int]:
-    """Delete what is not wanted in a folder; returns the inodes of the plain files that stay, by path."""
+    """Delete everything unwanted from a folder; returns the inodes of the remaining plain files, by path."""
     there: dict[str, int] = {}
     os.chmod(new, _FOLDER)
 
     def clear(folder: str, start: str) -> bool:
-        """Clear a folder; tell whether anything is left in it."""
+        """Clear a folder; return whether anything is left in it."""
         is_left = False
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -151,7 +151,7 @@ def _clear(new: str, wanted: set[str]) -> dict[str, int]:
 
 
 def _free(new: str, path: str, folders: set[str], *, taken: bool) -> str:
-    """Make the place of a file free. Nothing is written in place: it may be a link to a file that lies ready."""
+    """Make room for a file. An old file is never overwritten in place: it may be a hard link to a cached output."""
     target = f"{new}/{path}"
     if taken:
         os.unlink(target)

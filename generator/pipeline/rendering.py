@@ -1,4 +1,4 @@
-"""What pages and files are rendered with: opened once, before any process is forked, and shared by all."""
+"""Templates, shells and data for rendering: opened once, before processes are forked, and shared by all."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ SHELLS = "shells"  # the group of entries that hold each locale's shell
 
 
 class Rendering:
-    """The templates and shells of all locales, and the record as programs get it."""
+    """The templates and shells of all locales, and the data that exports use."""
 
     def __init__(self, context: BuildContext, checks: Checks, outputs: Outputs) -> None:
-        """Open the templates; `outputs` hold the shells of all locales."""
+        """Open the templates; `outputs` holds the shells of all locales."""
         self.context = context
         self.checks = checks
         self.shells = {id_: outputs[f"{SHELLS}/{id_}"].read(BuiltShell) for id_ in context.locales}
@@ -43,35 +43,35 @@ class Rendering:
 
     @cached_property
     def shared(self) -> str:
-        """The fingerprint of what all pages of policies are made from: everything that was read but submissions."""
+        """The fingerprint of the inputs that all pages of policies share: everything read but submissions."""
         return fingerprint(self.inputs, self.context.inputs, self.context.scan.agencies)
 
     @property
     def agencies(self) -> list[str]:
-        """The agencies that have a page: those that were checked and are shown, by id."""
+        """The ids, sorted, of the agencies that have a page: those that were checked and are shown."""
         return [id_ for id_ in self.checks.by_agency if id_ in self.context.catalog.agencies]
 
     def export(self, state: Assessment) -> ExportContext:
-        """The record for programs: without samples."""
+        """Return the data for exports, without samples."""
         catalog = replace(self.context.catalog, submissions=()).without_samples()
         return ExportContext(catalog, state, self.context.locales, self.context.config, self.opener)
 
     @cached_property
     def agency_export(self) -> ExportContext:
-        """The record for what shows one agency alone, whatever others say."""
+        """The data for exports of a single agency, independent of other agencies' submissions."""
         return self.export(Assessment(self.context.as_of, {}, {}))
 
     @cached_property
     def api(self) -> ApiWriter:
-        """Writes what shows one agency alone for programs."""
+        """The writer of the API's files on single agencies."""
         return ApiWriter(self.agency_export)
 
     def updates(self, agency: str) -> AgencyUpdates:
-        """Open all that one agency submitted, policy by policy."""
+        """Open all submissions of one agency, by policy."""
         return open_updates(self.checks.by_agency[agency].summaries, self.opener)
 
     def pages(self, writer: OutputWriter, pages: Iterable[Page], locales: Iterable[str] | None = None) -> None:
-        """Render pages in some locales (default: in all), as Markdown and in the shell."""
+        """Render pages in some locales (default: all), as Markdown and as HTML in the shell."""
         for page in pages:
             for id_ in locales or self.context.locales:
                 rendered = self._renderers[id_].render(page)

@@ -24,7 +24,7 @@ from generator.config import Config
 from generator.errors import GeneratorError
 
 _WATCHED = ("data", "content", "overrides", "generator", "mkdocs.yml")
-_PAUSE = 0.05  # seconds without a change before the site is built: editors write a file in several steps
+_PAUSE = 0.05  # seconds to wait after the last change before building: editors write a file in several steps
 _CHANGES = [
     watchdog.events.FileCreatedEvent,
     watchdog.events.FileModifiedEvent,
@@ -34,14 +34,14 @@ _CHANGES = [
 
 
 class Builder:
-    """Builds in a process of its own, which forks others: it is started before this one has any thread.
+    """Builds in a child process, which forks others; it must be started before this process has any threads.
 
-    A process forked while threads run may inherit locks that nobody ever gives back. Where the system cannot fork,
-    builds run in this process, and fork nothing.
+    A process forked while threads run may inherit locks that are never released. If the system can't fork, builds
+    run in this process, without forks.
     """
 
     def __init__(self, build: Callable[[], bool]) -> None:
-        """Start the process; `build` makes the site and tells whether it could."""
+        """Start the process; `build` builds the site and returns whether it succeeded."""
         self._build = build
         self._process: multiprocessing.process.BaseProcess | None = None
         if "fork" in multiprocessing.get_all_start_methods():
@@ -52,7 +52,7 @@ class Builder:
             theirs.close()
 
     def build(self) -> bool:
-        """Build once, and tell whether there is a site; raises GeneratorError as `build` does."""
+        """Build once, and return whether it succeeded; raises GeneratorError as `build` does."""
         if self._process is None:
             return self._build()
         try:
@@ -65,7 +65,7 @@ class Builder:
         return done
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, even during a build."""
         if self._process is not None:
             self._process.terminate()
             self._process.join()
@@ -74,15 +74,15 @@ class Builder:
 def _build_on_request(
     build: Callable[[], bool], connection: multiprocessing.connection.Connection, others: Any
 ) -> None:
-    """Build whenever the server asks for it, until it is gone."""
-    others.close()  # or this process would hold the server's end open, and never see it close
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server is interrupted, and stops this process
+    """Build whenever the server asks for it, until the server is gone."""
+    others.close()  # otherwise this process would hold the server's end open, and never see it close
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server handles the interrupt and stops this process
     with suppress(EOFError, OSError):
         while True:
             connection.recv()
             try:
                 done: bool | str = build()
-            except (GeneratorError, OSError) as error:  # also a full disk: the next change is built all the same
+            except (GeneratorError, OSError) as error:  # also for a full disk: the next change starts another build
                 done = str(error)
             sys.stdout.flush()
             sys.stderr.flush()
@@ -90,9 +90,9 @@ def _build_on_request(
 
 
 def serve(config: Config, site_dir: Path, port: int, build: Callable[[], bool], *, poll: bool) -> None:
-    """Serve until interrupted. `build` makes the site and tells whether it could.
+    """Serve until interrupted; `build` builds the site and returns whether it succeeded.
 
-    With `poll` the files are looked through twice a second, for systems that report no changes.
+    With `poll` the files are scanned twice a second, for systems that report no changes.
     """
     builder = Builder(build)
     try:
@@ -104,7 +104,7 @@ def serve(config: Config, site_dir: Path, port: int, build: Callable[[], bool], 
 
 
 def _serve_built(config: Config, site_dir: Path, port: int, builder: Builder, *, poll: bool) -> None:
-    """Serve a site that was built once, and have it rebuilt when something changes."""
+    """Serve a site that has been built, and rebuild it when something changes."""
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.INFO)
     log.addHandler(logging.StreamHandler())
@@ -113,7 +113,7 @@ def _serve_built(config: Config, site_dir: Path, port: int, builder: Builder, *,
         try:
             builder.build()
         except GeneratorError as error:
-            log.error("%s", error)  # the site as it was stays up until the fault is mended
+            log.error("%s", error)  # the old site is served until the fault is fixed
 
     server = LiveReloadServer(
         rebuild,
@@ -132,7 +132,7 @@ def _serve_built(config: Config, site_dir: Path, port: int, builder: Builder, *,
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         server.shutdown()
-    except OSError as error:  # it is only now that the port is taken, or that there are too many folders to watch
+    except OSError as error:  # the port is in use, or there are too many folders to watch
         if error.errno in {errno.ENOSPC, errno.EMFILE}:
             raise GeneratorError(
                 "the system can't watch so many folders; serve with --poll / 系统无法监视这么多文件夹，请加 --poll"
@@ -141,7 +141,7 @@ def _serve_built(config: Config, site_dir: Path, port: int, builder: Builder, *,
 
 
 class _Changes:
-    """The system's observer of files, asked for changes alone: that files are read, which building does, is none."""
+    """The system's file observer, limited to changes: builds read files, and reading must not trigger a build."""
 
     def __init__(self) -> None:
         self._observer = watchdog.observers.Observer()
@@ -150,5 +150,5 @@ class _Changes:
         self.join = self._observer.join
 
     def schedule(self, handler: watchdog.events.FileSystemEventHandler, path: str, *, recursive: bool) -> ObservedWatch:
-        """Have a handler told of changes below a path."""
+        """Notify a handler of changes below a path."""
         return self._observer.schedule(handler, path, recursive=recursive, event_filter=_CHANGES)

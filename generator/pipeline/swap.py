@@ -1,4 +1,4 @@
-"""Puts a finished folder in the place of an old one, in one step or not at all."""
+"""Replaces an old folder with a finished one, in one step or not at all."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _RENAME_EXCHANGE = 2
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; raises GeneratorError where another build holds it."""
+    """Hold the folder's lock; raises GeneratorError if another build holds it."""
     try:
         import fcntl
-    except ImportError:  # Windows: nothing is locked there
+    except ImportError:  # Windows: no lock is taken there
         yield
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -37,9 +37,9 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """End this process as soon as the one that started it is gone, however it went.
+    """End this process as soon as its parent is gone, even if the parent was killed.
 
-    A process of a pool would wait for work for ever, and hold the lock that it was born with.
+    A process of a pool would otherwise wait for work forever, and hold the lock that it inherited.
     """
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -53,9 +53,9 @@ def end_with_parent() -> None:
 
 
 def replaceable(target: Path) -> Path:
-    """Make sure that a folder may be replaced: it is a site built here, empty, or not there yet.
+    """Ensure that a folder may be replaced: it is a site built here, empty, or does not exist yet.
 
-    Returns its whole path. Raises GeneratorError for anything else, since what is replaced is deleted.
+    Returns its absolute path. Raises GeneratorError for anything else, since what is replaced is deleted.
     """
     whole = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link to what must not be deleted
     if whole.is_symlink() or (whole.exists() and not whole.is_dir()) or not whole.name:
@@ -69,10 +69,10 @@ def replaceable(target: Path) -> Path:
 
 
 def exchange(new: Path, target: Path) -> None:
-    """Put `new` where `target` is, and what was there, if anything, where `new` was.
+    """Exchange `new` and `target`; if there is no `target` yet, move `new` there.
 
-    On Linux this is one system call; elsewhere renames follow each other, and a stop between them leaves the
-    old folder beside the new one. Both must be on one file system.
+    On Linux this is one system call. Elsewhere it takes several renames, and an interruption between them leaves the
+    old folder next to the new one. Both must be on the same file system.
     """
     if not target.exists():
         os.rename(new, target)
@@ -85,7 +85,7 @@ def exchange(new: Path, target: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders with Linux's renameat2; False where the system has no such call."""
+    """Exchange two folders with Linux's renameat2; return False if the system has no such call."""
     if sys.platform != "linux":
         return False
     try:

@@ -1,8 +1,7 @@
-"""Submissions in their agencies' own words, as the check of an agency leaves them for rendering.
+"""Submissions with their full texts, as the check of an agency caches them for rendering.
 
-Pages are made from these and from summaries; no YAML is read for them. Of the places in the file only those are
-kept that pages and files for programs name: where a report or figure begins, and where the publisher of a piece
-of evidence stands.
+Pages are rendered from these and from summaries, without reading YAML again. Only the places that pages and exports
+show are kept: the line and column of each report or figure, and of each publisher of evidence.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ Line = tuple[int, int]  # line and column
 
 
 class _Places(Struct, frozen=True, array_like=True):
-    """Where a report or figure begins, and where the publishers of its evidence stand."""
+    """The places of a report or figure and of the publishers of its evidence."""
 
     start: Line
     publishers: tuple[Line, ...]
@@ -43,7 +42,7 @@ def pack(submission: Submission) -> Words:
 
 
 def unpack(words: Words) -> Submission:
-    """Make the submission again, with the places that were kept."""
+    """Restore the submission, with the places that were kept."""
     policy, agency, period = words.names
     head = b'{"@policy":"%b","@agency":"%b","@period":"%b",' % (policy.encode(), agency.encode(), period.encode())
     submission = Submission.model_validate_json(head + words.fields[1:])
@@ -70,4 +69,4 @@ def _set_evidence_origin(item: Evidence, path: str, publisher: Line) -> None:
 
 
 def _set_origin(record: Record, origin: Origin) -> None:
-    record.__dict__["origin"] = origin  # records are frozen for everybody else
+    record.__dict__["origin"] = origin  # records are frozen, so their attributes can't be set

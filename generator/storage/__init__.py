@@ -1,1 +1,1 @@
-"""Writing files so that each is whole or not there, and the cache's store."""
+"""Atomic writes, and the store of the cache."""

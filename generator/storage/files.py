@@ -1,4 +1,4 @@
-"""Writing files so that each is whole or not there."""
+"""Atomic writes: a file is complete or absent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file so that it is whole or not there, also when the machine stops."""
+    """Write a file atomically, even if the machine stops."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(data)
@@ -17,7 +17,7 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 def write_changed(path: Path, data: bytes) -> None:
-    """Write a file unless it holds these bytes already."""
+    """Write a file atomically, unless it already holds these bytes."""
     if not path.is_file() or path.read_bytes() != data:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, data)

@@ -20,13 +20,13 @@ _memory: dict[str, tuple[tuple[int, int, int], msgspec.Struct]] | None = None
 
 
 def hold_in_memory() -> None:
-    """Hold in memory whatever is read from now on: for a process that builds again and again."""
+    """Keep everything read from now on in memory, for a process that builds repeatedly."""
     global _memory
     _memory = {} if _memory is None else _memory
 
 
 def _version(path: str) -> tuple[int, int, int]:
-    """Tell a file's version by its inode, size and time: entries are replaced, never written in place."""
+    """Return a file's inode, size and time. They identify its version, since files are never written in place."""
     status = os.stat(path)  # noqa: PTH116 - tens of thousands of times
     return status.st_ino, status.st_size, status.st_mtime_ns
 
@@ -43,7 +43,7 @@ class Store:
         return self._folder / name
 
     def get(self, name: str, part: str, kind: type[Kept]) -> Kept | None:
-        """Read a part of an entry; None where there is none, or none that can be read as `kind`."""
+        """Read a part of an entry; returns None if it is missing or can't be decoded as `kind`."""
         path = f"{self._folder}/{name}/{part}"
         try:
             held = _memory.get(path) if _memory else None
@@ -57,7 +57,7 @@ class Store:
         return value
 
     def put(self, name: str, part: str, value: msgspec.Struct) -> None:
-        """Write a part of an entry, whole or not at all; raises GeneratorError where the machine refuses."""
+        """Write a part of an entry atomically; raises GeneratorError if it can't be written."""
         path = self.folder_of(name) / part
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ class Store:
         self.remember(name, part, value)
 
     def remember(self, name: str, part: str, value: msgspec.Struct) -> None:
-        """Hold a part that another process has just written, where this process holds parts in memory."""
+        """Keep a part that another process has just written, if this process keeps parts in memory."""
         if _memory is not None:
             path = f"{self._folder}/{name}/{part}"
             with suppress(OSError):
