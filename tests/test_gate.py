@@ -58,7 +58,7 @@ def refused(root: Path, *arguments: str, run: Callable[..., CompletedProcess[str
     count = re.fullmatch(r"generator: the built pages have (\d+) faults; the site was left as it was:", first)
     assert count, done.stderr
     assert len(listed) == min(int(count[1]), 20)  # so many are enough to see what is wrong
-    return [line.removeprefix("  ") for line in listed]
+    return [re.sub(r"^\s*\| +", "", line) for line in listed]
 
 
 def build_apart(root: Path, *arguments: str) -> CompletedProcess[str]:
