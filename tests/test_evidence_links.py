@@ -497,7 +497,7 @@ def test_the_command_writes_report_and_ledger(tmp_path: Path, server: Server, mo
     done = CliRunner().invoke(cli, command)
     assert done.exit_code == 1
     assert done.output.splitlines() == [
-        "gone: 1",
+        "dead: 1",
         "  https://www.example.org/policy  404  never available",
         "    data/policies/small/policy.yml:9",
     ]
@@ -505,7 +505,7 @@ def test_the_command_writes_report_and_ledger(tmp_path: Path, server: Server, mo
     assert (row["url"], row["status"], row["host"]) == ("https://www.example.org/policy", "dead", "www.example.org")
     server.answers["/policy"] = OK
     done = CliRunner().invoke(cli, command)
-    assert (done.exit_code, done.output) == (0, "there: 1\n")
+    assert (done.exit_code, done.output) == (0, "available: 1\n")
 
 
 # --- what is said of it
@@ -532,7 +532,7 @@ def test_a_report_names_what_needs_a_person() -> None:
         "已失效: 1",
         "  http://evil.example/?a=|x|[b](c)  404  从未正常",
         "    data/a.yml:3",
-        "已永久搬到新网址: 1",
+        "已永久移至新网址: 1",
         "正常: 1",
     ]
 
