@@ -278,7 +278,7 @@ def test_a_submodule_in_the_data_is_refused(repository: Path) -> None:
     for command in (["validate"], ["validate", "--base", "main"]):
         done = generator(*command, "--root", repository, "--lang", "en")
         assert done.returncode == 1
-        assert "data/agencies/x:1:1: F104 `data/agencies/x` is not a plain file but a submodule" in done.stdout
+        assert "data/agencies/x:1:1: F104 `data/agencies/x` is not a regular file but a submodule" in done.stdout
 
 
 def test_a_submodule_named_without_being_there_is_refused(repository: Path) -> None:

@@ -24,7 +24,7 @@ _STRINGS = ("site.", "nav.", "notfound.", "translation.flag.", "search.field", "
 
 def boot_script(overrides: Mapping[str, bytes]) -> str:
     """Return the one inline script, as it appears in the pages; `overrides` are files by path."""
-    return overrides["partials/boot.js"].decode().strip()
+    return overrides.get("partials/boot.js", b"").decode().strip()  # data alone can be checked without a shell
 
 
 def shell(
