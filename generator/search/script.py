@@ -38,7 +38,9 @@ def folding(texts: Iterable[str], derived: Iterable[tuple[str, str]]) -> dict[st
     for original, text in derived:
         if len(original) == len(text):
             pairs = zip(text, original, strict=True)
-            fold |= {one: other for one, other in pairs if one != other and one not in wanted and one >= "\u3400"}
+            for one, other in pairs:
+                if one != other and one not in wanted and one >= "\u3400":
+                    fold.setdefault(one, other)  # words of readers, such as 檔案, leave characters their own meaning
     return {one: other for one, other in fold.items() if fold.get(other, other) == other}
 
 

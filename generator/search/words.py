@@ -111,7 +111,6 @@ READINGS: dict[str, tuple[str, ...]] = {
 NUMBERS: dict[str, str] = {
     # words that may surround a number, with the kind that they name; "" names none
     "任务": "task",
-    "方面": "area",
     "领域": "area",
     "条款": "clause",
     "第": "",
