@@ -235,5 +235,5 @@ def test_everything_is_printed_through_the_door() -> None:
     """Nothing below the command line prints by itself, and only few lines of it name what is printed raw."""
     for path in sorted((REPO / "generator").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        if path.parent.name != "cli":
-            assert not re.search(r"\bprint\(|click\.|sys\.std(out|err)", text), path
+        if path.parent.name != "cli" and path.name != "__main__.py":  # one fixed line, before anything can be imported
+            assert not re.search(r"\bprint\(|click\.|sys\.std(out|err)\b(?!\.flush)", text), path

@@ -343,7 +343,7 @@ def test_no_slip_stands_here_twice() -> None:
         ("small/bureau/2023-Q2.YML", "F102", "2023-Q2.yml"),
         ("small/bureau/2023-Q2.yml.txt", "F101", "data/submissions/{policy}/{agency}/{period}.yml"),
         ("small/bureau/2023-Q2.docx", "F101", "data/submissions/{policy}/{agency}/{period}.yml"),
-        ("bureau/2023-Q2.yml", "F101", "data/submissions/{policy}/{agency}/{period}.yml"),
+        ("bureau/2023-Q2.yml", "F108", "/2023-Q2.yml"),
         ("small/2023-Q2/bureau.yml", "F103", "2023-Q2"),
         ("small/Bureau/2023-Q2.yml", "F103", "Bureau"),
         ("small/示例局/2023-Q2.yml", "F103", "示例局"),

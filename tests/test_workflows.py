@@ -81,7 +81,7 @@ def test_both_would_find_something(tmp_path: Path) -> None:
 
 
 def test_these_are_the_workflows() -> None:
-    assert NAMES == ["ci", "links", "pr-comment", "pr-validate", "publish"]
+    assert NAMES == ["audit", "ci", "links", "pr-comment", "pr-validate", "publish"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -153,7 +153,9 @@ def test_installed_is_what_the_lock_says(name: str) -> None:
 def test_who_may_do_what() -> None:
     rights = {f"{name}/{job}": content["permissions"] for name in NAMES for job, content in load(name)["jobs"].items()}
     assert rights == {
+        "audit/audit": {"contents": "read"},
         "ci/ci": {"contents": "read"},
+        "ci/newest": {"contents": "read"},
         "links/check": {"contents": "read"},
         "links/tell": {"issues": "write"},
         "links/keep": {"contents": "write", "issues": "write", "pull-requests": "write"},
@@ -204,12 +206,35 @@ def test_links_are_never_looked_up_for_a_pull_request() -> None:
     assert looked_up == ["links"]
 
 
+def test_every_lock_is_audited_by_a_locked_tool() -> None:
+    assert set(load("audit")["on"]) == {"schedule", "workflow_dispatch"}
+    install, audit = [step["run"] for step in steps("audit") if "run" in step]
+    assert install.strip().endswith("pip install --require-hashes --only-binary :all: -r requirements-audit.txt")
+    assert "for lock in requirements*.txt" in audit
+    assert '-r "$lock" || failed=1' in audit
+
+
+def test_the_newest_python_builds_the_site_and_runs_tests_that_are_there() -> None:
+    job = load("ci")["jobs"]["newest"]
+    (version,) = [step["with"]["python-version"] for step in job["steps"] if "setup-python" in step.get("uses", "")]
+    site, tests = [step["run"] for step in job["steps"] if "run" in step]
+    assert site == f"make site PYTHON=python{version}"
+    assert f"PYTHON=python{version}" in tests
+    assert all((REPO / path).is_file() for path in re.findall(r"tests/\S+", tests))
+
+
+def test_dependencies_are_watched_and_wait_a_week() -> None:
+    settings = yaml.safe_load((REPO / ".github" / "dependabot.yml").read_text(encoding="utf-8"))
+    assert {update["package-ecosystem"] for update in settings["updates"]} == {"github-actions", "pip"}
+    assert {update["cooldown"]["default-days"] for update in settings["updates"]} == {7}
+
+
 def commands() -> list[list[str]]:
     """Every call of the generator in the workflows and in the documentation of other forges."""
     texts = [step.get("run", "") for name in NAMES for step in steps(name)]
     texts += [path.read_text(encoding="utf-8") for path in sorted((REPO / "docs").glob("automation*.md"))]
     joined = "\n".join(texts).replace("\\\n", " ")
-    return [match.split() for match in re.findall(r"python (?:-I )?-m generator ([a-z][^|`\n]*)", joined)]
+    return [match.split() for match in re.findall(r"python3? (?:-I )?-m generator ([a-z][^|`\n]*)", joined)]
 
 
 def test_every_command_and_option_exists() -> None:
