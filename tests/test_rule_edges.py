@@ -877,7 +877,7 @@ def test_samples_and_real_reports_are_never_mixed(sample: bool, provenance: str,
     findings = found("S118", catalog(said, agencies=[agency(sample=sample)]))
     assert len(findings) == (wanted is not None)
     for finding in findings:
-        assert finding.hint_en.endswith(f"must be {wanted} here.")
+        assert finding.hint_en.endswith(f"write {wanted} here.")
         assert ("虚构" in finding.zh, "invented" in finding.en) == (sample, sample)
         assert ("真实" in finding.zh, "real" in finding.en) == (not sample, not sample)
     assert lines("S118", said, agencies=[]) == []  # nobody knows which it is
