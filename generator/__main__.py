@@ -6,6 +6,7 @@ over to the Python of .venv, or explains how to make one. So this file and `__in
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ def main() -> int:
     """Run the command line here or in .venv; return 2 if neither is possible."""
     was_handed_over = os.environ.pop(_HANDED_OVER, None) is not None
     if can_run():
+        end_quietly()
         from generator.cli import run
 
         run()
@@ -43,6 +45,19 @@ def main() -> int:
             pass
     sys.stderr.write("generator: run make site first / 请先运行 make site\n")
     return 2
+
+
+def end_quietly() -> None:
+    """End in one line on a signal while the program is still being loaded; nothing has to be undone yet."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    os.write(2, b"generator: interrupted\n" if number == signal.SIGINT else b"generator: told to end\n")
+    os._exit(128 + number)
 
 
 def can_run() -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -17,7 +19,7 @@ import pytest
 from generator.errors import GeneratorError
 from generator.pipeline.swap import exchange, locked, replaceable
 from generator.storage.files import write_atomic
-from tests.roots import AS_OF, REPO, build, environment, generator, make_root, tree
+from tests.roots import AS_OF, REPO, build, environment, generator, interruptible, make_root, tree
 from tests.test_build import change_a_clause, change_the_theme
 
 
@@ -31,6 +33,7 @@ def start(root: Path, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=interruptible,
     )
 
 
@@ -230,3 +233,210 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert not list(tmp_path.glob("*.tmp"))
+
+
+# --- told to end
+
+
+def armed(running: subprocess.Popen[str]) -> None:
+    """Wait until the program answers signals by itself; until then Python does, and is still loading."""
+    status = Path(f"/proc/{running.pid}/status")
+    while running.poll() is None:
+        caught = int(re.findall(r"^SigCgt:\s*([0-9a-f]+)", status.read_text(), re.MULTILINE)[0], 16)
+        if caught >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.002)
+
+
+def end(running: subprocess.Popen[str], number: signal.Signals, *, group: bool) -> tuple[str, str]:
+    """Tell a build to end, as a terminal does to all its processes or as the system does to it alone."""
+    if group:
+        os.killpg(running.pid, number)
+    else:
+        running.send_signal(number)
+    return running.communicate(timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("number", "group", "said"),
+    [
+        (signal.SIGINT, True, "generator: interrupted"),
+        (signal.SIGTERM, False, "generator: told to end"),
+        (signal.SIGTERM, True, "generator: told to end"),
+    ],
+    ids=["Ctrl-C", "SIGTERM to one", "SIGTERM to all"],
+)
+def test_a_build_that_is_told_to_end_does_so_in_one_line_at_any_moment(
+    ready: Path, number: signal.Signals, group: bool, said: str
+) -> None:
+    before = tree(ready / "site")
+    change_the_theme(ready)  # so that MkDocs has work to do
+    shutil.rmtree(ready / "build")
+    shutil.copytree(ready, ready.with_name("other"), symlinks=True)
+    begun = time.monotonic()
+    build(ready.with_name("other"))
+    took = time.monotonic() - begun
+    after = tree(ready.with_name("other") / "site")
+    interrupted = 0
+    for share in (0, 0.1, 0.25, 0.4, 0.6, 0.8):
+        running = start(ready, "--jobs", "3")
+        armed(running)
+        time.sleep(share * took)
+        out, err = end(running, number, group=group)
+        if running.returncode == 0:  # it was done already
+            continue
+        interrupted += 1
+        assert running.returncode == 128 + number, err
+        assert err.startswith(said)
+        assert err.count("\n") == 1, err
+        assert out == ""
+        assert tree(ready / "site") in (before, after)
+        assert not [path for path in ready.iterdir() if path.name.startswith(".site")]
+        assert not list(ready.rglob("*.tmp"))
+        shutil.rmtree(ready / "build", ignore_errors=True)
+    assert interrupted >= 2  # later moments come too late where the machine has become faster
+    *_, last = settled(ready)
+    assert last.returncode == 0
+    assert tree(ready / "site") == after
+
+
+@pytest.mark.parametrize("command", [["validate"], ["diff", "data"], ["due"], ["export", "json", "-o", "out"]])
+def test_any_command_that_is_told_to_end_does_so_in_one_line(tmp_path: Path, command: list[str]) -> None:
+    root = make_root(tmp_path / "root", "two-policies")
+    for wait in (0, 0.1, 0.3):
+        running = subprocess.Popen(
+            [sys.executable, "-m", "generator", *command, "--root", root],
+            env=environment(), cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+            start_new_session=True, preexec_fn=interruptible,
+        )  # fmt: skip
+        armed(running)
+        time.sleep(wait)
+        _, err = end(running, signal.SIGINT, group=True)
+        if running.returncode == 130:
+            assert err.startswith("generator: interrupted")
+            assert err.count("\n") == 1, err
+        assert "Traceback" not in err
+
+
+def test_where_ending_in_good_order_takes_too_long_the_end_comes_all_the_same(tmp_path: Path) -> None:
+    """Something that swallows whatever is raised in it, as a finalizer or a bad library does."""
+    program = f"""
+import sys, time
+from pathlib import Path
+from generator.cli.ending import in_good_order, taking_back
+with in_good_order(), taking_back(lambda in_force: Path({str(tmp_path / "undone")!r}).write_text(str(in_force))):
+    while True:
+        try:
+            print("ready", flush=True)
+            time.sleep(60)
+        except BaseException:
+            pass
+"""
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], env=environment(), cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        encoding="utf-8", preexec_fn=interruptible,
+    )  # fmt: skip
+    assert running.stdout
+    running.stdout.readline()
+    _, err = end(running, signal.SIGINT, group=False)
+    assert (running.returncode, err) == (130, "generator: interrupted / 已中断\n")
+    assert (tmp_path / "undone").read_text(encoding="utf-8") == "True"
+
+
+def test_an_end_asked_for_in_a_finalizer_is_not_lost() -> None:
+    program = """
+import os, signal
+from generator.cli.ending import in_good_order
+class Last:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(1000):
+            pass
+with in_good_order():
+    one = Last()
+    del one
+    print("not reached")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment(), cwd=REPO, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout) == (143, "")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_next_build_deletes_what_a_killed_one_left(ready: Path) -> None:
+    (ready / ".site.new").mkdir()
+    (ready / ".site.new" / "half").touch()
+    build(ready)  # there is nothing to make
+    assert not (ready / ".site.new").exists()
+
+
+def test_the_next_build_puts_back_a_site_that_was_being_exchanged(ready: Path) -> None:
+    before = tree(ready / "site")
+    (ready / "site").rename(ready / ".site.new.old")
+    (ready / ".site.new").mkdir()
+    (ready / "data" / "stray.txt").touch()  # so that nothing is built
+    assert generator("build", "--root", ready).returncode == 1
+    assert tree(ready / "site") == before
+    assert not [path for path in ready.iterdir() if path.name.startswith(".site")]
+
+
+def test_what_another_build_is_making_is_left_alone(ready: Path) -> None:
+    (ready / ".site.new").mkdir()
+    with locked(ready / "build"):
+        assert generator("build", "--root", ready).returncode == 2
+    assert (ready / ".site.new").is_dir()
+
+
+# --- a full disk
+
+
+@pytest.mark.parametrize("size", [0, 3_000, 30_000])
+@pytest.mark.parametrize("cold", [True, False], ids=["cold", "warm"])
+def test_a_full_disk_names_what_could_not_be_written(ready: Path, size: int, cold: bool) -> None:
+    before = tree(ready / "site")
+    change_the_theme(ready)
+    change_a_clause(ready)
+    if cold:
+        shutil.rmtree(ready / "build")
+    done = limited(size, "build", "--root", ready, "--as-of", AS_OF)
+    assert done.returncode == 2, done.stdout
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith(f"generator: {ready}/"), done.stderr
+    assert tree(ready / "site") == before
+    assert not [path for path in ready.iterdir() if path.name.startswith(".site")]
+
+
+@pytest.mark.parametrize(
+    ("size", "command"),
+    [
+        (1000, ["export", "json", "-o", "out"]),
+        (10, ["new", "agency", "new-office"]),
+        (10, ["diff", "data", "-o", "changes.md"]),
+        (10, ["owners"]),
+        (100_000, ["build", "--offline", "offline.zip"]),
+    ],
+    ids=["export", "new", "diff", "owners", "build"],
+)
+def test_every_command_names_what_could_not_be_written(ready: Path, size: int, command: list[str]) -> None:
+    (ready / ".github").mkdir()
+    if command[0] == "diff":
+        command = ["diff", str(shutil.copytree(ready / "data", ready / "other" / "data").parent), *command[2:]]
+    done = limited(size, *command, "--root", ready, cwd=ready)
+    assert done.returncode == 2, done.stdout
+    last = done.stderr.splitlines()[-1]
+    assert re.match(
+        r"generator: \S*(build/cache|out|new-office\.yml|changes\.md|CODEOWNERS|offline\.zip)\S*: File too large", last
+    )
+    assert not list(ready.rglob("*.tmp"))
+
+
+def limited(size: int, *arguments: str | Path, cwd: Path = REPO) -> subprocess.CompletedProcess[str]:
+    """Run a command that can write no file beyond a size, as on a full disk."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, arguments)],
+        env=environment({"PYTHONDONTWRITEBYTECODE": "1"}),
+        cwd=cwd,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        capture_output=True, encoding="utf-8", timeout=300, check=False,
+    )  # fmt: skip

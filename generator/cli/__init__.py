@@ -6,11 +6,13 @@ import datetime
 import gc
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,6 +20,7 @@ import click
 
 from generator import __version__
 from generator.cli.contribute import due, new, owners, ownership
+from generator.cli.ending import Ended, as_usual, clear_away, in_good_order, report_ended, taking_back
 from generator.cli.options import SHARD, as_of_option, end_with, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
 from generator.commands import invocation
@@ -170,16 +173,20 @@ def _build(
         elif is_terminal:
             click.echo(f"{_ERASE_LINE}{words}…", err=True, nl=False)
 
+    target = site_dir or config.root / "site"
+    tidy = partial(clear_away, target, config.root / "build")
+    tidy(False)
     try:
-        built = run(
-            config,
-            as_of=as_of,
-            site_dir=site_dir or config.root / "site",
-            jobs=jobs or _jobs(),
-            strict=strict,
-            progress=progress,
-            merge=merge,
-        )
+        with taking_back(tidy):
+            built = run(
+                config,
+                as_of=as_of,
+                site_dir=target,
+                jobs=jobs or _jobs(),
+                strict=strict,
+                progress=progress,
+                merge=merge,
+            )
     finally:
         if is_terminal and not verbose:
             click.echo(_ERASE_LINE, err=True, nl=False)
@@ -192,7 +199,7 @@ def _build(
     if not built.pages:
         summary(list(built.findings), language)
         return built
-    took, folder = time.monotonic() - start, site_dir or config.root / "site"
+    took, folder = time.monotonic() - start, target
     click.echo(
         f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{folder}"
         if language == "zh"
@@ -297,10 +304,18 @@ def main() -> None:
     if "serve" not in sys.argv:
         gc.disable()  # a command creates millions of objects, almost none of them garbage, and then ends
     try:
+        with as_usual() if "serve" in sys.argv else in_good_order():
+            _run_command()
+    except Ended as ended:
+        sys.exit(report_ended(ended.number))
+
+
+def _run_command() -> None:
+    try:
         # Click then prints a command that can be typed here, where `python` alone may not exist.
         cli(prog_name=invocation(Path.cwd(), windows=os.name == "nt"), standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(130)
+    except click.exceptions.Abort:  # the server or a prompt was interrupted
+        sys.exit(report_ended(signal.SIGINT))
     except click.ClickException as error:
         if isinstance(error, click.UsageError) and error.ctx is not None:
             click.echo(f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} -h' for help.\n", err=True)

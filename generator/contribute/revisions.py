@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from generator.contribute.git import git, is_installed
 from generator.errors import GeneratorError
 from generator.load import MAX_BYTES
+from generator.storage.files import naming
 
 _MAX_FILES = 50_000  # under data/ in one revision
 _DEEPEST = 12  # parts of a path: deeper than the loader reads
@@ -49,7 +50,8 @@ def opened(root: Path, name: str | None) -> Iterator[Side]:
     else:
         commit = _commit(root, name)
         with tempfile.TemporaryDirectory(prefix="generator-") as folder:
-            _lay_out(root, commit, Path(folder))
+            with naming(Path(folder)):
+                _lay_out(root, commit, Path(folder))
             yield Side(Path(folder), commit)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from generator.errors import GeneratorError
 
 _LINK = re.compile(r'(?P<name> (?:href|action))="(?P<address>[^"#?:]*)(?P<rest>[#?][^"]*)?"')
 _ALTERNATES = re.compile(r'<link rel="(?:alternate|canonical)"[^>]*>\n?')
@@ -21,17 +24,29 @@ def write_offline(site: Path, target: Path) -> int:
     """
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     kept = [name for name in files if not name.endswith(("404.html", "sitemap.xml", "robots.txt", ".nojekyll"))]
-    known = set(kept)
     target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    try:
+        _pack(site, kept, half, target.stem)
+        os.replace(half, target)
+    except OSError as error:
+        raise GeneratorError(f"{target}: {error.strerror or error}") from error
+    finally:
+        half.unlink(missing_ok=True)
+    return len(kept)
+
+
+def _pack(site: Path, names: Sequence[str], target: Path, folder: str) -> None:
+    """Pack some of a site's files under a folder's name."""
+    known = set(names)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in kept:
+        for name in names:
             data = (site / name).read_bytes()
             if name.endswith(".html"):
                 data = _as_files(data.decode(), name, known).encode()
-            entry = zipfile.ZipInfo(f"{target.stem}/{name}", _EPOCH)
+            entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 9)
-    return len(kept)
 
 
 def _as_files(html: str, name: str, known: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome
 from generator.config import Config
 from generator.findings import is_rtl, isolate
 from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
+from generator.storage.files import naming
 from generator.website import addresses, charts
 from generator.website.locales import Locale, chinese_number, fill
 from generator.website.markup import Components, href, is_han, isolated, link, paragraphs
@@ -69,6 +70,7 @@ class Renderer:
         self._markers = {policy.id: TermLinker(policy, locale) for policy in catalog.policies.values()}
         cache = config.root / "build" / "cache" / "templates"  # it holds code, so no one else may have written it
         cache.mkdir(parents=True, exist_ok=True)
+        self._cache = cache
         self._pieces = pieces = Components(locale)
         self._env = Environment(
             loader=PackageLoader("generator.website"),
@@ -140,7 +142,8 @@ class Renderer:
         """Render a page."""
         title = page.title(self.locale)
         site = self.locale.t("site.name")
-        body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
+        with naming(self._cache):  # compiled templates are written there
+            body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
         body = self._pieces.untranslated(body)
         return RenderedPage(
             page.address,

@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from generator.config import Config
 from generator.errors import GeneratorError
-from generator.storage.files import write_changed
+from generator.storage.files import naming, write_changed
 from generator.website.render import RenderedPage
 
 _VALUES = ("HEAD", "DESCRIPTION", "KIND", "ADDRESS", "BASE", "BODY")  # the page's values that the shell has marks for
@@ -119,7 +119,8 @@ def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
         settings = load_config(str(config.root / "mkdocs.yml"), site_dir=str(out), strict=True)
         settings.site_url = config.site_url + staged["shell"]["prefix"]
         settings.extra["staged"] = staged
-        mkdocs_build(settings)
+        with naming(out):
+            mkdocs_build(settings)
     except (MkDocsException, SystemExit) as error:
         raise GeneratorError(f"MkDocs: {error}") from error
     except TemplateSyntaxError as error:
