@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from justhtml import JustHTML
 from lxml import etree
 
 from generator.pipeline.gate import find_faults
-from generator.pipeline.inspection import inspect
+from generator.pipeline.inspection import Facts, inspect
 from generator.pipeline.jobs import OutputWriter
+from tests.sitefiles import Site
 
 BOOT = "!function(){}()"
 PAGE = '<!doctype html><html lang="en"><head><title>t</title>{head}</head><body><h1 id="top">t</h1>{body}</body></html>'
@@ -206,3 +211,106 @@ def test_a_link_that_leads_nowhere_is_found_in_every_locale_that_has_it(link: st
 
 def test_what_must_not_be_on_a_page_is_named_with_the_page(tmp_path: Path) -> None:
     assert gate(tmp_path, SITE | {"404.html": "<iframe></iframe>"}) == ["404.html: <iframe> element"]
+
+
+# --- another parser as a witness: one that reads HTML as its standard says, and so as browsers do
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """Every element of a tree, those in templates included."""
+    for child in node.children or ():
+        if not child.name.startswith(("#", "!")):
+            yield child
+        yield from elements(child)
+    if getattr(node, "template_content", None) is not None:
+        yield from elements(node.template_content)
+
+
+def scheme_of(address: str) -> str:
+    """The scheme of an address as browsers read it, which leave out controls, tabs and line breaks."""
+    plain = re.sub(r"[\t\n\r]", "", address.strip("".join(map(chr, range(33)))))
+    match = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", plain)
+    return match[1].lower() if match else "//" if re.match(r"[/\\]{2}", plain) else ""
+
+
+LOADING = {"src", "poster", "data", "background", "action", "formaction", "ping", "xlink:href", "srcset"}
+
+
+def witnessed(html: str, *, scripting: bool = True) -> Facts:
+    """What a page holds by the other parser; of faults only those that run or load something."""
+    ids: list[str] = []
+    links, external, faults = set(), set(), set()
+    for element in elements(JustHTML(html, sanitize=False, scripting_enabled=scripting).root):
+        name, attributes = element.name.lower(), {key.lower(): value or "" for key, value in element.attrs.items()}
+        if "id" in attributes:
+            ids.append(attributes["id"])
+        text = "".join(child.data for child in element.children or () if child.name == "#text")
+        if name in {"style", "iframe", "frame", "object", "embed", "applet", "base"}:
+            faults.add(f"<{name}>")
+        is_data = attributes.get("type") in {"application/ld+json", "application/json"}
+        if name == "script" and "src" not in attributes and not is_data and text.strip() != BOOT:
+            faults.add("script")
+        faults.update(key for key in attributes if key.startswith("on") or key in {"style", "srcdoc"})
+        named = [(key, value) for key, value in attributes.items() if key == "href" or key in LOADING - {"srcset"}]
+        named += [("srcset", part.split()[0]) for part in attributes.get("srcset", "").split(",") if part.strip()]
+        for key, value in named:
+            scheme = scheme_of(value)
+            if not scheme:
+                links.add(value)
+            elif scheme in {"http", "https", "//"} and (name, key) == ("a", "href"):
+                external.add(value)
+            elif scheme not in {"mailto", "tel"} and not (
+                name == "link" and set(attributes.get("rel", "?").split()) <= {"canonical", "alternate"}
+            ):
+                faults.add(f"{key}={value}")
+    if len(set(ids)) < len(ids):
+        faults.add("id twice")
+    return Facts(tuple(sorted(set(ids))), tuple(sorted(links)), tuple(sorted(external)), tuple(sorted(faults)))
+
+
+def kinds_of(site: Site) -> dict[str, str]:
+    """One page of each kind in every locale."""
+    found: dict[str, str] = {}
+    for path in site.paths:
+        kind = re.search(r'<div class="page page-([a-z-]+)"', site.html(path))
+        assert kind, path
+        found.setdefault(f"{site.locale_of(path)} {kind[1]}", path)
+    return found
+
+
+def test_another_parser_reads_pages_of_every_kind_as_ours_does(site: Site) -> None:
+    boot = (site.root / "overrides" / "partials" / "boot.js").read_text(encoding="utf-8").strip()
+    pages = kinds_of(site)
+    assert len(pages) > 40
+    for kind, path in pages.items():
+        html = site.html(path)
+        JustHTML(html, sanitize=False, strict=True)  # raises where the standard knows a fault
+        ours, theirs = inspect(html, boot), witnessed(html.replace(boot, BOOT))
+        assert ours.faults == theirs.faults == (), kind
+        assert (ours.ids, ours.links, ours.external) == (theirs.ids, theirs.links, theirs.external), kind
+
+
+def test_the_witness_sees_what_must_not_be_in_a_page() -> None:
+    unseen = [name for name, body in BAD.items() if not witnessed(PAGE.format(head="", body=body)).faults]
+    assert set(unseen) <= {  # which do no harm as browsers read them, but are no markup of ours
+        "refresh", "picture without a text", "value that is not closed", "attribute twice", "comment that ends early",
+        "script in a comment", "data block with markup", "processing instruction", "character data", "tag in a value",
+        "slash before an attribute",
+    }  # fmt: skip
+
+
+MORE = ["<noscript>", "<template>", "<title>", "<select>", "<math>", "<plaintext>", "\0", "&Tab;", "`", "</p"]
+
+
+@pytest.mark.parametrize("scripting", [True, False])
+@given(body=st.lists(st.sampled_from([*PIECES, *MORE]), min_size=1, max_size=14).map("".join))
+def test_what_browsers_would_read_is_found_too(scripting: bool, body: str) -> None:
+    """What our own check lets pass holds nothing that runs or loads, and no id or link that it does not know."""
+    html = PAGE.format(head="", body=body)
+    ours = inspect(html, BOOT)
+    if not ours.faults:
+        theirs = witnessed(html, scripting=scripting)
+        assert theirs.faults == ()
+        assert set(theirs.links) <= set(ours.links)
+        assert set(theirs.external) <= set(ours.external)
+        assert set(theirs.ids) <= set(ours.ids)

@@ -11,8 +11,10 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from generator.findings import FORMATS, Finding, Place, Severity, as_github, as_json, as_sarif, as_text, find, write
+from generator.findings.codes import CODES
 from tests.roots import generator, make_root
 
 NASTY = "::error::x\r\n::stop-commands::t\n##[warning]\x1b[31m 100%0A {{7*7}} [a](https://evil.example) </details>"
@@ -107,6 +109,143 @@ def test_sarif_holds_odd_file_names_and_the_corrected_line() -> None:
             "insertedContent": {"text": "status: in_progress"},
         }
     ]
+
+
+# --- what programs read, held to its form
+
+
+def record(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A JSON Schema of an object that has these properties and no others."""
+    properties = required | (optional or {})
+    return {
+        "type": "object", "properties": properties, "required": list(required), "additionalProperties": False,
+    }  # fmt: skip
+
+
+def several(items: dict[str, Any], low: int = 0) -> dict[str, Any]:
+    return {"type": "array", "items": items, "minItems": low}
+
+
+TEXT = {"type": "string", "minLength": 1}
+NUMBER = {"type": "integer", "minimum": 1}
+BOTH = record({"zh": TEXT, "en": TEXT})
+ROWS = several(
+    record(
+        {
+            "code": {"type": "string", "pattern": "^[A-Z][0-9]{3}$"},
+            "severity": {"enum": ["error", "warning", "notice"]},
+            "path": TEXT,
+            "line": NUMBER,
+            "column": NUMBER,
+            "message": BOTH,
+            "hint": BOTH,
+        },
+        {"fix": TEXT},
+    )
+)
+
+# What we write of SARIF 2.1.0, after its specification (OASIS Standard, 27 March 2020): sections 3.13 the file,
+# 3.14 run, 3.19 tool component, 3.49 rule, 3.27 result, 3.28 location, 3.29 physical location, 3.30 region, 3.55 fix.
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+MESSAGE = record({"text": TEXT})
+FILE = record({"uri": {"type": "string", "pattern": "^(?:[A-Za-z0-9._~!$&'()*+,;=@/-]|%[0-9A-F]{2})+$"}})
+REGION = record({"startLine": NUMBER, "startColumn": NUMBER})
+RULE = record({"id": TEXT, "shortDescription": MESSAGE, "defaultConfiguration": record({"level": LEVEL})})
+RESULT = record(
+    {
+        "ruleId": TEXT,
+        "ruleIndex": {"type": "integer", "minimum": 0},
+        "level": LEVEL,
+        "message": MESSAGE,
+        "locations": several(record({"physicalLocation": record({"artifactLocation": FILE, "region": REGION})}), 1),
+    },
+    {
+        "fixes": several(
+            record(
+                {
+                    "artifactChanges": several(
+                        record(
+                            {
+                                "artifactLocation": FILE,
+                                "replacements": several(
+                                    record({"deletedRegion": REGION, "insertedContent": record({"text": TEXT})}), 1
+                                ),
+                            }
+                        ),
+                        1,
+                    )
+                }
+            ),
+            1,
+        )
+    },
+)
+DRIVER = record({"name": TEXT, "version": TEXT, "rules": several(RULE) | {"uniqueItems": True}})
+SARIF = record(
+    {
+        "$schema": {"const": "https://json.schemastore.org/sarif-2.1.0.json"},
+        "version": {"const": "2.1.0"},
+        "runs": several(
+            record(
+                {
+                    "tool": record({"driver": DRIVER}),
+                    "language": {"type": "string", "pattern": "^[a-z]{2}(-[A-Z]{2})?$"},
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "results": several(RESULT),
+                }
+            ),
+            1,
+        ),
+    }
+)
+SCHEMAS = {"json": ROWS, "sarif": SARIF}
+
+
+def assert_valid(form: str, text: str) -> None:
+    problems = [error.message for error in Draft202012Validator(SCHEMAS[form]).iter_errors(json.loads(text))]
+    assert problems == []
+
+
+@pytest.mark.parametrize("form", SCHEMAS)
+@given(value=st.text(max_size=30), path=st.text(min_size=1, max_size=30), fix=st.text(max_size=30))
+def test_any_finding_is_written_in_the_form_that_programs_expect(form: str, value: str, path: str, fix: str) -> None:
+    findings = [finding(value, path, fix), find(Place(path, 2), "S117", locale=value or "en")]
+    assert_valid(form, write(findings, form, language="en", root=Path("nowhere")))
+
+
+@pytest.mark.parametrize("form", SCHEMAS)
+def test_every_code_is_written_in_the_form_that_programs_expect(form: str) -> None:
+    texts = [text for code in CODES.values() for words in (code.sentence, code.advice) for text in (words.zh, words.en)]
+    names = {name for text in texts for name in re.findall(r"{(\w+)}", text)}
+    findings = [find(Place("a.yml"), code, **{name: f"<{name}>" for name in names}) for code in CODES]
+    assert_valid(form, write(findings, form, language="zh", root=Path("nowhere")))
+    assert_valid(form, write([], form, language="zh", root=Path("nowhere")))
+
+
+@pytest.mark.parametrize("form", SCHEMAS)
+def test_the_command_writes_what_programs_expect(form: str, tmp_path: Path) -> None:
+    root = make_root(tmp_path, "two-policies")
+    (root / "data/agencies/example-office.yml").write_text("kind：county\nname: {zh: x, odd\n", encoding="utf-8")
+    (root / "data/agencies/::error:: x.yml").touch()
+    done = generator("validate", "--root", root, "--format", form)
+    assert done.returncode == 1
+    assert_valid(form, done.stdout)
+
+
+def test_the_forms_would_refuse_what_is_none() -> None:
+    log = json.loads(as_sarif([finding(fix="x")]))
+    for spoil in (
+        lambda run: run["results"][0].pop("message"),
+        lambda run: run["results"][0].update(level="notice"),
+        lambda run: run["results"][0]["locations"][0]["physicalLocation"]["region"].update(startLine=0),
+        lambda run: run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"].update(uri="a b"),
+        lambda run: run["tool"]["driver"].pop("name"),
+        lambda run: run["tool"]["driver"]["rules"].append(run["tool"]["driver"]["rules"][0]),
+    ):
+        spoilt = json.loads(json.dumps(log))
+        spoil(spoilt["runs"][0])
+        with pytest.raises(AssertionError):
+            assert_valid("sarif", json.dumps(spoilt))
 
 
 def test_json_has_the_corrected_line_only_where_there_is_one() -> None:

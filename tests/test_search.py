@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import gzip
+import html
 import http.server
 import json
+import posixpath
 import re
 import threading
 import zipfile
@@ -13,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import msgspec
 import pytest
@@ -630,6 +632,50 @@ def test_it_answers_from_the_unpacked_zip(tab: Page, unpacked: Path, locale: str
     tab.click("a.hit")
     tab.wait_for_url(f"{(unpacked / locale / 'digital-village-2023/tasks/02/index.html').as_uri()}*")
     expect(tab.locator("h1")).to_be_visible()
+
+
+def test_every_link_of_the_unpacked_zip_leads_to_a_file(unpacked: Path) -> None:
+    pages = sorted(unpacked.rglob("*.html"))
+    assert len(pages) > 100
+    known = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
+    for page in pages:
+        here = page.relative_to(unpacked).as_posix()
+        for link in re.findall(r' (?:href|src|action)="([^"]*)"', page.read_text(encoding="utf-8")):
+            parts = urlsplit(html.unescape(link))
+            if parts.scheme or parts.netloc or not parts.path:
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(parts.path)))
+            assert target in known, (here, link)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("locale", ["", "en/", "zh-Hant/"], ids=["zh", "en", "zh-Hant"])
+def test_a_page_of_each_kind_opens_from_the_unpacked_zip(browser: Browser, unpacked: Path, locale: str) -> None:
+    """With its style and its scripts, without a complaint of the browser, and without asking anybody for anything."""
+    context = browser.new_context()
+    page = context.new_page()
+    happened: list[str] = []
+    page.on("console", lambda said: happened.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: happened.append(str(error)))
+    page.on("requestfailed", lambda request: happened.append(f"failed: {request.url}"))
+    page.on("request", lambda request: None if request.url.startswith("file:") else happened.append(request.url))
+    kinds: dict[str, Path] = {}
+    for path in sorted((unpacked / locale).rglob("*.html")):
+        kind = re.search(r'<div class="page page-([a-z-]+)"', path.read_text(encoding="utf-8"))
+        if kind and (locale or path.relative_to(unpacked).parts[0] not in {"en", "zh-Hant"}):
+            kinds.setdefault(kind[1], path)
+    assert len(kinds) > 14
+    for kind, path in kinds.items():
+        page.goto(path.as_uri())
+        assert page.evaluate("getComputedStyle(document.body).margin") == "0px", kind  # by the style sheet
+        expect(page.locator("button.palette")).to_be_visible()  # by the script
+    page.goto((unpacked / locale / "index.html").as_uri())
+    page.click("nav.main a >> nth=0")
+    page.click("nav.languages a >> nth=2")
+    assert page.url.startswith((unpacked / "en").as_uri())
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    context.close()
+    assert happened == []
 
 
 @pytest.mark.browser
