@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -234,14 +235,15 @@ def test_the_command_writes_what_programs_expect(form: str, tmp_path: Path) -> N
 
 def test_the_forms_would_refuse_what_is_none() -> None:
     log = json.loads(as_sarif([finding(fix="x")]))
-    for spoil in (
+    spoils: list[Callable[[Any], object]] = [
         lambda run: run["results"][0].pop("message"),
         lambda run: run["results"][0].update(level="notice"),
         lambda run: run["results"][0]["locations"][0]["physicalLocation"]["region"].update(startLine=0),
         lambda run: run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"].update(uri="a b"),
         lambda run: run["tool"]["driver"].pop("name"),
         lambda run: run["tool"]["driver"]["rules"].append(run["tool"]["driver"]["rules"][0]),
-    ):
+    ]
+    for spoil in spoils:
         spoilt = json.loads(json.dumps(log))
         spoil(spoilt["runs"][0])
         with pytest.raises(AssertionError):

@@ -117,6 +117,24 @@ def test_no_file_names_the_machine_that_it_was_made_on(pattern: re.Pattern[str])
     assert [f"{name}: {match.group()}" for name, text in texts for match in pattern.finditer(text)] == []
 
 
+# --- what SECURITY.md promises
+
+
+def test_every_threat_names_a_defence_and_tests_that_exist() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| **")]
+    assert len(rows) > 15
+    cases = {path.name.partition("-")[0] for path in (ROOT / "tests" / "cases").iterdir()}
+    for threat, defence, tests in rows:
+        assert defence
+        named = re.findall(r"`(test_\w+\.py)`", tests)
+        assert named, threat
+        assert [name for name in named if not (ROOT / "tests" / name).is_file()] == []
+        assert set(re.findall(r"`([A-Z][0-9]{3})`", tests)) <= cases
+    for path in re.findall(r"`((?:generator|\.github)/[\w./-]+)`", text):
+        assert (ROOT / path).exists(), path
+
+
 # --- which module may import which
 
 ROOMS = {

@@ -640,12 +640,12 @@ def test_every_link_of_the_unpacked_zip_leads_to_a_file(unpacked: Path) -> None:
     known = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     for page in pages:
         here = page.relative_to(unpacked).as_posix()
-        for link in re.findall(r' (?:href|src|action)="([^"]*)"', page.read_text(encoding="utf-8")):
-            parts = urlsplit(html.unescape(link))
+        for address in re.findall(r' (?:href|src|action)="([^"]*)"', page.read_text(encoding="utf-8")):
+            parts = urlsplit(html.unescape(address))
             if parts.scheme or parts.netloc or not parts.path:
                 continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(parts.path)))
-            assert target in known, (here, link)
+            assert target in known, (here, address)
 
 
 @pytest.mark.browser
@@ -665,9 +665,9 @@ def test_a_page_of_each_kind_opens_from_the_unpacked_zip(browser: Browser, unpac
         if kind and (locale or path.relative_to(unpacked).parts[0] not in {"en", "zh-Hant"}):
             kinds.setdefault(kind[1], path)
     assert len(kinds) > 14
-    for kind, path in kinds.items():
+    for name, path in kinds.items():
         page.goto(path.as_uri())
-        assert page.evaluate("getComputedStyle(document.body).margin") == "0px", kind  # by the style sheet
+        assert page.evaluate("getComputedStyle(document.body).margin") == "0px", name  # by the style sheet
         expect(page.locator("button.palette")).to_be_visible()  # by the script
     page.goto((unpacked / locale / "index.html").as_uri())
     page.click("nav.main a >> nth=0")
