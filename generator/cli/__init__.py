@@ -305,15 +305,10 @@ def main() -> None:
         gc.disable()  # a command creates millions of objects, almost none of them garbage, and then ends
     try:
         with as_usual() if "serve" in sys.argv else in_good_order():
-            _run_command()
+            # Click then prints a command that can be typed here, where `python` alone may not exist.
+            cli(prog_name=invocation(Path.cwd(), windows=os.name == "nt"), standalone_mode=False)
     except Ended as ended:
         sys.exit(report_ended(ended.number))
-
-
-def _run_command() -> None:
-    try:
-        # Click then prints a command that can be typed here, where `python` alone may not exist.
-        cli(prog_name=invocation(Path.cwd(), windows=os.name == "nt"), standalone_mode=False)
     except click.exceptions.Abort:  # the server or a prompt was interrupted
         sys.exit(report_ended(signal.SIGINT))
     except click.ClickException as error:

@@ -26,6 +26,7 @@ Undo = Callable[[bool], None]  # the argument is whether the process must end at
 
 _undo: list[Undo] = []
 _is_armed = False
+_told: int | None = None  # the signal, once one has come
 
 
 class Ended(BaseException):
@@ -42,15 +43,19 @@ def in_good_order() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    global _is_armed
+    global _is_armed, _told
     before = {number: signal.getsignal(number) for number in _signals()}
     hooks, sys.unraisablehook = (sys.unraisablehook, threading.excepthook), _unraisable
     for number, handler in before.items():
         if handler is not signal.SIG_IGN:  # nohup and the background jobs of a script ignore some signals
             signal.signal(number, _end)
-    _is_armed = True
+    _is_armed, _told = True, None
     try:
         yield
+    except Exception as error:
+        if _told is not None:  # what Ended interrupted failed in its own way, as a pool of processes may
+            raise Ended(_told) from error
+        raise
     finally:
         _is_armed = False
         if hasattr(signal, "SIGALRM"):
@@ -119,6 +124,8 @@ def _signals() -> Iterator[int]:
 
 def _end(number: int, _: FrameType | None) -> None:
     """Handle the first signal: end the worker processes, and raise Ended."""
+    global _told
+    _told = number
     for other in _signals():
         signal.signal(other, signal.SIG_IGN)
     if hasattr(signal, "SIGALRM"):
