@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli.ending import Ended, in_good_order
 from generator.errors import GeneratorError
 from generator.pipeline.swap import exchange, locked, replaceable
-from generator.cli.ending import Ended, in_good_order
 from generator.storage.files import write_atomic
 from tests.roots import AS_OF, REPO, build, environment, generator, interruptible, make_root, tree
 from tests.test_build import change_a_clause, change_the_theme
@@ -445,10 +445,14 @@ def limited(size: int, *arguments: str | Path, cwd: Path = REPO) -> subprocess.C
 
 def test_an_end_asked_for_while_something_else_fails_over_it_is_still_an_end() -> None:
     """A pool whose processes were ended reports that they broke, and so hides why."""
-    with pytest.raises(Ended) as ended, in_good_order():
+
+    def fail() -> None:
         try:
             os.kill(os.getpid(), signal.SIGTERM)
             time.sleep(1)
         except Ended as error:
             raise RuntimeError("the pool is broken") from error
+
+    with pytest.raises(Ended) as ended, in_good_order():
+        fail()
     assert ended.value.number == signal.SIGTERM
