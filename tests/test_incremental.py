@@ -23,6 +23,7 @@ from jinja2.bccache import bc_magic
 
 from generator.assess import assess
 from generator.config import read_config
+from generator.contribute.git import is_tracked
 from generator.errors import GeneratorError
 from generator.export import tables
 from generator.findings import as_text
@@ -462,6 +463,15 @@ def test_nothing_is_taken_from_a_cache_that_came_with_the_repository(folder: str
         assert done.returncode == 2
         assert "build/" in done.stderr
     assert tree(root / "site") == before
+
+
+@pytest.mark.parametrize(("name", "found"), [("build", True), ("Build", True), ("builds", False)])
+def test_a_cache_is_found_in_a_repository_whatever_the_case_of_its_name(name: str, found: bool, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "output").touch()
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-f", f"{name}/output")
+    assert is_tracked(tmp_path, "build") is found
 
 
 def test_a_folder_of_that_name_elsewhere_in_the_repository_does_no_harm(tmp_path: Path) -> None:

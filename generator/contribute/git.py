@@ -39,11 +39,12 @@ def is_installed() -> bool:
 def is_tracked(root: Path, name: str) -> bool | None:
     """Return whether the folder is in a git repository that tracks anything under `name` in that folder.
 
-    Returns None if there is a repository but no git. Raises GeneratorError if git fails.
+    Upper and lower case count as the same, as they do to the file systems of macOS and Windows. Returns None if there
+    is a repository but no git. Raises GeneratorError if git fails.
     """
     folder = root.resolve()
     if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
         return False
     if not is_installed():
         return None
-    return bool(git(root, "ls-files", "-z", "--", name))
+    return bool(git(root, "ls-files", "-z", "--", f":(icase){name}"))
