@@ -199,11 +199,11 @@ def _build(
     if not built.pages:
         summary(list(built.findings), language)
         return built
-    took, folder = time.monotonic() - start, target
+    took = time.monotonic() - start
     click.echo(
-        f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{folder}"
+        f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{target}"
         if language == "zh"
-        else f"{built.pages} pages, {built.rendered} of them changed, in {took:.1f} s: {folder}"
+        else f"{built.pages} pages, {built.rendered} of them changed, in {took:.1f} s: {target}"
     )
     if "contact" not in config.links and (verbose or is_terminal):
         en = "mkdocs.yml names no contact (extra.links.contact): readers cannot report mistakes"
