@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -15,6 +16,16 @@ from yaml_env_tag import construct_env_tag
 
 from generator.commands import invocation
 from generator.errors import GeneratorError
+from generator.findings.languages import Words
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes the site, and how to reach them."""
+
+    name: Mapping[str, str] = field(default_factory=dict)  # by locale; empty if the settings give none
+    is_government: bool = False  # whether the site is a government's own
+    contact: str = ""  # an address that begins with mailto:, https:// or /
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class Config:
     links: dict[str, str]  # address patterns by name: "submit", "report", "source"
     samples: bool  # whether samples are shown; they never count
     digest: str  # of the file, its values with environment variables filled in, and `invocation`
+    publisher: Publisher = Publisher()
     maintainers: tuple[str, ...] = ()  # users or teams of the forge who may change everything
     invocation: str = "generator"  # how commands typed in `root` start
     serving: bool = False  # whether pages are for the local server, which adds a script to each
@@ -41,9 +53,48 @@ class Config:
         return re.sub(r"\{(\w+)\}", lambda match: quote(values.get(match[1], ""), safe="/"), pattern)
 
     @property
+    def takes_reports(self) -> bool:
+        """Whether a reader's report of a mistake reaches anyone: through a contact, or a form on another site."""
+        return bool(self.publisher.contact) or not self.links.get("report", "/").startswith("/")
+
+    @property
+    def has_example_address(self) -> bool:
+        """Whether the site's address is one that nobody can have (RFC 2606, RFC 6761)."""
+        host = urlsplit(self.site_url).hostname or ""
+        return host.rpartition(".")[2] in _RESERVED or any(
+            host == name or host.endswith(f".{name}") for name in _EXAMPLES
+        )
+
+    @property
     def site_path(self) -> str:
         """The path of the site on its host, with leading and trailing slash."""
         return urlsplit(self.site_url).path
+
+
+_RESERVED = frozenset({"example", "invalid", "localhost", "test"})
+_EXAMPLES = ("example.com", "example.net", "example.org")
+
+
+def unready(config: Config) -> list[Words]:
+    """Say what the settings still lack for a site that is to be published."""
+    lacks = []
+    if config.has_example_address:
+        lacks.append(
+            Words(
+                f"提醒：网址还是示例（{config.site_url}），发布前请在 mkdocs.yml 中改写 site_url，"
+                "或设置环境变量 SITE_URL",
+                f"warning: {config.site_url} is an example address: before publishing, set site_url in mkdocs.yml, "
+                "or the variable SITE_URL",
+            )
+        )
+    if not config.takes_reports:
+        lacks.append(
+            Words(
+                "提醒：没有联系方式，读者无从报告错误，请在 mkdocs.yml 中写明 extra.publisher.contact",
+                "warning: without a contact, readers cannot report mistakes: set extra.publisher.contact in mkdocs.yml",
+            )
+        )
+    return lacks
 
 
 class _Loader(yaml.SafeLoader):
@@ -83,13 +134,49 @@ def read_config(root: Path) -> Config:
     if not isinstance(links, dict):
         raise GeneratorError(f"{path}: extra.links must be a mapping of names to addresses")
     for name, pattern in links.items():
-        if not isinstance(pattern, str) or not re.match(r"(https://|mailto:|/)", pattern):
-            raise GeneratorError(f"{path}: extra.links.{name} must start with https://, mailto: or /")
+        if name == "contact":
+            raise GeneratorError(f"{path}: extra.links.contact is now extra.publisher.contact")
+        _address(pattern, f"{path}: extra.links.{name}")
     maintainers = extra.get("maintainers") or []
     if not isinstance(maintainers, list) or not all(isinstance(handle, str) for handle in maintainers):
         raise GeneratorError(f"{path}: extra.maintainers must be a list of users (@name) and teams (@group/team)")
+    publisher = _publisher(extra.get("publisher") or {}, f"{path}: extra.publisher", locales)
     start = invocation(root)
     values = json.dumps(settings, sort_keys=True, default=str)
     digest = hashlib.sha256(raw + values.encode() + start.encode())
     samples = extra.get("samples") is True
-    return Config(root, site_url, tuple(locales), links, samples, digest.hexdigest(), tuple(maintainers), start)
+    return Config(
+        root, site_url, tuple(locales), links, samples, digest.hexdigest(), publisher, tuple(maintainers), start
+    )
+
+
+_KINDS = ("independent", "government")
+
+
+def _publisher(settings: Any, place: str, locales: list[str]) -> Publisher:
+    """Read who publishes the site; `place` is named in errors."""
+    if not isinstance(settings, dict):
+        raise GeneratorError(f"{place} must be a mapping of name, kind and contact")
+    if unknown := sorted(map(str, settings.keys() - {"name", "kind", "contact"})):
+        raise GeneratorError(f"{place} has name, kind and contact, but not {', '.join(unknown)}")
+    name = settings.get("name") or {}
+    if isinstance(name, str):
+        name = {locales[0]: name}
+    if not isinstance(name, dict) or not all(isinstance(text, str) and text.strip() for text in name.values()):
+        raise GeneratorError(f"{place}.name must be a name, or one for each locale")
+    if name and locales[0] not in name:
+        raise GeneratorError(f"{place}.name must have a name in {locales[0]}")
+    kind = settings.get("kind", _KINDS[0])
+    if kind not in _KINDS:
+        raise GeneratorError(f"{place}.kind must be {' or '.join(_KINDS)}, not {kind!r}")
+    if kind == "government" and not name:
+        raise GeneratorError(f"{place}.name is missing: a government's own site names its publisher")
+    contact = settings.get("contact") or ""
+    if contact:
+        _address(contact, f"{place}.contact")
+    return Publisher(name, kind == "government", contact)
+
+
+def _address(address: Any, place: str) -> None:
+    if not isinstance(address, str) or not re.match(r"(https://|mailto:|/)", address):
+        raise GeneratorError(f"{place} must start with https://, mailto: or /")

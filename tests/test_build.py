@@ -282,13 +282,15 @@ def test_a_changed_string_of_the_interface_makes_its_translation_stale(tmp_path:
 
 def test_every_page_says_how_to_reach_whoever_keeps_the_site(tmp_path: Path) -> None:
     root = make_root(tmp_path / "root", "two-policies")
-    done = build(root, "--verbose")
-    assert "extra.links.contact" in done.stdout
+    done = build(root)
+    assert "extra.publisher.contact" in done.stderr
     page = root / "site/small/tasks/01/index.html"
     assert "本站尚未公布联系方式" in page.read_text(encoding="utf-8")
+    for path in sorted((root / "site").rglob("*.html")):  # nobody would receive a report
+        assert "#report" not in path.read_text(encoding="utf-8"), path
     edit(root / "mkdocs.yml", "    # contact: mailto:record@example.org", "    contact: mailto:record@example.org")
-    done = build(root, "--verbose")
-    assert "extra.links.contact" not in done.stdout
+    done = build(root)
+    assert "extra.publisher.contact" not in done.stderr
     for path in (page, root / "site/en/small/text/index.html", root / "site/zh-Hant/about/index.html"):
         text = path.read_text(encoding="utf-8")
         assert '<a href="mailto:record@example.org">record@example.org</a>' in text

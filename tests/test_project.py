@@ -142,7 +142,7 @@ ROOMS = {
     "commands": "",
     "findings": "",
     "errors": "findings",
-    "config": "commands errors",
+    "config": "commands errors findings",
     "storage": "errors",
     "model": "findings",
     "load": "errors findings model",

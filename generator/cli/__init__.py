@@ -24,7 +24,7 @@ from generator.cli.ending import Ended, as_usual, clear_away, in_good_order, rep
 from generator.cli.options import SHARD, as_of_option, end_with, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
 from generator.commands import invocation
-from generator.config import Config, read_config
+from generator.config import Config, read_config, unready
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, Finding, Severity, as_text, show, show_lines
 from generator.findings.languages import message_language
@@ -205,9 +205,9 @@ def _build(
         if language == "zh"
         else f"{built.pages} pages, {built.rendered} of them changed, in {took:.1f} s: {target}"
     )
-    if "contact" not in config.links and (verbose or is_terminal):
-        en = "mkdocs.yml names no contact (extra.links.contact): readers cannot report mistakes"
-        click.echo("mkdocs.yml 没有写联系方式（extra.links.contact）：读者无从报告错误" if language == "zh" else en)
+    if not config.serving:
+        for words in unready(config):
+            click.echo(words.zh if language == "zh" else words.en, err=True)
     if verbose or built.size > PAGES_LIMIT:
         click.echo(_extent(built.files, built.size, language), err=built.size > PAGES_LIMIT)
     return built

@@ -73,7 +73,7 @@ class BuildContext:
     @cached_property
     def prose(self) -> dict[str, dict[str, str]]:
         """The hand-written pages' Markdown, by locale and file name."""
-        return {id_: dict(prose(self.sources.content, locale)) for id_, locale in self.locales.items()}
+        return {id_: dict(prose(self.sources.content, locale, self.config)) for id_, locale in self.locales.items()}
 
     @cached_property
     def boot(self) -> str:

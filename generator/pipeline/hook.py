@@ -13,10 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import click
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 
-from generator.config import read_config
+from generator.config import read_config, unready
 from generator.errors import GeneratorError
 from generator.findings import as_text
 from generator.findings.languages import message_language
@@ -94,6 +95,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         )
     except GeneratorError as error:
         raise Abort(str(error)) from error
+    if _command != "serve":
+        for words in unready(settings):
+            click.echo(words.zh if message_language() == "zh" else words.en, err=True)
     if not built.pages:
         raise Abort(as_text(built.findings, language=message_language(), root=settings.root).rstrip())
 

@@ -100,11 +100,12 @@ class Locale:
     def _word(self, told: Message | Several) -> Said:
         """Format a message: all of it in this language, or else all of it in Chinese."""
         if self.missing and not self.missing.isdisjoint(_keys(told)):
-            return Said(self._chinese._worded(told), self.canonical_lang, "missing")
+            return Said(self.canonical._worded(told), self.canonical_lang, "missing")
         return Said(self._worded(told), self.lang, "current")
 
     @functools.cached_property
-    def _chinese(self) -> Locale:
+    def canonical(self) -> Locale:
+        """The locale that facts are written in."""
         return Locale(self._canonical, self._canonical)
 
     def _worded(self, value: Value) -> str:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from generator.config import Config
 from generator.errors import GeneratorError
 from generator.model import CANONICAL, State, short_hash
 from generator.website.locales import Locale
+from generator.website.shell import publisher_sentence
 from generator.website.translation import Item, Section, section
 
 _TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
 
 
-def prose(content: Mapping[str, str], locale: Locale) -> Iterator[tuple[str, str]]:
+def prose(content: Mapping[str, str], locale: Locale, config: Config) -> Iterator[tuple[str, str]]:
     """Yield each hand-written page's name and Markdown: the locale's own, or the Chinese in the locale's script.
+
+    In it, `{publisher}` stands for the sentence on who publishes the site, and `<!-- if contact -->` … `<!-- end -->`
+    encloses text for some settings only (see `_settled`).
 
     `content` holds the Markdown of all locales by path, such as `en/about.md`. A page without a translation is
     shown in Chinese and marked as such; one whose Chinese has changed since the translation (its front matter gives
@@ -36,7 +41,26 @@ def prose(content: Mapping[str, str], locale: Locale) -> Iterator[tuple[str, str
             text = locale.phrase(chinese)
             if not locale.is_derived:
                 text = f"---\nfallback: {locale.canonical_lang}\n{_matter(text)}"
-        yield name, text
+        shown = locale if name in own or locale.is_derived else locale.canonical
+        yield name, _settled(text, f"content/{locale.id if name in own else CANONICAL}/{name}", shown, config)
+
+
+_CONDITION = re.compile(r"<!-- if ([a-z ]+) -->(.*?)<!-- end -->", re.DOTALL)
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#&!|~])")  # what Markdown would not show as it is
+
+
+def _settled(text: str, path: str, locale: Locale, config: Config) -> str:
+    """Fill in what a page says about the publisher, as the settings have it."""
+    contact, government = config.takes_reports, config.publisher.is_government
+    holds = {"contact": contact, "no contact": not contact, "government": government, "independent": not government}
+
+    def choose(match: re.Match[str]) -> str:
+        if match[1] not in holds:
+            raise GeneratorError(f"{path}: there is no condition {match[1]!r}, only {', '.join(holds)}")
+        return match[2] if holds[match[1]] else ""
+
+    sentence = _SPECIAL.sub(r"\\\1", publisher_sentence(config, locale))
+    return _CONDITION.sub(choose, text).replace("{publisher}", sentence)
 
 
 def prose_coverage(content: Mapping[str, str], locale: Locale) -> Section:

@@ -20,6 +20,7 @@ from generator.website import addresses, charts
 from generator.website.locales import Locale, chinese_number, fill
 from generator.website.markup import Components, href, is_han, isolated, link, paragraphs
 from generator.website.pages import Page
+from generator.website.shell import publisher_name
 from generator.website.terms import TermLinker
 
 SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
@@ -116,6 +117,7 @@ class Renderer:
             "locale": locale,
             "locales": locales,
             "config": config,
+            "site_described": self.site_described,
             "t": locale.t,
             "agencies": catalog.agencies,
             "shape": charts.shape,
@@ -194,6 +196,21 @@ class Renderer:
             {"@type": "GovernmentOrganization", "name": self.locale.plain(agency.name), "alternateName": agency.name.zh}
             for agency in agencies
         ]
+
+    def site_described(self) -> dict[str, object]:
+        """Describe the site and its publisher in the vocabulary of schema.org."""
+        config, locale = self._config, self.locale
+        described: dict[str, object] = {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": locale.t("site.name"),
+            "url": config.site_url + config.prefix(locale.id),
+            "inLanguage": locale.lang,
+        }
+        if not (name := publisher_name(config, locale)):
+            return described
+        kind = "GovernmentOrganization" if config.publisher.is_government else "Organization"
+        return described | {"publisher": {"@type": kind, "name": name}}
 
     def defined_terms(self, policy: Policy) -> list[dict[str, str]]:
         """Describe a glossary's entries in the vocabulary of schema.org."""

@@ -20,6 +20,7 @@ except ImportError:  # rjsmin has wheels for Linux only: on other systems script
     jsmin = str
 
 _STRINGS = ("site.", "nav.", "notfound.", "translation.flag.", "search.field", "search.placeholder", "search.go")
+_WITH_VALUES = ("site.as_of", "site.kept_by", "site.government")
 
 
 def boot_script(overrides: Mapping[str, bytes]) -> str:
@@ -71,9 +72,15 @@ def shell(
         "feeds": [{"label": locale.plain(policy.title), "path": addresses.feed(locale.id, policy)} for policy in shown],
         "footer": [*more, *behind],
         "report": {"label": locale.t("task.report"), **_report(config, locale)},
-        "contact": config.links.get("contact", ""),
+        "publisher": {
+            "name": publisher_name(config, locale),
+            "sentence": publisher_sentence(config, locale),
+            "contact": config.publisher.contact,
+        },
         "search": addresses.SEARCH,
-        "strings": {key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key != "site.as_of"},
+        "strings": {
+            key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key not in _WITH_VALUES
+        },
         "as_of": locale.t("site.as_of", date=locale.date(as_of)),
         "boot": boot,
         "csp": ""
@@ -88,9 +95,25 @@ def shell(
 
 def _report(config: Config, locale: Locale) -> dict[str, Any]:
     """Return the link for reporting mistakes that concern no page in particular."""
-    filled = config.link("report", locale=locale.id)
+    filled = config.link("report", locale=locale.id) if config.takes_reports else ""
     within = filled.startswith("/")
     return {"href": re.sub(r"\?[^#]*", "", filled) if within else filled, "within": within}
+
+
+def publisher_name(config: Config, locale: Locale) -> str:
+    """Return the publisher's name in a locale, else the name in the site's first one; "" if there is none."""
+    names = config.publisher.name
+    if locale.id in names or not names:
+        return names.get(locale.id, "")
+    return locale.convert(names[config.locales[0]])
+
+
+def publisher_sentence(config: Config, locale: Locale) -> str:
+    """Say who publishes the site, and whether it is a government's own."""
+    name = publisher_name(config, locale)
+    if not name:
+        return locale.t("site.unofficial")
+    return locale.t("site.government" if config.publisher.is_government else "site.kept_by", name=name)
 
 
 ASSETS = "assets/"  # below overrides/ and below the site's root
