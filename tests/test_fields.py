@@ -65,6 +65,8 @@ FIXED: dict[str, Any] = {
     "Task.area": "1",
     "Term.forms": [],
     "Term.generic": "false",
+    "Topic.id": None,  # set below
+    "Topic.tasks": ["1"],
     "Term.name": None,  # set below, from the clause
 }
 
@@ -165,6 +167,7 @@ def full_site(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Site:
     policy, task = filled.record(PolicyFile), filled.record(Task)
     for kind in ("preamble", "goals"):
         policy[kind][0]["id"] = f"{kind[0]}1"
+    policy["topics"][0]["id"] = "some-topic"
     target, term, submission = filled.record(Target), filled.record(Term), filled.record(Submission)
     target["quote"] = [policy["goals"][0]["text"]["zh"]]
     in_words = {"id": "some-words", "goal": "g1", "quote": [*target["quote"]], "title": {"zh": "文字指标"}}

@@ -7,7 +7,7 @@ forms, messages and docs are derived from here.
 from generator.model.catalog import FILES, LISTS, Catalog, Policy
 from generator.model.locale import PLACEHOLDER, PLACEHOLDERS, Correction, Derivation, LocaleFile, odd_placeholder
 from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within
-from generator.model.policy import Area, Assignment, Clause, PolicyFile, Reporting, Sentence, Target, Task, Term
+from generator.model.policy import Area, Assignment, Clause, PolicyFile, Reporting, Sentence, Target, Task, Term, Topic
 from generator.model.record import (
     CANONICAL,
     ORIGIN,
@@ -59,6 +59,7 @@ __all__ = [
     "Target",
     "Task",
     "Term",
+    "Topic",
     "as_percent",
     "group_of",
     "guess_period",

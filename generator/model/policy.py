@@ -83,6 +83,16 @@ class Area(Record):
     title: Localized = described("Its title, word for word.", "标题，逐字。")
 
 
+class Topic(Record):
+    """An everyday matter that readers look for, with the tasks that bear on it, as this site reads the text."""
+
+    id: Slug = described("Its permanent id.", "固定代号。")
+    name: Localized = described("What people call it, in a word or two.", "日常叫法，一两个词。")
+    tasks: tuple[Whole, ...] = described(
+        "Numbers of the tasks that bear on it.", "与它有关的任务的序号。", min_length=1, max_length=200
+    )
+
+
 class Summary(Record):
     """A reading of the document by somebody else."""
 
@@ -121,6 +131,9 @@ class PolicyFile(Record):
     preamble: tuple[Sentence, ...] = described("Sentences before the first heading.", "引言各句。", (), max_length=200)
     goals: tuple[Sentence, ...] = described("Sentences that state the goals.", "目标各句。", (), max_length=200)
     areas: tuple[Area, ...] = described("Areas, in order.", "方面，按顺序。", min_length=1, max_length=99)
+    topics: tuple[Topic, ...] = described(
+        "Everyday matters under which readers find tasks.", "读者查找任务的日常主题。", (), max_length=30
+    )
     summary: Summary | None = described("An interpretation of the document.", "内容解读。", None)
 
 
@@ -140,6 +153,11 @@ class Task(Record):
     file_number: SkipJsonSchema[str] = Field(alias="@task", exclude=True)
     area: Whole = described("Number of the area that it belongs to.", "所属方面的序号。", ge=1, le=99)
     title: Localized = described("Its title, word for word.", "标题，逐字。")
+    plain: Localized | None = described(
+        "What it asks for, in one everyday sentence of this site's own that says no more than the clauses do.",
+        "本站用一句日常的话说明它要做什么，不超出条款原文。",
+        None,
+    )
     clauses: tuple[Clause, ...] = described("Its sentences, in order.", "各句，按顺序。", min_length=1, max_length=200)
 
     @classmethod
@@ -219,6 +237,11 @@ class Term(Record):
     )
     generic: Flag = described(
         "Whether it is a class of things rather than one.", "是否为一类事物的统称，而非某一个。", False
+    )
+    meaning: Localized | None = described(
+        "What it means, in one everyday sentence of this site's own that says no more than the text and the words do.",
+        "本站用一句日常的话说明它的意思，不超出原文和字面。",
+        None,
     )
     english: English = described("Where the English name comes from.", "英文名称的出处。")
     note: Localized | None = described("What a reader should know of it.", "说明。", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.findings import Finding, Place, find
-from generator.model import Agency, Catalog, Policy, Task
+from generator.model import Agency, Catalog, Policy, Target, Task, Topic
 from generator.rules.registry import rule, unknown
 
 
@@ -72,9 +72,11 @@ def names_are_known(catalog: Catalog) -> Iterator[Finding]:
         for target in policy.targets:
             if target.goal not in goals:
                 yield unknown("P106", target.at("goal"), target.goal, "句子", "sentence", goals)
-            for index, number in enumerate(target.tasks):
+        bearing: list[Target | Topic] = [*policy.targets, *policy.file.topics]
+        for record in bearing:
+            for index, number in enumerate(record.tasks):
                 if str(number) not in tasks and Task.file_of(policy.id, str(number)) not in catalog.unread:
-                    yield unknown("P106", target.at("tasks", index), number, "任务", "task", tasks)
+                    yield unknown("P106", record.at("tasks", index), number, "任务", "task", tasks)
         for assignment in policy.assignments:
             agency, ref = assignment.agency, assignment.ref
             if agency not in catalog.agencies and Agency.FILE.format(agency=agency) not in catalog.unread:
@@ -85,9 +87,9 @@ def names_are_known(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("P107", "policies")
 def ids_are_unique(catalog: Catalog) -> Iterator[Finding]:
-    """No two sentences, targets or terms of a policy share an id."""
+    """No two sentences, targets, terms or topics of a policy share an id."""
     for policy in catalog.policies.values():
-        for records in (policy.sentences, policy.targets, policy.glossary):
+        for records in (policy.sentences, policy.targets, policy.glossary, policy.file.topics):
             first: dict[str, int] = {}
             for record in records:
                 place = record.at("id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model import Agency, Area, Clause, Policy, Sentence, Target, Task, Term
+from generator.model import Agency, Area, Clause, Policy, Sentence, Target, Task, Term, Topic
 
 HOME = ""
 TRANSLATION = "translation/"
@@ -73,6 +73,11 @@ def glossary(policy: Policy, term: Term | None = None) -> str:
 def term_anchor(term: Term) -> str:
     """Return the anchor of a glossary entry; the prefix keeps it from clashing with other ids on the page."""
     return f"term-{term.id}"
+
+
+def topics(policy: Policy, topic: Topic | None = None) -> str:
+    """Return the address of the page of everyday matters, or of one on it."""
+    return f"{policy.id}/topics/" + (f"#topic-{topic.id}" if topic else "")
 
 
 def matrix(policy: Policy, group: str | None = None) -> str:

@@ -78,6 +78,8 @@ def plan_whole(
     for policy in catalog.policies.values():
         yield overview_page(catalog, policy, state)
         yield from area_pages(policy, state.policies[policy.id])
+        if policy.file.topics:
+            yield topics_page(policy, state.policies[policy.id])
         yield matrix_page(catalog, policy, state)
         yield updates_page(policy, state)
 
@@ -186,6 +188,22 @@ def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
             ),
             {"policy": policy, "area": area, "state": state, "before": before, "after": after},
         )
+
+
+def topics_page(policy: Policy, state: PolicyState) -> Page:
+    """Return the page of everyday matters, each with the tasks that bear on it."""
+    tasks = {task.number: task for task in policy.tasks}
+    return Page(
+        addresses.topics(policy),
+        "topics",
+        lambda locale: locale.t("topics.title_of", title=locale.plain(policy.title)),
+        lambda locale: locale.t("topics.description", title=locale.plain(policy.title)),
+        {
+            "policy": policy,
+            "topics": [(topic, [tasks[number] for number in topic.tasks]) for topic in policy.file.topics],
+            "state": state,
+        },
+    )
 
 
 def glossary_page(policy: Policy, standing: Mapping[str, tuple[Occurrence, ...]]) -> Page:
