@@ -453,7 +453,7 @@ def test_a_value_is_compared_with_its_target_and_the_time(
         ([stated("250", "2023-01-01")], "met", "1.5", "a"),
         ([stated("250", "2023-12-31")], "met", "1.5", "a"),
         ([stated("250", "2024-01-01")], "no_verified_figure", None, ""),  # after the target's day
-        ([stated("250", evidence_="independent")], "met", "1.5", "a"),
+        ([stated("250", evidence_="others")], "met", "1.5", "a"),
         # the latest day decides, whatever was said for an earlier one, and whoever comes first
         ([stated("250"), stated("110", "2023-07-03", "b")], "off_track", "0.1", "b"),
         ([stated("110", "2023-07-03", "b"), stated("250")], "off_track", "0.1", "b"),
@@ -586,7 +586,7 @@ def test_a_chart_shows_the_newest_values() -> None:
 
 LIBRARY = agency(
     "library", "county", name=text("示例图书局", en="Library Office"), short=text("图书局", en="LO"),
-    hosts=("library.example.org",),
+    also_known_as=("图书局办公室", "旧图书馆处", "LO News"), hosts=("library.example.org",),
 )  # fmt: skip
 NAMELESS = agency("nameless", "county", name=text("无名局"))
 
@@ -611,6 +611,10 @@ def proof(publisher: Any = "某社", url: str | None = "https://news.example.org
         (LIBRARY, proof(url="https://example.org/a"), False),
         (LIBRARY, proof(url="https://www.gov.cn/a"), False),  # its own domains are known
         (LIBRARY, proof(url=None), False),
+        (LIBRARY, proof("图书局办公室"), True),  # an office of its own
+        (LIBRARY, proof("旧图书馆处"), True),  # its former name
+        (LIBRARY, proof("图书局办公"), False),
+        (LIBRARY, proof(text("别名", en="LO News")), True),  # its account
         (NAMELESS, proof("图书局"), False),
         (NAMELESS, proof("无名局"), True),
         (NAMELESS, proof(url="https://www.gov.cn/a"), True),  # may be its own
@@ -622,12 +626,32 @@ def proof(publisher: Any = "某社", url: str | None = "https://news.example.org
     ],
 )
 def test_evidence_is_an_agencys_own_by_its_names_or_its_domains(by: Any, item: dict[str, Any], is_own: bool) -> None:
-    assert level([evidence(**item)], by) == ("own" if is_own else "independent")
+    assert level([evidence(**item)], by) == ("own" if is_own else "others")
+
+
+@pytest.mark.parametrize(
+    ("items", "value"),
+    [
+        ([proof() | {"relayed": "true"}], "relayed"),
+        ([proof("图书局"), proof() | {"relayed": "true"}], "relayed"),
+        ([proof() | {"relayed": "true"}, proof()], "others"),
+        ([proof("图书局") | {"relayed": "true"}], "own"),  # who published it goes before what is said of it
+        ([proof() | {"relayed": "false"}], "others"),
+    ],
+)
+def test_words_that_others_carry_are_relayed(items: list[dict[str, Any]], value: str) -> None:
+    given = [evidence(**item) for item in items]
+    for order in (given, given[::-1]):
+        verdict = weigh(order, LIBRARY)
+        assert level(order, LIBRARY) == verdict.value == value
+    assert ("由他人转述其说法1项" in told(verdict).zh) == any(
+        item.get("relayed") == "true" and item["publisher"] != "图书局" for item in items
+    )
 
 
 @pytest.mark.parametrize(
     ("own", "others", "value"),
-    [(0, 0, "none"), (1, 0, "own"), (2, 0, "own"), (0, 1, "independent"), (2, 1, "independent")],
+    [(0, 0, "none"), (1, 0, "own"), (2, 0, "own"), (0, 1, "others"), (2, 1, "others")],
 )
 def test_one_source_of_somebody_else_is_enough(own: int, others: int, value: str) -> None:
     items = [evidence(**proof("图书局"))] * own + [evidence(published="2023-04-01")] * others
@@ -638,8 +662,11 @@ def test_one_source_of_somebody_else_is_enough(own: int, others: int, value: str
         assert sorted(one.says for one in verdict.inputs) == ["图书局"] * own + ["某社"] * others
         assert [one.date for one in verdict.inputs if one.says == "某社"] == [day("2023-04-01")] * others
     if items:
-        assert told(verdict).zh == f"共{own + others}项出处：由报告机构自己发布{own}项，由他人发布{others}项。"
-        assert f": {own} published by the reporting agency itself, {others} by others." in told(verdict).en
+        parts = [f"由报告机构自己发布{own}项"] * bool(own) + [f"由他人发布{others}项"] * bool(others)
+        assert told(verdict).zh == f"共{own + others}项出处：{'，'.join(parts)}。"
+        parts = [f"{own} published by the reporting agency itself"] * bool(own)
+        parts += [f"{others} published by others"] * bool(others)
+        assert f": {', '.join(parts)}." in told(verdict).en
     else:
         assert told(verdict) == ("没有出处。", "No source is given.")
 
@@ -788,8 +815,8 @@ def test_evidence_is_counted_by_its_level() -> None:
     first = submission("2023-Q1", reports=[report("1", evidence=own), report("2", evidence=own)], figures=[figure()])
     second = submission("2023-Q2", reports=[report("1", evidence=(evidence(),))], figures=[figure(evidence=own)])
     state = summed(first, second)
-    assert state.backed == {"own": 3, "independent": 1, "none": 1}  # of all reports and figures
-    assert state.evidence == {"own": 1, "independent": 1}  # of the reports that count
+    assert state.backed == {"own": 3, "others": 1, "none": 1}  # of all reports and figures
+    assert state.evidence == {"own": 1, "others": 1}  # of the reports that count
 
 
 def test_an_agency_owes_what_is_assigned_to_it_alone() -> None:
@@ -1020,5 +1047,5 @@ def test_methods_are_published_by_version() -> None:
         "A201": 2,
         "A202": 2,
         "A301": 3,
-        "A401": 2,
+        "A401": 3,
     }

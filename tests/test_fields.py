@@ -42,6 +42,7 @@ FIXED: dict[str, Any] = {
     "Assignment.ref": "1",
     "Assignment.role": "lead",
     "Clause.id": "1.1",
+    "Evidence.relayed": "true",
     "Measurement.target": "some-target",
     "Period.from": "2023-01-01",
     "Period.to": "2023-12-31",

@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator.assess import DUTIES, METHODS, STATES, assess
+from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, assess
 from generator.findings.codes import CODES
 from generator.website.charts import SHAPES
 from tests.states import AS_OF, build_site, load, main_text, make_root, page
@@ -50,7 +50,7 @@ def test_the_policy_has_every_state(root: Path) -> None:
     assert {outcome.value for outcome in state.outcomes.values()} == {
         "met", "not_met", "on_track", "off_track", "not_yet_due", "disputed", "no_verified_figure", "qualitative",
     }  # fmt: skip
-    assert {said.evidence for filing in state.submissions for said in filing.reports} == {"none", "own", "independent"}
+    assert {said.evidence for filing in state.submissions for said in filing.reports} == set(EVIDENCE)
 
 
 def test_shapes_differ_from_each_other() -> None:

@@ -811,6 +811,12 @@ def test_a_figure_holds_for_a_day_that_had_come(as_of: str, is_wrong: bool) -> N
         ("S123", {"url": "http://news.example.org/a"}, "sample", True),
         ("S123", {"url": "http://news.example.org/a"}, "public-record", False),
         ("S123", {"url": None}, "agency", False),
+        ("S131", {"published": "2023-04-09"}, "agency", True),  # the other one has no date
+        ("S131", {}, "public-record", False),
+        ("S132", {"published": "2022-12-31"}, "agency", True),
+        ("S132", {"published": "2023-01-01"}, "agency", False),
+        ("S132", {"published": "2023-01-02"}, "agency", False),
+        ("S132", {}, "agency", False),
     ],
 )
 def test_evidence_can_be_looked_up(
@@ -821,6 +827,15 @@ def test_evidence_can_be_looked_up(
         {"reports": [report(evidence=items)]} if place == "reports" else {"figures": [figure(evidence=items)]}
     )
     assert len(found(code, catalog(submission(provenance=provenance, **kept)))) == is_wrong
+
+
+@pytest.mark.parametrize(("cited", "twice", "is_wrong"), [(5, False, False), (5, True, False), (6, False, True)])
+def test_one_address_is_not_the_proof_of_many_reports(cited: int, twice: bool, is_wrong: bool) -> None:
+    items = (evidence(),) * (2 if twice else 1)
+    reports = [report(f"1.{n}", evidence=items) for n in range(1, cited + 1)]
+    other = report("2", evidence=(evidence(url="https://news.example.org/b"),))
+    reported = catalog(submission(reports=[*reports, other, report("2.1", evidence=(evidence(url=None),))]))
+    assert len(found("S133", reported)) == is_wrong
 
 
 # --- submissions: languages, samples, time

@@ -1,11 +1,13 @@
-"""The level of evidence of a statement: none, the agency's own, or independent."""
+"""The level of evidence of a statement: none, the agency's own, its words relayed by others, or by others."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from generator.assess.verdict import MAX_INPUTS, Input, Message, Verdict, message
+from generator.assess.statuses import EVIDENCE
+from generator.assess.verdict import MAX_INPUTS, Input, Message, Several, Verdict, message
 from generator.model import Agency, Evidence
 
 _GOVERNMENT = ("gov.cn",)
@@ -13,17 +15,14 @@ _NOTHING = Verdict("none", "A401", (), Message("verdict.sources.none"), 0)
 
 
 def level(evidence: Iterable[Evidence], agency: Agency | None) -> str:
-    """Return the best level of a statement's evidence (method A401).
+    """Return the highest level of a statement's evidence (method A401).
 
-    Evidence is an agency's own if it names the agency as publisher or is on one of the agency's domains. If an
-    agency's domains are not on record, any government address may be its own and counts as such.
+    A source is the agency's own if one of the agency's names, offices or accounts published it, or if it is on one
+    of the agency's domains. If an agency's domains are not on record, any government address may be its own and
+    counts as such. A source of somebody else that says it carries the agency's words is relayed. All others are
+    published by others; whether these asked anybody but the agency is not known, and nothing is said of it.
     """
-    best = "none"
-    for item in evidence:
-        if not _is_own(item, agency):
-            return "independent"
-        best = "own"
-    return best
+    return max((_origin(item, agency) for item in evidence), key=EVIDENCE.index, default="none")
 
 
 def weigh(evidence: Sequence[Evidence], agency: Agency | None) -> Verdict:
@@ -34,18 +33,26 @@ def weigh(evidence: Sequence[Evidence], agency: Agency | None) -> Verdict:
     for item in evidence[:MAX_INPUTS]:
         place = item.at("publisher")
         inputs.append(Input("source", place.path, place.line, item.published, "", item.publisher.zh))
-    own = sum(_is_own(item, agency) for item in evidence)
-    arithmetic = message("verdict.sources.some", n=len(evidence), own=own, others=len(evidence) - own)
+    counts = Counter(_origin(item, agency) for item in evidence)
+    parts = tuple(message(f"verdict.sources.{origin}", n=counts[origin]) for origin in EVIDENCE if counts[origin])
+    arithmetic = message("verdict.sources.some", n=len(evidence), counts=Several(parts, "list.part"))
     return Verdict(level(evidence, agency), "A401", tuple(inputs), arithmetic, len(evidence))
+
+
+def _origin(item: Evidence, agency: Agency | None) -> str:
+    """Return the level of one source."""
+    if _is_own(item, agency):
+        return "own"
+    return "relayed" if item.relayed else "others"
 
 
 def _is_own(item: Evidence, agency: Agency | None) -> bool:
     if agency is None:
         return False
-    names = {agency.name.zh, *agency.name.translations.values()}
+    names = {agency.name.zh, *agency.name.translations.values(), *agency.also_known_as}
     if agency.short is not None:
         names |= {agency.short.zh, *agency.short.translations.values()}
-    if item.publisher.zh in names or any(name in names for name in item.publisher.translations.values()):
+    if not names.isdisjoint({item.publisher.zh, *item.publisher.translations.values()}):
         return True
     host = urlsplit(item.url).hostname if item.url else None
     hosts = agency.hosts or _GOVERNMENT

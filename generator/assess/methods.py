@@ -38,6 +38,6 @@ METHODS: dict[str, Method] = {
         Method("A201", 2, "progress"),  # progress of a clause
         Method("A202", 2, "progress"),  # progress of a task, an area, a policy
         Method("A301", 3, "outcome"),  # whether a target was reached
-        Method("A401", 2, "evidence"),  # the level of evidence
+        Method("A401", 3, "evidence"),  # the level of evidence
     )
 }

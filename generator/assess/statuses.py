@@ -78,7 +78,13 @@ STATUSES = (
     Status("none", "evidence", f'{_RING}<path class="mark-line" d="m3.8 12.2 8.4-8.4"/>', "strong-line"),
     Status("own", "evidence", '<path class="mark-line" d="M4 1.8h8v12.4H4zM6.2 5.2h3.6M6.2 8h3.6"/>', "strong-line"),
     Status(
-        "independent",
+        "relayed",
+        "evidence",
+        '<path class="mark-line" d="M2.4 4.6h7v9.6h-7zM4.4 8h3M4.4 10.6h3M9.4 3.4h4.2M11.4 1.4l2.2 2-2.2 2"/>',
+        "strong-line",
+    ),
+    Status(
+        "others",
         "evidence",
         '<path class="mark-line" d="M5.4 1.8h8.2v9.4M2.4 4.6h8v9.6h-8zM4.6 7.8h3.6M4.6 10.6h3.6"/>',
         "accent",

@@ -10,7 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from generator.model.periods import ReportingPeriod, parse_period
 from generator.model.record import English, Localized, Record
-from generator.model.values import Date, Email, Figure, Flag, Handle, Host, Prose, Ref, Slug, Url, described
+from generator.model.values import Date, Email, Figure, Flag, Handle, Host, Line, Prose, Ref, Slug, Url, described
 
 
 class Agency(Record):
@@ -34,6 +34,12 @@ class Agency(Record):
     )
     parent: Slug | None = described(
         "Id of the agency that it is grouped under, such as its province.", "上级（分组用），如所属省份的代号。", None
+    )
+    also_known_as: tuple[Line, ...] = described(
+        "Its other and former names, offices, centres and accounts: what they publish is its own.",
+        "其他名称、曾用名，以及所属的办公室、中心和账号；它们发布的，都算本机构自行发布。",
+        (),
+        max_length=50,
     )
     hosts: tuple[Host, ...] = described(
         "Domains on which it publishes: evidence there is its own.", "本机构发布信息所用的域名。", (), max_length=20
@@ -75,6 +81,11 @@ class Evidence(Record):
     )
     published: Date | None = described("Day of publication.", "发布日期。", None)
     url: Url | None = described("Its public address.", "公开网址。", None)
+    relayed: Flag = described(
+        "Whether others carry the agency's own words in it, as of a press conference or an interview.",
+        "是否由他人转述本机构的话，如新闻发布会、采访的报道。",
+        False,
+    )
     quote: Prose | None = described("The words relied on, in the original.", "所依据的原文。", None)
     note: Localized | None = described("What a reader should know of it.", "说明。", None)
 

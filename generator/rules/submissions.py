@@ -188,6 +188,42 @@ def evidence_is_safe_to_open(catalog: Catalog) -> Iterator[Finding]:
                     yield find(item.at("url"), "S123")
 
 
+@rule("S131", "submissions")
+def evidence_is_dated(catalog: Catalog) -> Iterator[Finding]:
+    """Evidence says on which day it was published."""
+    for submission in catalog.submissions:
+        if submission.provenance != "public-record":
+            for item in _evidence(submission):
+                if item.published is None:
+                    yield find(item.at(), "S131")
+
+
+@rule("S132", "submissions")
+def evidence_is_not_older_than_the_policy(catalog: Catalog) -> Iterator[Finding]:
+    """Evidence is published no earlier than the day on which the policy was issued."""
+    for submission in catalog.submissions:
+        policy = catalog.policies.get(submission.policy)
+        for item in _evidence(submission) if policy else ():
+            if policy and item.published and item.published < policy.file.issued:
+                yield find(item.at("published"), "S132", value=item.published, issued=policy.file.issued)
+
+
+MOST_CITED = 5  # reports of one submission that may rest on one address
+
+
+@rule("S133", "submissions")
+def one_source_does_not_prove_everything(catalog: Catalog) -> Iterator[Finding]:
+    """No more than five reports of a submission cite the same address."""
+    for submission in catalog.submissions:
+        citing: dict[str, list[Evidence]] = defaultdict(list)
+        for report in submission.reports:
+            for item in {item.url: item for item in report.evidence if item.url}.values():
+                citing[str(item.url)].append(item)
+        for url, items in citing.items():
+            if len(items) > MOST_CITED:
+                yield find(items[MOST_CITED].at("url"), "S133", value=url, count=len(items), most=MOST_CITED)
+
+
 # --- who reports, when, and in which languages
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")

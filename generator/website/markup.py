@@ -249,7 +249,9 @@ class Components:
             quote = f'\n<q lang="{lang}">{isolated(item.quote)}</q>'
         if item.note:
             note = f'\n<span class="note">{self.say(item.note)}</span>'
-        return f"<li>{words}{t('source.by', publisher=self.name(item.publisher))}{on}{host}{quote}{note}</li>"
+        by = t("source.by", publisher=self.name(item.publisher))
+        relayed = escape(t("source.relayed")) if item.relayed else ""
+        return f"<li>{words}{by}{on}{relayed}{host}{quote}{note}</li>"
 
     def _flagged(self, state: str) -> Markup:
         """Return the flag of a text that is not translated, or whose translation is out of date."""

@@ -118,8 +118,9 @@ _STATED: dict[str, Any] = {  # added to what an agency says, if it is published 
 _EVIDENCE_LEVEL = (
     Literal[EVIDENCE],
     Field(
-        description="Whether its evidence is the agency's own or somebody else's: the verdict of method A401, whose "
-        "inputs are the sources listed under evidence."
+        description="The highest level of its evidence: none, own (published by the agency), relayed (its words, "
+        "carried by others), others (published by others; before version 3 of method A401 `independent`, which also "
+        "covered `relayed`). The inputs of this verdict are the sources listed under evidence."
     ),
 )
 ADDED: dict[type[Record], dict[str, Any]] = {

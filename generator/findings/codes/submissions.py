@@ -13,6 +13,16 @@ evidence:
     published: 2030-07-01
     url: https://library.example.org/h1.html"""
 
+_CITED = """\
+- ref: "3.1"
+  status: in_progress
+  summary: {zh: 测试用进展。, en: Progress for tests.}
+  evidence:
+    - title: {zh: 统计公报}
+      publisher: 示例日报
+      published: 2030-07-01
+      url: https://library.example.org/h1.html"""
+
 CODES = (
     Code(
         code="S101",
@@ -395,5 +405,58 @@ CODES = (
         ),
         fails="url: http://library.example.org/h1.html",
         passes="url: https://library.example.org/h1.html",
+    ),
+    Code(
+        code="S131",
+        severity=Severity.WARNING,
+        sentence=Words("证据没有发布日期", "the evidence has no date of publication"),
+        advice=Words(
+            "请在 published 里填写发布日期；页面上确实没有日期的不用填。",
+            "Give the day on which it was published under published; if the page has no date, leave it.",
+        ),
+        why=Words(
+            "没有日期，就看不出证据是在工作之前还是之后发布的。",
+            "Without a date, nobody can tell whether the evidence was published before or after the work.",
+        ),
+        fails="publisher: 示例日报\nurl: https://library.example.org/h1.html",
+        passes="publisher: 示例日报\npublished: 2030-07-01\nurl: https://library.example.org/h1.html",
+    ),
+    Code(
+        code="S132",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "证据发布于 {value}，早于政策印发（{issued}）",
+            "the evidence was published on {value}, before the policy was issued ({issued})",
+        ),
+        advice=Words(
+            "请检查日期；证据如果确实更早，请换一份印发之后的出处，或在 summary 里说明。",
+            "Check the date; if the evidence really is older, cite something published since, or explain it in the "
+            "summary.",
+        ),
+        why=Words(
+            "政策印发之前发布的材料，很难证明这项政策落实得怎样。",
+            "What was published before a policy was issued can hardly show how the policy was carried out.",
+        ),
+        fails="published: 2029-12-31",
+        passes="published: 2030-07-01",
+    ),
+    Code(
+        code="S133",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "同一个网址 `{value}` 被 {count} 条报告引为证据",
+            "the address `{value}` is cited as evidence by {count} reports",
+        ),
+        advice=Words(
+            "请为每一条给出各自的出处；如果文章确实逐项写到，请在 quote 里引用有关的原文。",
+            "Cite a source of its own for each; if the article covers them one by one, quote its words under quote.",
+        ),
+        why=Words(
+            "一篇文章很少能证明许多条款；同一份报告里引用同一网址超过五条的，会提醒核对。",
+            "One article seldom proves many clauses. More than five reports of a submission that cite one address are "
+            "pointed out.",
+        ),
+        fails=_CITED,
+        passes=_CITED.replace("h1.html", "h6.html"),
     ),
 )
