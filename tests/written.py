@@ -75,6 +75,8 @@ def _trees(catalog: Catalog) -> Iterator[tuple[str, Any]]:
         for kind, records in lists:
             if records:
                 yield kind.FILE.format(policy=policy.id), [_tree(record) for record in records]
+        for record in policy.records:
+            yield record.path, _tree(record)
     for submission in catalog.submissions:
         yield submission.path, _tree(submission)
 

@@ -20,12 +20,13 @@ from generator.assess.evidence import level
 from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, StatedFigure, outcome
 from generator.assess.progress import Progress, clause_progress, roll_up
+from generator.assess.published import Published, nothing_published, open_published, published
 from generator.assess.reporting import Duty, duties
 from generator.assess.statuses import DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
 from generator.assess.summaries import FigureSummary, LatestReport, ReportSummary, SubmissionSummary
 from generator.assess.updates import FigureChange, ReportChange, Update, updates, with_words
 from generator.assess.verdict import LEVELS, Input, Message, Role, Several, Share, Value, Verdict, rank
-from generator.model import Catalog, Policy, Submission
+from generator.model import PUBLISHED, Catalog, Policy, Submission
 
 __all__ = [
     "DUTIES",
@@ -51,6 +52,7 @@ __all__ = [
     "Outcome",
     "PolicyState",
     "Progress",
+    "Published",
     "ReportChange",
     "ReportSummary",
     "Role",
@@ -67,7 +69,9 @@ __all__ = [
     "combine",
     "duties",
     "level",
+    "open_published",
     "open_updates",
+    "published",
     "rank",
     "summarise_agency",
     "update_opener",
@@ -105,6 +109,13 @@ class PolicyState:
     submissions: tuple[SubmissionSummary, ...]  # visible ones, newest period first
     agencies: Mapping[str, AgencyState]  # those that have reported or owe reports, by id
     elapsed: float  # share of the policy's period that has passed, 0 to 1
+    published: Published  # what this site compiled from publications
+
+    @cached_property
+    def entries(self) -> tuple[SubmissionSummary, ...]:
+        """Submissions and published figures, newest period first."""
+        every = (*self.submissions, *self.published.figures)
+        return tuple(sorted(every, key=lambda filing: filing.order, reverse=True))
 
     @cached_property
     def reporters(self) -> Mapping[int, tuple[str, ...]]:
@@ -173,7 +184,13 @@ def agency_updates(
 def update_opener(catalog: Catalog) -> OpenUpdate:
     """Return a function that opens submissions from a catalog that holds them all."""
     submissions = {submission.path: submission for submission in catalog.submissions}
-    return lambda filing: with_words(filing, submissions[filing.path], catalog.agencies.get(filing.agency))
+
+    def opened(filing: SubmissionSummary) -> Update:
+        if filing.provenance == PUBLISHED and filing.path not in submissions:
+            return open_published(catalog.policies[filing.policy], catalog.agencies, filing)
+        return with_words(filing, submissions[filing.path], catalog.agencies.get(filing.agency))
+
+    return opened
 
 
 def open_updates(sums: Iterable[AgencySummary], tell_: OpenUpdate) -> AgencyUpdates:
@@ -202,7 +219,13 @@ def combine(catalog: Catalog, sums: Iterable[AgencySummary], as_of: datetime.dat
         states[sum_.policy, sum_.sample].append(sum_.state)
     real, samples = (
         {
-            id_: _policy_state(policy, states[id_, sample], _issued_by(catalog, policy), as_of)
+            id_: _policy_state(
+                policy,
+                states[id_, sample],
+                _issued_by(catalog, policy),
+                as_of,
+                nothing_published(policy) if sample else published(policy, catalog.agencies, as_of),
+            )
             for id_, policy in catalog.policies.items()
         }
         for sample in (False, True)
@@ -216,7 +239,11 @@ def _issued_by(catalog: Catalog, policy: Policy) -> frozenset[str]:
 
 
 def _policy_state(
-    policy: Policy, states: Iterable[AgencyState], issued_by: frozenset[str], as_of: datetime.date
+    policy: Policy,
+    states: Iterable[AgencyState],
+    issued_by: frozenset[str],
+    as_of: datetime.date,
+    record: Published,
 ) -> PolicyState:
     agencies = {state.agency: state for state in sorted(states, key=lambda state: state.agency)}
     held: dict[str, list[LatestReport]] = defaultdict(list)
@@ -224,10 +251,10 @@ def _policy_state(
     for state in sorted(agencies.values(), key=lambda state: rank(state.kind, state.agency)):
         for clause, entry in state.entries.items():
             held[clause].append(entry)
-    for state in agencies.values():
-        for filing in state.filings:
-            for figure in filing.figures:
-                figures[figure.target].append((filing, figure))
+    stated = (filing for state in agencies.values() for filing in state.filings)
+    for filing in (*stated, *record.figures):
+        for figure in filing.figures:
+            figures[figure.target].append((filing, figure))
     clauses = {
         clause.id: clause_progress(held[clause.id], issued_by) for task in policy.tasks for clause in task.clauses
     }
@@ -252,6 +279,7 @@ def _policy_state(
         ),
         agencies=agencies,
         elapsed=_elapsed(policy, as_of),
+        published=record,
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.assess.summaries import FigureSummary, SubmissionSummary
 from generator.assess.verdict import MAX_INPUTS, Input, Message, Several, Share, Verdict, message
-from generator.model import Target
+from generator.model import PUBLISHED, Target
 
 MAX_DRAWN = 30  # values of a target in a chart
 
@@ -37,6 +37,7 @@ def outcome(target: Target, figures: Sequence[StatedFigure], as_of: datetime.dat
     """Judge a target by the values published up to `as_of` (method A301).
 
     A value counts if it has a source and holds for a day between the baseline's and the target's, both included.
+    What this site compiled of an agency's figures counts only if the agency itself gives none with a source.
     The values of the latest day decide, one per agency: the one it gave last. If they lead to different answers,
     the target is disputed and no share of the way is computed. Before the target's day, a value is on track if its
     share of the way is at least the share of the time; without a usable baseline it is only not yet due. After that
@@ -48,7 +49,9 @@ def outcome(target: Target, figures: Sequence[StatedFigure], as_of: datetime.dat
     by = target.target.by
     since = target.baseline.as_of if target.baseline else datetime.date.min
     given = [pair for pair in history if pair[1].value is not None and since <= pair[1].as_of <= by]
-    counted = [pair for pair in given if pair[1].evidence != "none"]
+    sourced = [pair for pair in given if pair[1].evidence != "none"]
+    own = {filing.agency for filing, _ in sourced if filing.provenance != PUBLISHED}
+    counted = [pair for pair in sourced if pair[0].provenance != PUBLISHED or pair[0].agency not in own]
     if not counted:
         found = (
             message("verdict.target.unsourced", by=by, n=len(given)) if given else message("verdict.target.none", by=by)

@@ -10,7 +10,7 @@ import datetime
 from msgspec import Struct
 
 from generator.assess.verdict import Input
-from generator.model import Amount, ReportingPeriod, Submission, parse_period
+from generator.model import PUBLISHED, Amount, PublicRecord, ReportingPeriod, Submission, parse_period
 
 
 class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
@@ -73,6 +73,8 @@ class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
     @property
     def path(self) -> str:
         """The path of its file, relative to the repository's root."""
+        if self.provenance == PUBLISHED:
+            return PublicRecord.FILE.format(policy=self.policy, record=self.period_name)
         return Submission.FILE.format(policy=self.policy, agency=self.agency, period=self.period_name)
 
     @property

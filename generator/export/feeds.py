@@ -12,7 +12,15 @@ from typing import Any
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from generator.assess import AgencyUpdates, OpenUpdate, PolicyState, SubmissionSummary
+from generator.assess import (
+    AgencyUpdates,
+    OpenUpdate,
+    PolicyState,
+    SubmissionSummary,
+    Update,
+    open_published,
+    published,
+)
 from generator.export.edition import ExportContext
 from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod, Submission, Task
 from generator.website import addresses
@@ -80,7 +88,7 @@ class PolicyFeeds:
     @functools.cached_property
     def _by_day(self) -> dict[datetime.date, list[SubmissionSummary]]:
         found: dict[datetime.date, list[SubmissionSummary]] = defaultdict(list)
-        for item in self._state.submissions:
+        for item in self._state.entries:
             found[item.submitted].append(item)
         return found
 
@@ -94,7 +102,7 @@ def agency_feeds(edition: ExportContext, agency: Agency, told: AgencyUpdates) ->
     updates = [
         _Update(policy, item.submission, item.submission.reports, item.submission.figures)
         for id_, policy in edition.catalog.policies.items()
-        for item in told.get((id_, False), ())
+        for item in (*told.get((id_, False), ()), *_published(edition, policy, agency))
     ]
     newest = _newest_first(updates)[:MAX_ENTRIES]
     start = _start(edition)
@@ -105,6 +113,14 @@ def agency_feeds(edition: ExportContext, agency: Agency, told: AgencyUpdates) ->
         title = locale.t("data.feed.title", title=locale.plain(agency.name))
         files[path] = _Feed(edition, locale, path, title, page, start).write(newest)
     return files
+
+
+def _published(edition: ExportContext, policy: Policy, agency: Agency) -> Iterator[Update]:
+    """Yield what this site compiled of an agency's figures."""
+    agencies = edition.catalog.agencies
+    for summary in published(policy, agencies, edition.state.as_of).figures:
+        if summary.agency == agency.id:
+            yield open_published(policy, agencies, summary)
 
 
 def _opened(update: _Update, tell: OpenUpdate) -> _Update:

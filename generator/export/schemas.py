@@ -16,7 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema_name(kind: type[Record]) -> str:
     """Return the name of a kind's schema: submission, agency, policy, task, targets and so on."""
     stem = kind.FILE.rpartition("/")[2].removesuffix(".yml")
-    return {"{period}": "submission"}.get(stem, stem.strip("{}"))
+    return {"{period}": "submission", "{record}": "public-record"}.get(stem, stem.strip("{}"))
 
 
 def schema_address(kind: type[Record], site_url: str) -> str:
@@ -94,7 +94,7 @@ def _or_empty(part: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [rest, {"type": "null"}], **explained}
 
 
-_NUMBERS = ("1", "1.2", "12345678")
+_NUMBERS = ("1", "1.2", "12345678", "2023")
 
 
 def _as_text(node: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from generator.model import (
     LocaleFile,
     Policy,
     PolicyFile,
+    PublicRecord,
     Record,
     Submission,
     Target,
@@ -349,6 +350,7 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "task": _TASK.fullmatch,
     "locale": _LOCALE.fullmatch,
     "period": parse_period,
+    "record": lambda name: parse_period(name) or is_slug(name),
 }
 
 
@@ -414,7 +416,7 @@ def _assemble(
 ) -> Catalog:
     """Build the catalog from the records; a policy's folder without policy.yml is a finding."""
     policies = {}
-    folders = {names[0] for kind in (PolicyFile, Task, Target, Term, Assignment) for names in read[kind]}
+    folders = {names[0] for kind in (PolicyFile, Task, Target, Term, Assignment, PublicRecord) for names in read[kind]}
     for id_ in sorted(folders):
         path = PolicyFile.FILE.format(policy=id_)
         file = read[PolicyFile].get((id_,))
@@ -428,7 +430,10 @@ def _assemble(
         policies[id_] = Policy(
             file,
             tuple(tasks),
-            *(read[kind].get((id_,), ()) for kind in (Target, Term, Assignment)),
+            read[Target].get((id_,), ()),
+            read[Term].get((id_,), ()),
+            read[Assignment].get((id_,), ()),
+            tuple(record for names, record in sorted(read[PublicRecord].items()) if names[0] == id_),
         )
     return Catalog(
         locales={names[0]: record for names, record in sorted(read[LocaleFile].items())},

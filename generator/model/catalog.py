@@ -8,10 +8,21 @@ from functools import cached_property
 
 from generator.model.locale import LocaleFile
 from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
+from generator.model.published import PublicRecord, Statement
 from generator.model.record import CANONICAL, Localized, Record
 from generator.model.submission import Agency, Submission
 
-FILES: tuple[type[Record], ...] = (LocaleFile, Agency, PolicyFile, Task, Target, Term, Assignment, Submission)
+FILES: tuple[type[Record], ...] = (
+    LocaleFile,
+    Agency,
+    PolicyFile,
+    Task,
+    Target,
+    Term,
+    Assignment,
+    PublicRecord,
+    Submission,
+)
 """The record type of every kind of file under data/."""
 
 LISTS: frozenset[type[Record]] = frozenset({Target, Term, Assignment})
@@ -27,6 +38,7 @@ class Policy:
     targets: tuple[Target, ...]
     glossary: tuple[Term, ...]
     assignments: tuple[Assignment, ...] = ()
+    records: tuple[PublicRecord, ...] = ()  # its public record, in the order of the files' names
 
     @property
     def id(self) -> str:
@@ -69,6 +81,11 @@ class Policy:
     def without(self, agencies: Set[str]) -> Policy:
         """Return the policy without the assignments of some agencies."""
         return replace(self, assignments=tuple(item for item in self.assignments if item.agency not in agencies))
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Everything on its public record but the figures, in the order of the files."""
+        return tuple(statement for record in self.records for statement in record.statements)
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -122,7 +139,14 @@ class Catalog:
         for agency in self.agencies.values():
             yield from agency.each()
         for policy in self.policies.values():
-            for record in (policy.file, *policy.tasks, *policy.targets, *policy.glossary, *policy.assignments):
+            for record in (
+                policy.file,
+                *policy.tasks,
+                *policy.targets,
+                *policy.glossary,
+                *policy.assignments,
+                *policy.records,
+            ):
                 yield from record.each()
         for submission in self.submissions:
             yield from submission.each()

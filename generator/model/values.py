@@ -215,6 +215,15 @@ Ref = Annotated[
         "the number of a task (1) or of a clause (1.2)",
     ),
 ]
+Subject = Annotated[
+    str,
+    _form(
+        r"^([1-9][0-9]{0,2}(\.[1-9][0-9]{0,2})?|[a-z][a-z0-9]*(-[a-z0-9]+)*)$",
+        "条款号（如 1.2）、任务号（如 1）或指标代号",
+        "the number of a clause (1.2) or task (1), or a target's id",
+        max_length=60,
+    ),
+]
 SentenceId = Annotated[str, _form(r"^[a-z][0-9]{1,3}$", "一个字母加数字，如 g2", "a letter and a number, such as g2")]
 ShortHash = Annotated[str, _form(r"^[0-9a-f]{8}$", "8 位小写十六进制数", "8 lower-case hexadecimal digits")]
 Host = Annotated[

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.assess import SubmissionSummary, Update, with_words
+from generator.assess import SubmissionSummary, Update, open_published, with_words
 from generator.config import Config
 from generator.contribute.git import is_tracked
 from generator.errors import GeneratorError
@@ -18,7 +18,7 @@ from generator.findings import Finding
 from generator.load import NO_SCAN_CACHE, Scan, ScanCache, scan
 from generator.load.sources import Sources, read_sources
 from generator.load.today import default_date
-from generator.model import Catalog
+from generator.model import PUBLISHED, Catalog
 from generator.pipeline.fingerprints import fingerprint, program_fingerprint
 from generator.pipeline.jobs import Outputs, Workshop
 from generator.pipeline.words import Words, unpack
@@ -116,6 +116,8 @@ class WordOpener:
     def __call__(self, summary: SubmissionSummary) -> Update:
         """Open one submission."""
         context, path, agency = self._context, summary.path, summary.agency
+        if path not in context.submissions and summary.provenance == PUBLISHED:
+            return open_published(context.catalog.policies[summary.policy], context.catalog.agencies, summary)
         context.opened[path] = context.submissions[path]
         if path not in self._updates:
             if agency not in self._packed:

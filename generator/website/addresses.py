@@ -90,6 +90,23 @@ def updates(policy: Policy, period: str | None = None, group: str | None = None)
     return f"{policy.id}/updates/" + (f"{period}/" if period else "") + (f"{group}/" if group else "")
 
 
+def published(policy: Policy, statement: str | None = None, *, by_agency: bool = False) -> str:
+    """Return the address of a policy's public record by day or by agency, or of one statement in it."""
+    part = "agencies/" if by_agency else ""
+    return f"{policy.id}/published/{part}" + (f"#{statement_anchor(statement)}" if statement else "")
+
+
+def statement_anchor(statement: str) -> str:
+    """Return the anchor of a statement of the public record, on whatever page it is shown."""
+    return f"i-{statement}"
+
+
+def of_topic(policy: Policy, topic: str) -> str:
+    """Return the address of a clause (1.2), task (1) or target that a statement is about."""
+    target = next((target for target in policy.targets if target.id == topic), None)
+    return targets(policy, target) if target else of_ref(policy, topic) or overview(policy)
+
+
 def submission_anchor(agency: str) -> str:
     """Return the anchor of an agency's submission on its period's page."""
     return f"u-{agency}"

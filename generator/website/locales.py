@@ -29,7 +29,9 @@ from generator.model import (
     Derivation,
     LocaleFile,
     Localized,
+    Moment,
     ReportingPeriod,
+    Span,
     State,
     as_percent,
 )
@@ -68,7 +70,7 @@ class Locale:
         self._canonical = canonical
         self._said: dict[str, str] = {}  # interface strings without placeholders, which pages use repeatedly
         self.number = functools.cache(self._write_number)
-        self.date = functools.cache(self._write_date)
+        self._days = functools.cache(self._write_date)
         self.word = functools.lru_cache(4096)(self._word)  # thousands of agencies' verdicts share the same words
 
     def tongue(self, other: Locale) -> str:
@@ -149,6 +151,24 @@ class Locale:
         """Return the same as `plain` for use within a sentence, with right-to-left text isolated."""
         return isolate(self.plain(text))
 
+    def date(self, day: datetime.date) -> str:
+        """Format a day, or a month or year whose day is not known: 2023年4月13日, April 2023."""
+        if not isinstance(day, Moment) or day.precision == "day":
+            return self._days(datetime.date(day.year, day.month, day.day))
+        if day.precision == "year":
+            return self.t("period.year", year=day.written)
+        return self.month(day)
+
+    def span(self, span: Span) -> str:
+        """Format the time that a statement is about."""
+        if span.start.written == span.end.written:
+            return self.date(span.start)
+        return self.t("overview.from_to", start=self.date(span.start), end=self.date(span.end))
+
+    def month(self, day: datetime.date) -> str:
+        """Format the month of a day: 2023年4月, April 2023."""
+        return format_date(day, "yyyy年M月" if self.cldr.language == "zh" else "MMMM y", locale=self.cldr)
+
     def _write_date(self, day: datetime.date) -> str:
         """Format a day: 2023年4月13日, 13 April 2023."""
         if self.cldr.language == "zh":
@@ -184,7 +204,7 @@ class Locale:
             return self.t("period.year", year=year)
         if part[0] in "HQ":
             return self.t(f"period.{part}", year=year)
-        return format_date(period.start, "yyyy年M月" if self.cldr.language == "zh" else "MMMM y", locale=self.cldr)
+        return self.month(period.start)
 
     def measure(self, amount: Amount, unit: Localized | None) -> str:
         """Format a figure with its unit."""

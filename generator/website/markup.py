@@ -62,6 +62,11 @@ def is_han(text: str) -> bool:
     return re.search("[\u4e00-\u9fff]", text) is not None
 
 
+def tongue(text: str) -> str:
+    """Return the language tag of a short text in its own words: Chinese in either script, Arabic, else English."""
+    return "zh" if is_han(text) else "ar" if is_rtl(text) else "en"
+
+
 def paragraphs(text: str) -> list[str]:
     """Split a text at its empty lines."""
     if "\n" not in text:

@@ -12,13 +12,14 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome
+from generator.assess.published import closeness
 from generator.config import Config
 from generator.findings import is_rtl, isolate
-from generator.model import CANONICAL, Agency, Area, Catalog, Localized, Policy, Task
+from generator.model import CANONICAL, CLOSENESS, Agency, Area, Catalog, Localized, Policy, Task
 from generator.storage.files import naming
 from generator.website import addresses, charts
 from generator.website.locales import Locale, chinese_number, fill
-from generator.website.markup import Components, href, is_han, isolated, link, paragraphs
+from generator.website.markup import Components, href, is_han, isolated, link, paragraphs, tongue
 from generator.website.pages import Page
 from generator.website.shell import publisher_name
 from generator.website.terms import TermLinker
@@ -60,6 +61,12 @@ class RenderedPage:
         return "\n".join(["---", *lines, "---", ""])
 
 
+def area_class(policy: Policy, topic: str) -> str:
+    """Return the class by which a statement about a clause or task is filtered; empty for a target."""
+    task = policy.refs.get(topic.partition(".")[0])
+    return f"a{task.area}" if isinstance(task, Task) else ""
+
+
 class Renderer:
     """The renderer of pages in one locale."""
 
@@ -98,6 +105,7 @@ class Renderer:
             "is_han": is_han,
             "isolated": isolated,
             "paragraphs": paragraphs,
+            "tongue": tongue,
         }
         self._agencies = catalog.agencies
         self._names: dict[str, Markup] = {}  # of agencies, as they appear in links
@@ -109,6 +117,9 @@ class Renderer:
             "cell": pieces.cell,
             "said": pieces.said,
             "statements": pieces.statements,
+            "closeness": closeness,
+            "CLOSENESS": CLOSENESS,
+            "area_class": area_class,
             "evidence": pieces.evidence,
             "ref_link": pieces.ref_link,
             "agency_link": self.agency_link,

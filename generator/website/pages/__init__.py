@@ -15,6 +15,7 @@ from generator.website.pages import agencies, matrix, updates
 from generator.website.pages.agencies import Group, agencies_page, agency_page, group_agencies
 from generator.website.pages.matrix import matrix_page
 from generator.website.pages.page import Page, SearchIndex, neighbours
+from generator.website.pages.published import published_pages
 from generator.website.pages.rules import rules_page
 from generator.website.pages.targets import targets_page
 from generator.website.pages.tasks import task_page
@@ -82,6 +83,7 @@ def plan_whole(
             yield topics_page(policy, state.policies[policy.id])
         yield matrix_page(catalog, policy, state)
         yield updates_page(policy, state)
+        yield from published_pages(catalog, policy, state)
 
 
 def plan_texts(catalog: Catalog, index: SearchIndex | None, written: Mapping[str, Section]) -> Iterator[Page]:

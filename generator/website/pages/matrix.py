@@ -79,7 +79,8 @@ def filters_path(catalog: Catalog) -> str:
 def filters(catalog: Catalog) -> bytes:
     """Write the style sheet that filters by area: each radio button shows its area, without JavaScript."""
     return "".join(
-        f"#area-{n}:checked~.matrix .col:not(.a{n}){{display:none}}#area-{n}:checked~.names .a{n}{{display:inline}}\n"
+        f"#area-{n}:checked~.matrix .col:not(.a{n}){{display:none}}#area-{n}:checked~.names .a{n}{{display:inline}}"
+        f"#area-{n}:checked~.record .pub:not(.a{n}){{display:none}}\n"
         for n in range(1, _most_areas(catalog) + 1)
     ).encode()
 

@@ -28,8 +28,8 @@ class TaskTally:
 
 def updates_page(policy: Policy, state: Assessment) -> Page:
     """Return the list of periods."""
-    real = _by_period(state.policies[policy.id].submissions)
-    samples = _by_period(state.samples[policy.id].submissions)
+    real = _by_period(state.policies[policy.id].entries)
+    samples = _by_period(state.samples[policy.id].entries)
     return Page(
         addresses.updates(policy),
         "updates",
@@ -49,13 +49,13 @@ def updates_page(policy: Policy, state: Assessment) -> Page:
 
 def reported_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
     """List the periods with reports, newest first."""
-    submitted = [*state.policies[policy.id].submissions, *state.samples[policy.id].submissions]
+    submitted = [*state.policies[policy.id].entries, *state.samples[policy.id].entries]
     return sorted({filing.period for filing in submitted}, reverse=True)
 
 
 def full_periods(policy: Policy, state: Assessment) -> list[ReportingPeriod]:
     """List the periods with so many submissions that they are grouped, newest first."""
-    counts = Counter(filing.period for filing in state.policies[policy.id].submissions)
+    counts = Counter(filing.period for filing in state.policies[policy.id].entries)
     return sorted((period for period, count in counts.items() if count > MANY), reverse=True)
 
 
@@ -67,8 +67,8 @@ def period_pages(
     The periods around it are the next later and the next earlier one.
     """
     after, period, before = place
-    filings = _by_period(state.policies[policy.id].submissions).get(period.name, ())
-    invented = _by_period(state.samples[policy.id].submissions).get(period.name, ())
+    filings = _by_period(state.policies[policy.id].entries).get(period.name, ())
+    invented = _by_period(state.samples[policy.id].entries).get(period.name, ())
     shared: dict[str, object] = {
         "total": len(filings),
         "before": before,
@@ -94,10 +94,12 @@ def period_pages(
 
 def group_pages(policy: Policy, state: Assessment, group: Group, periods: Sequence[ReportingPeriod]) -> Iterator[Page]:
     """Yield the pages of what one group's agencies changed in each of the periods, without their words."""
-    agencies = state.policies[policy.id].agencies
-    members = [agencies[agency.id] for agency in group.agencies if agency.id in agencies]
+    members = {agency.id for agency in group.agencies}
+    entries = [filing for filing in state.policies[policy.id].entries if filing.agency in members]
     for period in periods:
-        filings = [filing for member in members for filing in member.filings if filing.period_name == period.name]
+        filings = sorted(
+            (filing for filing in entries if filing.period_name == period.name), key=lambda filing: filing.agency
+        )
         for leaf, shown in (
             paginate(filings, BRIEF, addresses.updates(policy, period.name, group.id)) if filings else ()
         ):

@@ -1,0 +1,55 @@
+"""The pages of a policy's public record: everything that was published about it, by day and by agency."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.assess import Assessment, Published
+from generator.model import Catalog, Policy, Statement
+from generator.website import addresses
+from generator.website.pages.matrix import filters_path
+from generator.website.pages.page import Page
+
+Group = tuple[str, list[Statement]]
+
+
+def published_pages(catalog: Catalog, policy: Policy, state: Assessment) -> Iterator[Page]:
+    """Yield the list of statements by day, and the same by agency; none if the policy has no public record."""
+    if not policy.records:
+        return
+    record = state.policies[policy.id].published
+    for by_agency in (False, True):
+        yield Page(
+            addresses.published(policy, by_agency=by_agency),
+            "published",
+            lambda locale: locale.t("published.title_of", title=locale.plain(policy.title)),
+            lambda locale: locale.t(
+                "published.description", title=locale.plain(policy.title), n=len(record.statements)
+            ),
+            {
+                "policy": policy,
+                "record": record,
+                "state": state.policies[policy.id],
+                "by_agency": by_agency,
+                "groups": _by_agency(record, catalog) if by_agency else _by_month(record),
+                "filters": filters_path(catalog),
+            },
+        )
+
+
+def _by_month(record: Published) -> list[Group]:
+    """Group statements by the month of their publication, newest first; those whose day is not known come last."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for statement in record.statements:
+        day = statement.published
+        found[f"{day.year}-{day.month:02d}" if day else ""].append(statement)
+    return sorted(found.items(), reverse=True)
+
+
+def _by_agency(record: Published, catalog: Catalog) -> list[Group]:
+    """Group statements by the agency whose work they are about; those that name none with a page come last."""
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for statement in record.statements:
+        found[statement.agency if statement.agency in catalog.agencies else ""].append(statement)
+    return sorted(found.items(), key=lambda group: (not group[0], -len(group[1]), group[0]))

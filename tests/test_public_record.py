@@ -1,0 +1,172 @@
+"""The public record: every statement as it was found, shown where it bears, and never a state.
+
+`public_record.json` holds digests of quote, publisher, time and closeness of each statement, made once from what was
+compiled and checked, apart from the data files.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections import Counter
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import lxml.html
+import pytest
+
+from generator.assess import assess, published
+from generator.load import read_catalog
+from generator.model import Catalog, Moment, Policy, Statement
+from tests.roots import REPO
+from tests.written import files_of
+
+POLICY = "digital-village-2023"
+LATER = datetime.date(2026, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    catalog, findings = read_catalog(REPO)
+    assert findings == []
+    return catalog
+
+
+@pytest.fixture(scope="module")
+def policy(catalog: Catalog) -> Policy:
+    return catalog.policies[POLICY]
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def time_of(statement: Statement) -> str:
+    span = statement.as_of
+    if span is None:
+        return f"None {statement.as_of_basis}"
+    alone = span.start.written == span.end.written
+    return f"{span.start if alone else f'{span.start}--{span.end}'} {statement.as_of_basis}"
+
+
+def test_every_statement_is_what_was_found(policy: Policy) -> None:
+    expected = json.loads((REPO / "tests" / "public_record.json").read_text(encoding="utf-8"))
+    found = {
+        statement.id: {
+            "quote": digest(statement.quote),
+            "publisher": digest(statement.evidence[0].publisher.zh),
+            "day": digest(time_of(statement)),
+            "closeness": digest(f"{statement.closeness} {' '.join(statement.about)}"),
+        }
+        for statement in policy.statements
+    }
+    assert found == expected
+    assert Counter(statement.closeness for statement in policy.statements) == {
+        "context": 130, "partly": 32, "fulfils": 1,
+    }  # fmt: skip
+
+
+def test_statements_are_no_reports_and_give_no_state(catalog: Catalog) -> None:
+    state = assess(catalog, LATER).policies[POLICY]
+    assert state.progress.counts == (*(0 for _ in state.progress.counts[:-1]), state.progress.total)
+    assert state.progress.reported == 0
+    assert state.published.covered(state.policy.tasks) == 94
+
+
+def test_a_day_shows_what_had_been_published_by_then(catalog: Catalog, policy: Policy) -> None:
+    day = datetime.date(2023, 12, 31)
+    record = published(policy, catalog.agencies, day)
+    assert record.statements
+    assert all(statement.newest <= day for statement in record.statements)
+    assert len(record.statements) < len(policy.statements)
+    assert record.figures == ()
+    (retail,) = (item for item in published(policy, catalog.agencies, datetime.date(2024, 9, 2)).figures[:1])
+    assert retail.agency == "mofcom"
+    assert retail.submitted == datetime.date(2024, 9, 1)
+
+
+def test_published_figures_decide_where_the_agency_gives_none(catalog: Catalog) -> None:
+    outcome = assess(catalog, LATER).policies[POLICY].outcomes["agricultural-online-retail"]
+    ((summary, figure),) = outcome.latest
+    assert (summary.agency, summary.provenance) == ("mofcom", "published")
+    assert summary.path == f"data/public-record/{POLICY}/2023.yml"
+    assert figure.value is not None
+    assert figure.value.value == Decimal(587030000000)
+    assert outcome.value == "met"
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "precision"),
+    [("2023", (2023, 12, 31), "year"), ("2024-02", (2024, 2, 29), "month"), ("2023-04-13", (2023, 4, 13), "day")],
+)
+def test_a_moment_is_no_more_exact_than_it_was_written(text: str, last: tuple[int, int, int], precision: str) -> None:
+    moment = Moment.parse(text)
+    assert moment is not None
+    assert moment == datetime.date(*last)
+    assert (str(moment), moment.precision) == (text, precision)
+
+
+@pytest.mark.parametrize("text", ["2023-13", "2023-02-29", "23", "2023年", "1899"])
+def test_other_words_are_no_moment(text: str) -> None:
+    assert Moment.parse(text) is None
+
+
+@pytest.fixture(scope="module")
+def pages(catalog: Catalog) -> dict[str, Any]:
+    wanted = (
+        f"{POLICY}/tasks/",
+        f"en/{POLICY}/tasks/",
+        f"{POLICY}/published/",
+        "index.html",
+        f"{POLICY}/updates/2023/",
+    )
+    files = files_of(catalog, LATER, lambda path: path.startswith(wanted) and path.endswith(".html"))
+    return {
+        path.removesuffix("index.html"): lxml.html.document_fromstring(data.decode()) for path, data in files.items()
+    }
+
+
+def test_every_statement_stands_under_its_clause_with_quote_source_and_closeness(
+    pages: dict[str, Any], policy: Policy
+) -> None:
+    words = {"fulfils": "已做到其中", "partly": "部分", "context": "相关"}
+    for statement in policy.statements:
+        for ref in statement.about:
+            page = pages[f"{POLICY}/tasks/{int(ref.partition('.')[0]):02d}/"]
+            (clause,) = page.xpath(f"//li[@id='c-{ref.replace('.', '-')}']")
+            found = [
+                item
+                for item in clause.xpath(".//li[contains(@class, 'pub')]")
+                if statement.quote in unescape(item.text_content())
+            ]
+            assert len(found) == 1, statement.id
+            text = found[0].text_content()
+            assert statement.says.zh in text
+            assert statement.evidence[0].publisher.zh in text
+            assert found[0].xpath("string(.//b[@class='close'])").startswith(words[statement.closeness])
+            if statement.closeness != "context":
+                assert statement.part is not None
+                assert statement.part.zh in text
+
+
+def test_a_clause_without_statements_says_what_was_searched(pages: dict[str, Any]) -> None:
+    (clause,) = pages[f"{POLICY}/tasks/01/"].xpath("//li[@id='c-1-4']")
+    text = clause.text_content()
+    assert "本站未查到公开信息" in text
+    assert "关键信息基础设施" in clause.xpath("string(.//details[contains(@class, 'searched')])")
+    assert "未发布" not in text
+
+
+def test_lists_and_counts(pages: dict[str, Any], policy: Policy) -> None:
+    assert "132条要求：94条有公开信息，0条有机构报告" in pages[""].text_content()
+    for address in (f"{POLICY}/published/", f"{POLICY}/published/agencies/"):
+        ids = pages[address].xpath("//li[contains(@class, 'pub')]/@id")
+        assert sorted(ids) == sorted(f"i-{statement.id}" for statement in policy.statements)
+
+
+def test_published_figures_stand_on_the_page_of_their_period(pages: dict[str, Any]) -> None:
+    text = pages[f"{POLICY}/updates/2023/"].text_content()
+    assert "5870.3亿" in text
+    assert "80%" in text
