@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from generator.config import read_config
+from generator.contribute.drafts import start_draft
+from generator.contribute.workbook.write import write_workbook
+from generator.load import read_catalog
 from generator.model import short_hash
+from tests.workbooks import Change, changed, fill
 
 
 def _agency(root: Path, data: bytes) -> None:
@@ -234,3 +239,59 @@ def m103_list_of_strings(root: Path) -> None:
 
 def m104_long_string(root: Path) -> None:
     _locales(root, _STRINGS.replace("home: Home", "home: " + "Home" * 600))
+
+
+def _filled(root: Path, *changes: Change) -> None:
+    """Leave a workbook at the root, filled in with a sound report and then changed."""
+    config = read_config(root)
+    catalog = read_catalog(root)[0].offering(config.locales)
+    data = write_workbook(start_draft(root, catalog, "example-office", "2030-H1", "small"), ["en"])
+    sound = (
+        fill("基本情况", "submitted", "", "2030-07-10"),
+        fill("填报", "1.2", "status", "进行中"),
+        fill("填报", "1.2", "summary.zh", "第一句。"),
+        fill("填报", "1.2", "summary.en", "First sentence."),
+    )
+    (root / "filled.xlsx").write_bytes(changed(data, *sound, *changes))
+
+
+def w101_a_page(root: Path) -> None:
+    (root / "filled.xlsx").write_bytes(b"<html><table><tr><td>1.2</td></tr></table></html>")
+
+
+def w102_no_sheet(root: Path) -> None:
+    _filled(root, lambda book: book.remove(book["指标"]))
+
+
+def w103_beside_the_table(root: Path) -> None:
+    _filled(root, lambda book: book["填报"].cell(4, 40, "见附件"))
+
+
+def w104_formula(root: Path) -> None:
+    _filled(root, fill("填报", "1.2", "summary.zh", "=B1&B2"))
+
+
+def w105_error_value(root: Path) -> None:
+    _filled(root, fill("填报", "1.2", "summary.zh", "#REF!"))
+
+
+def w106_fraction(root: Path) -> None:
+    policy = root / "data/policies/small/targets.yml"
+    _edit(policy, "value: 3", "value: 3%")
+    _filled(root, fill("指标", "wait", "value", 0.025), fill("指标", "wait", "as_of", "2030-06-30"))
+
+
+def w107_hidden_row(root: Path) -> None:
+    _filled(root, lambda book: book["填报"].row_dimensions.__getitem__(5).__setattr__("hidden", True))
+
+
+def w108_source_of_nothing(root: Path) -> None:
+    _filled(root, lambda book: book["更多出处"].cell(3, 1, "2"), lambda book: book["更多出处"].cell(3, 3, "公报"))
+
+
+def w109_another_text(root: Path) -> None:
+    _filled(root, fill("填报", "1.2", "#text", "另一句。"))
+
+
+def w110_merged_cells(root: Path) -> None:
+    _filled(root, lambda book: book["填报"].merge_cells("E5:E6"))

@@ -3,8 +3,8 @@
 A case is a folder `tests/cases/<CODE>-<slug>/` with `data/`, the files that are added or replaced, and
 `expected.txt`, what is then said in Chinese and in English. Where the slug begins with `fine`, the rule has
 nothing to say. `changes.txt` lists what a pull request changes, below the agency or the author that it is held against.
-What git can't hold (links, odd bytes, missing files) is made by the function of that name in
-`tests/setups.py`. `pytest --bless` rewrites `expected.txt`.
+A workbook that a setup leaves at the root is imported. What git can't hold (links, odd bytes, missing files) is made by
+the function of that name in `tests/setups.py`. `pytest --bless` rewrites `expected.txt`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pytest
 
 from generator.config import read_config
 from generator.contribute.ownership import check_author, check_changes
+from generator.contribute.workbook.take import take_workbook
 from generator.findings import Finding, as_json, as_text
 from generator.findings.codes import CODES, Severity
 from generator.load import read_catalog
@@ -56,6 +57,10 @@ def findings_of(case: Path, tmp_path: Path) -> tuple[Path, list[Finding]]:
         else:
             changes = check_changes(paths, name) if who == "owner" else check_changes([first, *paths])
         findings = sorted([*findings, *changes])
+    for book in root.glob("*.xlsx"):
+        taken = take_workbook(root, read_catalog(root)[0], CHECKED, book.read_bytes(), book.name)
+        assert taken is not None
+        findings = sorted([*findings, *taken.findings])
     return root, findings
 
 

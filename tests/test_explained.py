@@ -37,7 +37,7 @@ def test_every_check_has_an_example_that_fails_and_one_that_passes_or_says_why_i
     assert not [code for code, kind in EXAMPLES.items() if kind.no_example]
     assert all(CODES[code].no_example and CODES[code].passes == "" for code in without)
     assert not [code for code in without if code[0] in "PTLSO"]
-    assert len(EXAMPLES) > 0.9 * len(CODES)
+    assert len(EXAMPLES) > 0.9 * sum(code[0] != "W" for code in CODES)
 
 
 def put_right(root: Path, kind: Code, files: set[str]) -> bool:

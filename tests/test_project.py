@@ -48,7 +48,9 @@ def test_a_lock_names_no_index_and_no_file(lock: str) -> None:
     assert not re.search(r"[/\\](?!\n)|\bindex\b|find-links", (ROOT / lock).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("requirements.txt", ()), ("requirements-test.txt", ("test",))])
+@pytest.mark.parametrize(
+    ("lock", "extras"), [("requirements.txt", ("office",)), ("requirements-test.txt", ("office", "test"))]
+)
 def test_a_lock_satisfies_every_dependency(lock: str, extras: tuple[str, ...]) -> None:
     wanted = PROJECT["build-system"]["requires"] + PROJECT["project"]["dependencies"]
     for extra in extras:

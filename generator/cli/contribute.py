@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import as_of_option, end_with, root_option
+from generator.cli.options import as_of_option, end_with, root_option, summary
 from generator.commands import typed
 from generator.config import read_config
 from generator.errors import GeneratorError
-from generator.findings import FORMATS
+from generator.findings import FORMATS, write
 from generator.findings.languages import message_language
 
 
@@ -82,6 +82,74 @@ def _write_new(root: Path, files: Mapping[str, str], language: str) -> None:
     write_new(root, files)
     for path in files:
         click.echo(f"已生成，请填写：{path}" if language == "zh" else f"Please fill in: {path}")
+
+
+@click.command()
+@click.argument("agency")
+@click.argument("period")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The workbook.")
+@click.option("--policy", metavar="POLICY", default=None, help="The policy to report on.")
+@root_option
+def template(agency: str, period: str, output: Path, policy: str | None, root: Path, lang: str | None) -> None:
+    """Write AGENCY's submission for PERIOD as a workbook to fill in, for Excel, WPS or LibreOffice.
+
+    It is prefilled from the file of the period if there is one, otherwise from the agency's last report. `import`
+    reads it back.
+    """
+    from generator.contribute.drafts import reporting_locales, start_draft
+    from generator.contribute.workbook.write import write_workbook
+    from generator.load import read_catalog
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"{output}: must end in .xlsx / 文件名须以 .xlsx 结尾")
+    config = read_config(root)
+    catalog = read_catalog(root)[0].offering(config.locales)
+    data = write_workbook(start_draft(root, catalog, agency, period, policy), reporting_locales(catalog))
+    try:
+        with output.open("xb") as file:
+            file.write(data)
+    except FileExistsError as error:
+        raise GeneratorError(f"{output}: exists already and is left as it is / 已存在，未改动") from error
+    language = lang or message_language()
+    click.echo(f"已生成，请填写：{output}" if language == "zh" else f"Please fill in: {output}")
+
+
+@click.command("import")
+@click.argument("workbook", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@root_option
+@as_of_option
+def import_(workbook: Path, form: str, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
+    """Write the submission in WORKBOOK, made by `template`, to its file in data/.
+
+    It is checked by the same rules as data/, and every finding names its cell. If there is an error, nothing is
+    written. Importing a workbook again updates the file.
+    """
+    from generator.contribute.workbook.read import MAX_PACKED
+    from generator.contribute.workbook.take import take_workbook
+    from generator.load import read_catalog
+    from generator.load.today import default_date
+    from generator.storage.files import write_atomic
+
+    language = lang or message_language()
+    catalog = read_catalog(root)[0].offering(read_config(root).locales)
+    with workbook.open("rb") as file:
+        data = file.read(MAX_PACKED + 1)
+    taken = take_workbook(root, catalog, as_of or default_date(catalog), data, workbook.name)
+    if taken is None:
+        raise GeneratorError(f"{workbook}: was not made by `template` / 不是用 template 生成的")
+    click.echo(write(taken.findings, form, language=language, root=root), nl=False)
+    if form == "text" and taken.findings:
+        summary(list(taken.findings), language)
+    if not taken.is_sound:
+        click.echo("有错误，没有写入。" if language == "zh" else "There are errors: nothing was written.", err=True)
+        sys.exit(1)
+    if taken.is_new:
+        (root / taken.path).parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(root / taken.path, taken.text.encode())
+        click.echo(f"已写入：{taken.path}" if language == "zh" else f"Written: {taken.path}", err=form != "text")
+    else:
+        click.echo(f"没有变化：{taken.path}" if language == "zh" else f"Unchanged: {taken.path}", err=form != "text")
 
 
 @click.command()

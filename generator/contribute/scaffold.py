@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic.fields import FieldInfo
 
 from generator.commands import invocation
 from generator.config import Config
+from generator.contribute.drafts import agency_of, choices_of, extra_of, is_list, period_of, policy_of
+from generator.contribute.yaml_text import scalar
 from generator.errors import GeneratorError
 from generator.export.schemas import schema_address
-from generator.findings import did_you_mean
 from generator.model import (
     Agency,
     Catalog,
@@ -29,14 +28,11 @@ from generator.model import (
     Submission,
     Target,
     Task,
-    guess_period,
     is_slug,
-    parse_period,
     periods_within,
 )
 from generator.model.record import record_in
 
-_KNOWN = 30  # agencies that a message names at most
 _TASKS = "可以报告的任务（也可以只报其中一条，如 1.2） / Tasks that can be reported on (or one clause, such as 1.2):"
 _TARGETS = "可以报告的指标 / Targets that can be reported on:"
 _HOW = (
@@ -56,18 +52,10 @@ def new_submission(config: Config, catalog: Catalog, agency: str, period: str, p
     It contains only the tasks that the agency owes reports on or last reported on. Raises GeneratorError if the
     agency, the period or the policy is unknown.
     """
-    if agency not in catalog.agencies:
-        _, near_zh, near_en = did_you_mean(agency, list(catalog.agencies))
-        known = ", ".join(list(catalog.agencies)[:_KNOWN]) + (" …" if len(catalog.agencies) > _KNOWN else "")
-        raise GeneratorError(f"no agency {agency!r} in data/agencies/. {near_en}{near_zh}known / 已有：{known}")
-    span = parse_period(period)
-    if span is None:
-        meant = guess_period(period)
-        ask = f" Did you mean {meant}? 您想写的是 {meant} 吗？" if meant else ""
-        raise GeneratorError(f"{period!r} is not a period such as 2023-Q4, 2023-H1, 2023 or 2023-12 / 不是报告期.{ask}")
-    chosen = _policy_of(catalog, span, policy)
+    known, span = agency_of(catalog, agency), period_of(period)
+    chosen = policy_of(catalog, span, policy)
     path = Submission.FILE.format(policy=chosen.id, agency=agency, period=period)
-    lines = [*_title(config, Submission), *_submission_title(catalog.agencies[agency], chosen, span), *_how(config)]
+    lines = [*_title(config, Submission), *_submission_title(known, chosen, span), *_how(config)]
     values = _submission_values(catalog, chosen, agency, span)
     examples = {name: [item] for name, item in _examples(chosen, span) if name not in values}
     lines += _fields(Submission, values | examples, "", set(), examples)
@@ -120,28 +108,6 @@ def _check_id(id_: str) -> None:
         )
 
 
-def _policy_of(catalog: Catalog, period: ReportingPeriod, id_: str | None) -> Policy:
-    """Find the policy to report on: the one named, or the only one that the period overlaps."""
-    if id_ is not None:
-        if id_ in catalog.policies:
-            return catalog.policies[id_]
-        raise GeneratorError(f"no policy {id_!r} in data/policies/; known / 已有：{', '.join(catalog.policies)}")
-    fitting = [
-        policy
-        for policy in catalog.policies.values()
-        if period.start <= policy.file.period.end and period.end >= policy.file.period.start
-    ]
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting:
-        spans = ", ".join(
-            f"{policy.id} {policy.file.period.start} – {policy.file.period.end}" for policy in catalog.policies.values()
-        )
-        raise GeneratorError(f"no policy covers {period}; they cover / 没有政策覆盖这一期，各政策的时段：{spans}")
-    known = ", ".join(policy.id for policy in fitting)
-    raise GeneratorError(f"name the policy with --policy / 请用 --policy 指明政策：{known}")
-
-
 # --- the known values of a submission
 
 
@@ -152,7 +118,7 @@ def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -
         due = policy.file.reporting.due(period)
         yield f"# 截止日期 {due} / due on {due}"
         if period not in periods_within(period.start, period.end, policy.file.reporting.frequency):
-            zh, en, *_ = _choices(Reporting.model_fields["frequency"])[policy.file.reporting.frequency]
+            zh, en, *_ = choices_of(Reporting.model_fields["frequency"])[policy.file.reporting.frequency]
             yield f"# 请注意：这份政策按{zh.removeprefix('每')}报告 / Note: reports on this policy are due {en}"
 
 
@@ -265,9 +231,9 @@ def _fields(
     explain = kind not in explained and kind is not Localized
     explained.add(kind)
     if kind is Localized:
-        yield f"{indent}zh:{_scalar(values.get('zh'))}"
+        yield f"{indent}zh:{scalar(values.get('zh'))}"
         others = [locale for locale in values if locale != "zh"] or ["en"]
-        yield from (f"{indent}{locale}:{_scalar(values.get(locale))}" for locale in others)
+        yield from (f"{indent}{locale}:{scalar(values.get(locale))}" for locale in others)
         return
     for name, field in kind.model_fields.items():
         key = field.alias or name
@@ -292,10 +258,10 @@ def _field(
 ) -> Iterator[str]:
     record = record_in(field.annotation)
     if record is None:
-        yield f"{indent}{key}:{' []' if _is_list(field) and value is None else _scalar(value)}"
+        yield f"{indent}{key}:{' []' if is_list(field) and value is None else scalar(value)}"
         return
     yield f"{indent}{key}:"
-    if not _is_list(field):
+    if not is_list(field):
         yield from _fields(record, value or {}, f"{indent}  ", explained, example=example)
         return
     for index, item in enumerate(value or [{}]):
@@ -308,35 +274,11 @@ def _field(
         yield from block
 
 
-def _is_list(field: FieldInfo) -> bool:
-    return any(part is Ellipsis for part in get_args(field.annotation))
-
-
 def _explanation(field: FieldInfo) -> Iterator[str]:
     """Yield comments that explain a field: its meaning, whether it is required, and its choices."""
-    extra = _extra(field)
+    extra = extra_of(field)
     meant_zh, meant_en = str(extra.get("x-description-zh", "")).rstrip("。"), str(field.description).rstrip(".")
     zh, en = ("必填", "required") if field.is_required() else ("可选", "optional")
     yield f"{meant_zh}（{zh}） / {meant_en} ({en})"
-    for value, names in _choices(field).items():
+    for value, names in choices_of(field).items():
         yield f"· {value}: {names[0]} / {names[1]}"
-
-
-def _extra(field: FieldInfo) -> dict[str, Any]:
-    return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-
-
-def _choices(field: FieldInfo) -> dict[str, tuple[str, ...]]:
-    """Return a field's allowed values, each with its names: Chinese, English, others."""
-    choices: dict[str, tuple[str, ...]] = _extra(field).get("x-choices", {})
-    return choices
-
-
-def _scalar(value: Any) -> str:
-    """Return a value as YAML, in quotes if it would otherwise be read as something else."""
-    if value is None:
-        return ""
-    text = str(value)
-    if isinstance(value, str) and (text == "null" or not re.fullmatch(r"[A-Za-z\u4e00-\u9fff][\w@./()（）-]*", text)):
-        text = json.dumps(text, ensure_ascii=False)
-    return f" {text}"

@@ -41,11 +41,12 @@ _CONTRIBUTED = {"field", "key", "name", "tag", "value"}  # values from contribut
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A file of the repository with a 1-based line and column (columns count characters)."""
+    """A file with a 1-based line and column (columns count characters), or a cell of a workbook, such as 填报!C10."""
 
     path: str
     line: int = 1
     column: int = 1
+    cell: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -76,7 +77,7 @@ def _order(finding: Finding) -> tuple[str | int, ...]:
     """Return the fields in sort order as plain values; the severity is left out, since it follows from the code."""
     place = finding.place
     words = finding.zh, finding.en, finding.hint_zh, finding.hint_en, finding.fix
-    return place.path, place.line, place.column, finding.code, *words
+    return place.path, place.line, place.column, place.cell, finding.code, *words
 
 
 def find(place: Place, code: str, *, fix: str = "", **values: object) -> Finding:
@@ -162,10 +163,13 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
         message, hint = (finding.zh, finding.hint_zh) if language == "zh" else (finding.en, finding.hint_en)
         path = show(place.path)
         start = f"./{path}" if _is_command(path) else path
-        lines = [f"{start}:{place.line}:{place.column}: {finding.code} {message}"]
-        if root is not None and place.path != read:  # findings are sorted, so each file is read once
+        is_text = not path.endswith(".xlsx")
+        cell = f" {show(place.cell)}" if place.cell else ""
+        where = f":{place.line}:{place.column}" if is_text else cell
+        lines = [f"{start}{where}: {finding.code} {message}"]
+        if root is not None and place.path != read and is_text:  # findings are sorted, so each file is read once
             read, source = place.path, _source_lines(f"{root}/{place.path}")
-        lines += _source_line(source, place)
+        lines += _source_line(source, place) if is_text else []
         lines.append(f"    → {hint}")
         if finding.fix:
             lines.append(f"    → {_fix(finding, language)}")
@@ -214,6 +218,7 @@ def as_json(findings: Iterable[Finding]) -> str:
             "path": finding.place.path,
             "line": finding.place.line,
             "column": finding.place.column,
+            **({"cell": finding.place.cell} if finding.place.cell else {}),
             "message": {"zh": finding.zh, "en": finding.en},
             "hint": {"zh": finding.hint_zh, "en": finding.hint_en},
             **({"fix": finding.fix} if finding.fix else {}),

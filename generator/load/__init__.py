@@ -29,6 +29,7 @@ from generator.load.text import decode
 from generator.load.tree import few, parse
 from generator.model import (
     FILES,
+    ORIGIN,
     Agency,
     Assignment,
     Catalog,
@@ -53,7 +54,9 @@ __all__ = [
     "ScanCache",
     "no_collection",
     "read_catalog",
+    "read_plain",
     "read_record",
+    "read_submission",
     "read_submissions",
     "scan",
 ]
@@ -227,6 +230,33 @@ def no_collection() -> Iterator[None]:
 def read_record(root: Path, path: str, kind: type[Record], names: dict[str, str]) -> tuple[Any, list[Finding]]:
     """Read one file into a record of `kind`, or None if it has errors, with the findings."""
     return _record(_bytes(root, path), root, path, kind, names)
+
+
+def read_submission(text: str, root: Path, path: str) -> tuple[Submission | None, list[Finding]]:
+    """Read the text of a submission that is not written yet, with the findings on it and on its path."""
+    findings: list[Finding] = []
+    matched = _match(path, findings)
+    if matched is None:
+        return None, findings
+    raw = text.encode("utf-8", "replace")
+    if len(raw) > MAX_BYTES:
+        return None, [find(Place(path), "F105", size=len(raw), limit=MAX_BYTES)]
+    return _record(raw, root, path, *matched)
+
+
+def read_plain(root: Path, path: str) -> Any:
+    """Read a file of a known record as its author wrote it: mappings, lists and text, without types and places."""
+    raw = _bytes(root, path)
+    tree, _, _ = parse(decode(raw or b"", path)[0], path)
+    return _plain(tree)
+
+
+def _plain(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {name: _plain(value) for name, value in tree.items() if name != ORIGIN}
+    if isinstance(tree, tuple):
+        return [_plain(value) for value in tree]
+    return tree.strip() if isinstance(tree, str) else tree
 
 
 def _record(

@@ -1,15 +1,25 @@
 """Every kind of finding, one record each.
 
 Families: F files and folders, Y reading YAML, M fields and their types, P policies, T translations, L interface
-strings, S submissions, O who may change what.
+strings, S submissions, O who may change what, W workbooks.
 """
 
-from generator.findings.codes import fields, files, form, interface, ownership, policies, submissions, translations
+from generator.findings.codes import (
+    fields,
+    files,
+    form,
+    interface,
+    ownership,
+    policies,
+    submissions,
+    translations,
+    workbook,
+)
 from generator.findings.codes.record import Code, Severity
 
 __all__ = ["CODES", "Code", "Severity"]
 
-_FAMILIES = (files, form, fields, policies, translations, interface, submissions, ownership)
+_FAMILIES = (files, form, fields, policies, translations, interface, submissions, ownership, workbook)
 
 CODES: dict[str, Code] = {code.code: code for family in _FAMILIES for code in family.CODES}
 """The records by their codes, family by family."""

@@ -1,0 +1,1 @@
+"""A submission as a workbook to fill in, and back."""
