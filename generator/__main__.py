@@ -21,6 +21,7 @@ PACKAGES = (  # the required packages, by import name
     "opencc",
     "pydantic",
     "pypinyin",
+    "rjieba",
     "tzdata",
     "watchdog",
     "yaml",

@@ -165,7 +165,12 @@ def l102_extra_string(root: Path) -> None:
     _locales(root, _STRINGS.replace("    home: Home\n", "    home: Home\n    house: House\n"))
 
 
-def l102_string_of_a_derived_language(root: Path) -> None:
+def l102_extra_string_of_a_derived_language(root: Path) -> None:
+    derived = "name: 繁\nshort: 繁\nlang: zh-Hant\nbabel: zh_Hant\nderive: {from: zh, opencc: s2tw}\n"
+    (root / "data/locales/zh-Hant.yml").write_text(derived + "strings: {nav: {house: 首頁}}\n", encoding="utf-8")
+
+
+def l105_string_of_a_derived_language(root: Path) -> None:
     derived = "name: 繁\nshort: 繁\nlang: zh-Hant\nbabel: zh_Hant\nderive: {from: zh, opencc: s2tw}\n"
     (root / "data/locales/zh-Hant.yml").write_text(derived + "strings: {nav: {home: 首頁}}\n", encoding="utf-8")
 

@@ -1,12 +1,21 @@
-"""Traditional script: made character by character, with the document's own terms."""
+"""Traditional script: made word by word, with the document's own terms."""
 
 from __future__ import annotations
 
+import re
+
 import opencc
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.model import CANONICAL, Catalog, texts_in
+from generator.cli.contribute import characters
+from generator.contribute.characters import as_text as characters_as_text
+from generator.contribute.characters import list_forms
+from generator.errors import GeneratorError
+from generator.model import CANONICAL, Catalog, Localized, texts_in
 from generator.website.locales import Locale, open_locales
+from generator.website.traditional import Converter
 from tests.roots import REPO
 from tests.sitefiles import Site, one, words
 from tests.test_official_text import POLICY, official
@@ -90,8 +99,89 @@ def test_every_correction_is_needed(traditional: Locale, shown: list[str]) -> No
     """A correction that no text needs hides a mistake in the list."""
     derive = traditional.file.derive
     assert derive is not None
-    plain = "\n".join(map(opencc.OpenCC(derive.opencc).convert, shown))
+    plain = "\n".join(map(Converter(derive.model_copy(update={"corrections": ()})).convert, shown))
     assert [correction.wrong for correction in derive.corrections if correction.wrong not in plain] == []
+
+
+PHRASES = [
+    line.split()
+    for line in (REPO / "tests" / "phrases.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def test_everyday_wording_comes_out_right(traditional: Locale) -> None:
+    assert len(PHRASES) > 600
+    assert [
+        (simplified, got) for simplified, wanted in PHRASES if (got := traditional.convert(simplified)) != wanted
+    ] == []
+
+
+@pytest.mark.parametrize("around", ["全市{}工作", "关于{}的报告", "本局的{}等事项"])
+def test_everyday_wording_comes_out_right_within_a_text(traditional: Locale, around: str) -> None:
+    """What stands around a phrase, without a stop between them, must not change it."""
+    strayed = [
+        (simplified, got)
+        for simplified, wanted in PHRASES
+        if wanted not in (got := traditional.convert(around.format(simplified)))
+    ]
+    assert strayed == []
+
+
+@given(st.lists(st.sampled_from([simplified for simplified, _ in PHRASES]), min_size=1, max_size=4))
+def test_a_text_keeps_its_length_and_everything_but_its_characters(traditional: Locale, phrases: list[str]) -> None:
+    text = "：\n\t{name} 2023年 <b>5G</b>，".join(phrases)
+    written = traditional.convert(text)
+    assert len(written) == len(text)
+    assert re.sub("[\u3400-\u9fff]", "x", written) == re.sub("[\u3400-\u9fff]", "x", text)
+
+
+def test_one_character_has_one_form_in_the_same_word(traditional: Locale, shown: list[str]) -> None:
+    """But for 编制: what is drawn up, and a quota of staff."""
+    written: dict[str, set[str]] = {}
+    for text in shown:
+        for word, form in traditional.script.pairs(text):
+            written.setdefault(word, set()).add(form)
+    assert {word: forms for word, forms in written.items() if len(forms) > 1 and len(word) > 1} == {}
+
+
+def test_contributed_text_is_converted_by_words_too(traditional: Locale) -> None:
+    report = Localized.model_validate({"zh": "资金发放到户，总发电量达五千万度；名村里的制造业更加注重质量。"})
+    assert traditional.say(report).text == "資金發放到戶，總發電量達五千萬度；名村裡的製造業更加注重質量。"
+
+
+# --- what reviewers are shown
+
+
+def test_a_reviewer_sees_each_form_with_its_words(traditional: Locale) -> None:
+    texts = ["发展和理发", "发展", "头发", "皇后", "只有水"]
+    found = list_forms(texts, traditional.script)
+    assert {one: {form: dict(words) for form, words in used.items()} for one, used in found.items()} == {
+        "发": {"發": {"发展": 2}, "髮": {"理发": 1, "头发": 1}},
+        "只": {"只": {"只有": 1}},
+        "后": {"后": {"皇后": 1}},
+    }
+    assert characters_as_text(found, every=False) == "发\n  發 2: 发展 2\n  髮 2: 理发 1, 头发 1\n"
+    assert "后  (後)\n  后 1: 皇后 1\n" in characters_as_text(found, every=True)
+
+
+def test_the_command_lists_the_characters_of_the_whole_site(capsys: pytest.CaptureFixture[str]) -> None:
+    characters.main(["--root", str(REPO)], standalone_mode=False)
+    assert re.search(r"^制\n  制 \d+: .*机制 \d+.*\n  製 \d+: .*制造 \d+", capsys.readouterr().out, re.MULTILINE)
+    with pytest.raises(GeneratorError, match="zh-Hant"):
+        characters.main(["en", "--root", str(REPO)], standalone_mode=False)
+
+
+# --- the interface
+
+
+def test_a_derived_locale_may_have_interface_strings_of_its_own(catalog: Catalog, traditional: Locale) -> None:
+    own = traditional.file.model_copy(update={"strings": {"nav.home": "主頁面", "task.clauses": {"other": "{n}款"}}})
+    locale = Locale(own, catalog.locales[CANONICAL])
+    assert locale.t("nav.home") == "主頁面"
+    assert locale.t("task.clauses", n=3) == "3款"
+    assert locale.t("nav.text") == traditional.t("nav.text")
+    assert not locale.missing
 
 
 def test_the_sites_own_texts_use_the_words_of_the_scripts_readers(traditional: Locale, catalog: Catalog) -> None:

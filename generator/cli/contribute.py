@@ -174,6 +174,27 @@ def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date |
 
 
 @click.command()
+@click.argument("locale", required=False)
+@click.option("--all", "every", is_flag=True, help="Also list characters that the texts write in one form only.")
+@root_option
+def characters(locale: str | None, every: bool, root: Path, lang: str | None) -> None:  # noqa: ARG001 - the list is in no language
+    """List characters that have several Traditional forms, with the words they stand in, for a reviewer.
+
+    LOCALE is a locale derived from the Chinese; it may be left out where there is only one. A character comes first
+    with the forms that the texts do not use, then each form that they use, with its words and their numbers. Words that
+    came out wrong belong under `words` in data/locales/LOCALE.yml.
+    """
+    from generator.contribute.characters import as_text, list_forms, script_of, texts_of
+    from generator.load import read_catalog
+    from generator.load.sources import read_sources
+    from generator.website.locales import open_locales
+
+    catalog, _ = read_catalog(root)
+    script = script_of(open_locales(catalog, tuple(catalog.locales)), locale)
+    click.echo(as_text(list_forms(texts_of(catalog, read_sources(root)), script), every=every), nl=False)
+
+
+@click.command()
 @click.argument("author")
 @click.option(
     "--changes",

@@ -23,6 +23,14 @@ class Correction(Record):
     note: Localized | None = described("Why.", "理由。", None)
 
 
+class WrittenWord(Record):
+    """A word that is written otherwise than the converter has it, or that its dictionary lacks."""
+
+    word: Line = described("The word in the script that is converted.", "被转换文字中的词。")
+    written: Line = described("How it is written.", "转换后的写法。")
+    note: Localized | None = described("Why.", "理由。", None)
+
+
 class Derivation(Record):
     """How a locale's texts are made from another's by script conversion."""
 
@@ -32,7 +40,15 @@ class Derivation(Record):
     opencc: Literal["s2t", "s2tw", "s2hk"] = described(
         "OpenCC's profile; none that changes words.", "OpenCC 方案（不改词语）。"
     )
-    corrections: tuple[Correction, ...] = described("What to correct.", "对转换的更正。", (), max_length=500)
+    words: tuple[WrittenWord, ...] = described(
+        "Words that are written otherwise than the converter has them, or that its dictionary lacks.",
+        "写法与转换结果不同，或词典未收的词。",
+        (),
+        max_length=500,
+    )
+    corrections: tuple[Correction, ...] = described(
+        "What to correct at last, wherever it stands.", "最后对全部文字的更正。", (), max_length=500
+    )
     interface: tuple[Correction, ...] = described(
         "Words that readers of this script use, in the site's own texts only.",
         "这种文字的读者惯用的说法，只用于本站自己的文字。",

@@ -64,32 +64,26 @@ def translations_are_in_a_known_language(catalog: Catalog, texts: Iterable[Local
 # --- interface strings
 
 
-def _translated_locales(catalog: Catalog) -> Iterator[tuple[LocaleFile, LocaleFile]]:
-    """Yield each translated locale, with the canonical one."""
+def _other_locales(catalog: Catalog) -> Iterator[tuple[LocaleFile, LocaleFile]]:
+    """Yield each locale but the canonical one, with the canonical one."""
     canonical = catalog.locales.get(CANONICAL)
     if canonical is not None:
-        for locale in catalog.locales.values():
-            if locale.derive is None and locale is not canonical:
-                yield locale, canonical
+        yield from ((locale, canonical) for locale in catalog.locales.values() if locale is not canonical)
 
 
 @rule("L101", "policies")
 def interface_is_complete(catalog: Catalog) -> Iterator[Finding]:
-    """Every interface string of the canonical locale is translated."""
-    for locale, canonical in _translated_locales(catalog):
+    """Every interface string of the canonical locale is translated, or derived."""
+    for locale, canonical in _other_locales(catalog):
         for key in canonical.strings:
-            if key not in locale.strings:
+            if key not in locale.strings and locale.derive is None:
                 yield find(locale.at("strings"), "L101", key=key, reference=f"data/locales/{CANONICAL}.yml")
 
 
 @rule("L102", "policies")
 def interface_has_nothing_extra(catalog: Catalog) -> Iterator[Finding]:
-    """A locale has no interface string that the canonical one lacks; a derived locale has none of its own."""
-    for locale in catalog.locales.values():
-        if locale.derive is not None:
-            for key in locale.strings:
-                yield find(locale.at_string(key), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
-    for locale, canonical in _translated_locales(catalog):
+    """A locale has no interface string that the canonical one lacks."""
+    for locale, canonical in _other_locales(catalog):
         for key in locale.strings:
             if key not in canonical.strings:
                 yield find(locale.at_string(key), "L102", key=key, reference=f"data/locales/{CANONICAL}.yml")
@@ -97,8 +91,8 @@ def interface_has_nothing_extra(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("L103", "policies")
 def interface_keeps_its_placeholders(catalog: Catalog) -> Iterator[Finding]:
-    """A translated interface string has the placeholders of the canonical one."""
-    for locale, canonical in _translated_locales(catalog):
+    """An interface string has the placeholders of the canonical one."""
+    for locale, canonical in _other_locales(catalog):
         for key, text in canonical.strings.items():
             wanted = _placeholders(text)
             if key in locale.strings and not _odd(text) and not _keeps(locale.strings[key], wanted):
@@ -140,8 +134,8 @@ def plurals_are_complete(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("L105", "policies")
 def interface_remembers_its_chinese(catalog: Catalog) -> Iterator[Finding]:
-    """A translated interface string carries the hash of the Chinese string that it was made from."""
-    for locale, canonical in _translated_locales(catalog):
+    """An interface string carries the hash of the Chinese string that it was made from."""
+    for locale, canonical in _other_locales(catalog):
         for key in canonical.strings:
             if locale.state(key, canonical) == "stale":
                 words = {"text": canonical.general(key)[:60], "wanted": canonical.hash_of(key)}
@@ -154,7 +148,7 @@ def interface_has_no_other_braces(catalog: Catalog) -> Iterator[Finding]:
     canonical = catalog.locales.get(CANONICAL)
     for locale in catalog.locales.values():
         for key, text in locale.strings.items():
-            source = canonical.strings.get(key) if canonical and locale.derive is None else None
+            source = canonical.strings.get(key) if canonical else None
             is_told = source is not None and not _odd(source) and not _keeps(text, _placeholders(source))  # L103
             if (odd := _odd(text)) and not is_told:
                 yield find(locale.at_string(key), "L106", key=key, value=odd, allowed=", ".join(sorted(PLACEHOLDERS)))

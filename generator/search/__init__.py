@@ -70,10 +70,7 @@ def _words(locale: Locale) -> dict[str, Any]:
         place = words
         for group in groups:
             place = place.setdefault(group, {})
-        if isinstance(text, dict):
-            place[name] = {form: locale.phrase(one) for form, one in text.items()}
-        else:
-            place[name] = locale.phrase(text)
+        place[name] = text
     words["states"] = {state: locale.t(f"state.{state}") for state in STATES}
     return words
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-import opencc
 from babel import Locale as Cldr
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
@@ -25,8 +24,6 @@ from generator.model import (
     PLACEHOLDER,
     Amount,
     Catalog,
-    Correction,
-    Derivation,
     LocaleFile,
     Localized,
     Moment,
@@ -35,6 +32,7 @@ from generator.model import (
     State,
     as_percent,
 )
+from generator.website.traditional import Converter
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,13 @@ class Locale:
         self._figures = Cldr.parse(canonical.babel) if file.derive else self.cldr  # 万亿 is 萬億, not 兆
         self.is_derived = file.derive is not None
         self.is_original = self.is_derived or file.id == CANONICAL  # the document's own words, in either script
-        self.convert: Callable[[str], str] = converter(file.derive) if file.derive else str
-        self.phrase: Callable[[str], str] = (  # for the site's own texts: interface and hand-written pages
-            converter(file.derive, file.derive.interface) if file.derive else str
-        )
-        own = canonical.strings if self.is_derived else file.strings
+        self.convert: Callable[[str], str] = str
+        self.phrase: Callable[[str], str] = str  # for the site's own texts: interface and hand-written pages
+        own = file.strings
+        if file.derive:
+            self.script = Converter(file.derive)
+            self.convert, self.phrase = self.script.convert, self.script.with_words(file.derive.interface)
+            own = {key: _phrased(text, self.phrase) for key, text in canonical.strings.items()} | own
         self.missing = canonical.strings.keys() - own.keys()  # interface strings shown in Chinese
         self.marker = f"[{canonical.id}: "  # goes before such a string, and ] after it
         self.strings = own | {key: _marked(canonical.strings[key], self.marker) for key in self.missing}
@@ -94,7 +94,7 @@ class Locale:
             raise GeneratorError(f"the interface string {key!r} is missing: {error}") from error
         if missing := sorted(set(PLACEHOLDER.findall(text)) - shown.keys()):
             raise GeneratorError(f"the interface string {key!r} asks for {', '.join(missing)}, which it isn't given")
-        text = fill(self.phrase(text), shown)
+        text = fill(text, shown)
         if not values:
             self._said[key] = text
         return text
@@ -214,6 +214,11 @@ class Locale:
         return f"{self.amount(amount)}{gap}{self.within(unit)}"
 
 
+def _phrased(text: str | dict[str, str], phrase: Callable[[str], str]) -> str | dict[str, str]:
+    """Convert an interface string, or all forms of a plural."""
+    return phrase(text) if isinstance(text, str) else {form: phrase(one) for form, one in text.items()}
+
+
 def fill(text: str, values: Mapping[str, object]) -> str:
     """Replace the {names} in a text with values, and leave everything else unchanged, including other braces.
 
@@ -264,32 +269,6 @@ def open_locales(catalog: Catalog, wanted: tuple[str, ...]) -> dict[str, Locale]
         if id_ not in catalog.locales:
             raise GeneratorError(f"mkdocs.yml names the locale {id_}, but data/locales/{id_}.yml is not there")
     return {id_: Locale(catalog.locales[id_], catalog.locales[CANONICAL]) for id_ in wanted}
-
-
-@functools.cache
-def _engine(profile: str) -> opencc.OpenCC:
-    """Load a converter's dictionaries once, so that processes forked later share them."""
-    return opencc.OpenCC(profile)
-
-
-_QUOTES = str.maketrans("“”‘’", "「」『』")
-
-
-def converter(derivation: Derivation, words: Iterable[Correction] = ()) -> Callable[[str], str]:
-    """Return a function that converts Simplified text to Traditional script, as the derivation specifies.
-
-    OpenCC converts characters, never words; the derivation's corrections, any other `words` and the script's own
-    quotation marks are applied after it.
-    """
-    engine = _engine(derivation.opencc)
-    corrections = {correction.wrong: correction.right for correction in (*derivation.corrections, *words)}
-    pattern = re.compile("|".join(sorted(map(re.escape, corrections), key=len, reverse=True)) or "(?!)")
-
-    @functools.lru_cache(maxsize=20_000)
-    def convert(text: str) -> str:
-        return pattern.sub(lambda match: corrections[match.group()], engine.convert(text)).translate(_QUOTES)
-
-    return convert
 
 
 _DIGITS = "零一二三四五六七八九"
