@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from generator.config import read_config
-from generator.findings import Finding
+from generator.findings import Finding, did_you_mean
 from generator.load import read_catalog, read_record
 from generator.model import Submission, guess_period, parse_period
 from generator.pipeline import validate
@@ -68,16 +68,13 @@ SLIPS = (
     Slip(4, "M111", '"1"', "１"),
     Slip(4, "M111", '"1"', "1."),
     Slip(4, "M111", '"1"', "任务1"),
-    Slip(4, "M111", '"1"', "第1条"),
+    Slip(4, "M111", '"1"', "第1条", fixed=False),
     Slip(4, "M111", '"1"', "第一条", fixed=False),
     Slip(5, "M106", "in_progress", "in_progess"),
     Slip(5, "M106", "in_progress", "In Progress"),
     Slip(5, "M106", "in_progress", "in-progress"),
     Slip(5, "M106", "in_progress", "“in_progress”"),
-    Slip(5, "M106", "in_progress", "进行中"),
     Slip(5, "M106", "in_progress", "推进中"),
-    Slip(5, "M106", "in_progress", "未启动"),
-    Slip(5, "M106", "in_progress", "不适用"),
     Slip(5, "M106", "in_progress", "已经差不多了", fixed=False),
     Slip(5, "M106", "in_progress", "是", fixed=False),
     Slip(5, "M106", "in_progress", "yes", fixed=False),
@@ -109,7 +106,7 @@ SLIPS = (
     Slip(14, "M108", "1.1万", "1.1 萬"),
     Slip(14, "M108", "1.1万", "26.5％"),
     Slip(14, "M108", "1.1万", "11,000册"),
-    Slip(14, "M108", "1.1万", "约1.1万"),
+    Slip(14, "M108", "1.1万", "约1.1万", fixed=False),
     Slip(14, "M108", "1.1万", "1.1千万", fixed=False),
     Slip(14, "M108", "1.1万", "11 thousand", fixed=False),
     Slip(14, "M108", "1.1万", "一万一千", fixed=False),
@@ -125,6 +122,8 @@ SLIPS = (
     Slip(1, "M107", "2030-07-10", "2030-07-10日"),
     Slip(1, "M107", "2030-07-10", "30-07-10", fixed=False),
     Slip(1, "M107", "2030-07-10", "2030-07", fixed=False),
+    Slip(1, "M107", "2030-07-10", "203007", fixed=False),
+    Slip(1, "M107", "2030-07-10", "2030111", fixed=False),
     Slip(1, "M107", "2030-07-10", "2030-07-10 09:30", fixed=False),
     Slip(1, "M107", "2030-07-10", "2030-07-1O", fixed=False),
     Slip(1, "M107", "2030-07-10", "今天", fixed=False),
@@ -216,6 +215,10 @@ SLIPS = (
     Slip(4, "M111", '"1"', "1。2"),
     Slip(4, "M111", '"1"', "１．１０"),
     Slip(4, "M111", '"1"', "1-1", fixed=False),
+    Slip(4, "M111", '"1"', "g3", fixed=False),
+    Slip(4, "M111", '"1"', "5、1", fixed=False),
+    Slip(4, "M111", '"1"', "2023年第3项", fixed=False),
+    Slip(4, "M111", '"1"', "除第3项外", fixed=False),
     Slip(4, "M111", '"1"', "1.2.3", fixed=False),
     # statuses and provenance
     Slip(2, "M106", "agency", "机构提交"),
@@ -229,10 +232,16 @@ SLIPS = (
     Slip(5, "M106", "in_progress", "已经完成"),
     Slip(5, "M106", "in_progress", "待启动"),
     Slip(5, "M106", "in_progress", "办结"),
-    Slip(5, "M106", "in_progress", "滞后"),
+    Slip(5, "M106", "in_progress", "滞后", fixed=False),
     Slip(5, "M106", "in_progress", "N/A"),
     Slip(5, "M106", "in_progress", "100%", fixed=False),
     Slip(5, "M106", "in_progress", "完成50%", fixed=False),
+    Slip(5, "M106", "in_progress", "Not completed", fixed=False),
+    Slip(5, "M106", "in_progress", "uncompleted", fixed=False),
+    Slip(5, "M106", "in_progress", "none", fixed=False),
+    Slip(5, "M106", "in_progress", "未完成", fixed=False),
+    Slip(5, "M106", "in_progress", "基本完成", fixed=False),
+    Slip(5, "M106", "in_progress", "按序时推进", fixed=False),
     # addresses
     Slip(11, "M110", "https://library", "https:/library"),
     Slip(11, "M110", "https://library", "https//library"),
@@ -255,8 +264,14 @@ SLIPS = (
     Slip(14, "M108", "1.1万", "1.1亿元"),
     Slip(14, "M108", "1.1万", "1.1 万册"),
     Slip(14, "M108", "1.1万", "1，100"),
-    Slip(14, "M108", "1.1万", "11000余"),
-    Slip(14, "M108", "1.1万", "26.5%左右"),
+    Slip(14, "M108", "1.1万", "11000余", fixed=False),
+    Slip(14, "M108", "1.1万", "26.5%左右", fixed=False),
+    Slip(14, "M108", "1.1万", "80%左右", fixed=False),
+    Slip(14, "M108", "1.1万", "1.2倍", fixed=False),
+    Slip(14, "M108", "1.1万", "1.9亿户以上", fixed=False),
+    Slip(14, "M108", "1.1万", "1.9亿余户", fixed=False),
+    Slip(14, "M108", "1.1万", "达到1.92亿户未完成", fixed=False),
+    Slip(14, "M108", "1.1万", "2个百分点", fixed=False),
     Slip(14, "M108", "1.1万", "百分之26", fixed=False),
     Slip(14, "M108", "1.1万", "1.1w", fixed=False),
     Slip(14, "M108", "1.1万", "11000-12000", fixed=False),
@@ -270,7 +285,7 @@ SLIPS = (
     Slip(5, "Y103", "status: in", "status:\u00a0in"),
     Slip(5, "Y103", "status: in", "status:\u3000in"),
     Slip(5, "Y103", "    status", "      status"),
-    Slip(5, "Y103", "status: in_progress", "状态：进行中", fixed=False),
+    Slip(5, "Y103", "status: in_progress", "状态：进行中"),
     Slip(7, "Y103", "{zh: 做了事, en: Things were done}", '\n      zh: "重点"工作做了'),
     Slip(7, "Y103", "{zh: 做了事, en: Things were done}", "\n      zh: [试点]工作做了"),
     Slip(7, "Y103", "{zh: 做了事, en: Things were done}", "\n      zh: - 做了事"),
@@ -325,6 +340,46 @@ def test_a_slip_is_explained_at_its_line_and_put_right_where_that_can_be(slip: S
     assert (slip.line, slip.code) in {(finding.place.line, finding.code) for finding in findings}
     record, left = read(tmp_path, corrected(text, findings))
     assert (record is not None) == slip.fixed, left
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("已完成", "completed"),
+        ("进行中", "in_progress"),
+        ("進行中", "in_progress"),
+        ("未启动", "not_started"),
+        ("未啟動", "not_started"),
+        ("延期", "delayed"),
+        ("不适用", "not_applicable"),
+        ("不適用", "not_applicable"),
+    ],
+)
+def test_a_state_in_chinese_is_read_as_it_stands(word: str, status: str, tmp_path: Path) -> None:
+    text = GOOD.replace("status: in_progress", f"status: {word}")
+    record, findings = read(tmp_path, text)
+    assert findings == []
+    assert record is not None
+    assert record.reports[0].status == status
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("complted", "completed"),
+        ("compelted", "completed"),
+        ("not completed", ""),
+        ("uncompleted", ""),
+        ("incompleted", ""),
+        ("state-1", ""),
+        ("task-13", ""),  # not task-12: a digit is no slip
+        ("", ""),
+        ("cat", ""),  # as near to two
+    ],
+)
+def test_only_a_slip_of_the_hand_is_guessed(word: str, meant: str) -> None:
+    known = ["completed", "in_progress", "task-12", "car", "cap", "state-2"]
+    assert did_you_mean(word, known)[0] == meant
 
 
 def test_no_slip_stands_here_twice() -> None:
@@ -453,7 +508,6 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once(encoding: str, tmp_path: 
     assert said - {(1, "Y101")} == {
         (1, "Y103"),  # and shown put right as a whole
         (4, "S101"),
-        (5, "M106"),
         (5, "S102"),
         (7, "Y103"),
         (7, "S117"),
@@ -498,5 +552,5 @@ def test_a_fault_in_a_files_head_does_not_hide_what_else_is_wrong(head: str, tol
 
 def test_a_line_of_text_that_belongs_to_no_field_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
     text = GOOD.replace("{zh: 做了事, en: Things were done}", "\n      zh: 做了事。\n      又做了一件。")
-    _, findings = read(tmp_path, text.replace("in_progress", "进行中").replace("1.1万", "一万"))
+    _, findings = read(tmp_path, text.replace("in_progress", "推进中").replace("1.1万", "一万"))
     assert [(finding.place.line, finding.code) for finding in findings] == [(5, "M106"), (8, "Y103"), (16, "M108")]

@@ -42,7 +42,7 @@ def schema(kind: type[Record], site_url: str) -> dict[str, Any]:
     return {"$schema": DIALECT, "$id": schema_address(kind, site_url), **_rewritten(plain)}
 
 
-_DROPPED = {"title", "default", "x-description-zh", "x-choices"}
+_DROPPED = {"title", "default", "x-description-zh", "x-choices", "x-explained"}
 
 
 def _rewritten(node: Any) -> Any:

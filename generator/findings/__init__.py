@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import re
@@ -172,14 +171,14 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
         lines += _source_line(source, place) if is_text else []
         lines.append(f"    → {hint}")
         if finding.fix:
-            lines.append(f"    → {_fix(finding, language)}")
+            lines += _fix(finding, language)
         blocks.append("\n".join(lines) + "\n")
     return "".join(blocks)
 
 
-def _fix(finding: Finding, language: str) -> str:
-    """Return the corrected line."""
-    return f"{'改成：' if language == 'zh' else 'Write: '}{isolate(show(finding.fix.strip()))}"
+def _fix(finding: Finding, language: str) -> list[str]:
+    """Return the corrected line as it is to be pasted, below the words that say so; the bar is not part of it."""
+    return [f"    → {'改成：' if language == 'zh' else 'Write:'}", f"    | {isolate(show(finding.fix))}"]
 
 
 def _source_lines(path: str) -> list[str]:
@@ -251,7 +250,7 @@ def as_github(findings: Iterable[Finding], *, language: str = "zh") -> str:
         place = finding.place
         told = {"file": place.path, "line": place.line, "col": place.column, "title": finding.code}
         properties = ",".join(f"{name}={_command(str(value), ':,')}" for name, value in told.items())
-        fix = f"\n{_fix(finding, language)}" if finding.fix else ""
+        fix = "".join(f"\n{line}" for line in _fix(finding, language)) if finding.fix else ""
         lines.append(f"::{finding.severity.value} {properties}::{_command(f'{message} → {hint}{fix}')}\n")
     if left := len(every) - len(chosen):
         lines.append(f"… 另有 {left} 处没有列出\n" if language == "zh" else f"… and {left} more, not listed\n")
@@ -355,7 +354,39 @@ def write(findings: Iterable[Finding], form: str, *, language: str, root: Path) 
             return as_text(findings, language=language, root=root)
 
 
-def did_you_mean(value: str, allowed: list[str]) -> tuple[str, str, str]:
-    """Return the closest allowed word, and "did you mean" in Chinese and English; empty if no word is close."""
-    near = difflib.get_close_matches(value.strip().lower().replace(" ", "_")[:60], allowed, n=1, cutoff=0.6)
-    return (near[0], f"您想写的是 `{near[0]}` 吗？", f"Did you mean `{near[0]}`? ") if near else ("", "", "")
+def did_you_mean(value: str, allowed: Iterable[str]) -> tuple[str, str, str]:
+    """Return the allowed word that a value misspells, and "did you mean" in both languages; empty if there is none.
+
+    Only slips of the hand count: the same first letter and the same digits, at most two letters wrong, missing, added
+    or swapped (one in a short word), and no other word as near. Words that merely resemble each other often mean the
+    opposite (`not completed`, `completed`).
+    """
+    word = value.strip().lower().replace(" ", "_")[:60]
+    most = 2 if len(word) > 4 else 1
+    near: dict[int, list[str]] = {}
+    for known in allowed:
+        if known[:1] == word[:1] and abs(len(known) - len(word)) <= most and _digits(known) == _digits(word):
+            near.setdefault(_slips_between(word, known), []).append(known)
+    closest = min(near, default=most + 1)
+    if not word or closest > most or len(near[closest]) > 1:
+        return "", "", ""
+    (meant,) = near[closest]
+    return meant, f"您想写的是 `{meant}` 吗？", f"Did you mean `{meant}`? "
+
+
+def _digits(word: str) -> str:
+    return re.sub(r"\D", "", word)
+
+
+def _slips_between(one: str, other: str) -> int:
+    """Count the letters that are wrong, missing, added or swapped (optimal string alignment)."""
+    earlier, last = list[int](), list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, wanted in enumerate(other, 1):
+            best = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != wanted))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
+                best = min(best, earlier[column - 2] + 1)
+            line.append(best)
+        earlier, last = last, line
+    return last[-1]

@@ -5,6 +5,7 @@ Every file is checked and every finding is returned; nothing is skipped silently
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import functools
 import gc
@@ -279,7 +280,7 @@ def _record(
     if tree is None:
         return None, findings
     record, faults = validate(tree, kind, names, path, lines)
-    findings = few(_joined(findings, faults), _MOST)
+    findings = few(_proven(_joined(findings, faults), text, path, kind, names), _MOST)
     is_faulty = record is None or _has_errors(findings)
     if is_faulty and salvaged is not None:
         for finding in findings:
@@ -309,10 +310,31 @@ def _read_again(
 def _joined(form: list[Finding], fields: list[Finding]) -> list[Finding]:
     """Merge findings on form and on fields: a line with an error of form gets one fix for the whole line."""
     said = {finding.place.line for finding in form if finding.severity is Severity.ERROR}
-    fixes = {fault.place.line: fault.fix for fault in fields}
+    fixes = {fault.place.line: fault.fix for fault in fields if fault.code != "M101"}  # no fault of the line
     return [
         *(replace(fault, fix=fixes.get(fault.place.line, fault.fix)) if fault.fix else fault for fault in form),
         *(fault for fault in fields if fault.place.line not in said),
+    ]
+
+
+def _proven(findings: list[Finding], text: str, path: str, kind: type[Record], names: dict[str, str]) -> list[Finding]:
+    """Keep only corrections that hold: pasted into the file, their lines are right and spoil no other line."""
+    if not any(finding.fix for finding in findings):
+        return findings
+    lines = text.split("\n")
+    for finding in findings:
+        if finding.fix:
+            lines[finding.place.line - 1] = finding.fix
+    tree, faults, _ = parse("\n".join(lines), path)
+    if tree is not None:
+        faults = faults + validate(tree, kind, names, path, lines)[1]
+    # a field missing beside a line is no fault of the line
+    wrong = {fault.place.line for fault in faults if fault.severity is Severity.ERROR and fault.code != "M101"}
+    moved = sorted(finding.place.line for finding in findings if finding.fix and finding.code == "Y103")
+    for line in wrong - {finding.place.line for finding in findings}:
+        wrong |= set(moved[: bisect.bisect(moved, line)][-1:])  # most likely the nearest change of form above
+    return [
+        replace(finding, fix="") if finding.fix and finding.place.line in wrong else finding for finding in findings
     ]
 
 

@@ -243,10 +243,13 @@ def _not_a_choice(
     if not isinstance(given, str):
         return _shape(place, *_SHAPES["string_type"])
     field = _field(kind, loc)
-    choices: Choices = ((field.json_schema_extra or {}) if field else {}).get("x-choices", {})
+    extra: dict[str, Any] = (field.json_schema_extra or {}) if field else {}
+    choices: Choices = extra.get("x-choices", {})
     word = narrow(given).lower().rstrip("。.")
     meant = next((choice for choice, names in choices.items() if word in names), "")
-    near, near_zh, near_en = did_you_mean(meant or word, allowed)
+    near, near_zh, near_en = did_you_mean(meant or word.replace("-", "_"), allowed)
+    if not near:
+        near_zh, near_en = extra.get("x-explained", ("", ""))
     named = [f"{choice}（{choices[choice][0]}）" if choice in choices else choice for choice in allowed]
     return find(
         place,

@@ -26,8 +26,11 @@ PARAGRAPHS = (
 )
 
 
-def slip(text: str, place: Place, line: str | None = None) -> Finding | None:
-    """Recognise a slip of form in a text that starts at `place`; `line` is the whole line if the text is a part."""
+def slip(text: str, place: Place, line: str | None = None, above: str = "") -> Finding | None:
+    """Recognise a slip of form in a text that starts at `place`.
+
+    `line` is the whole line if the text is a part of one; `above` is the line with content above it, if known.
+    """
     whole = text if line is None else line
 
     def wrong(index: int, right: str, zh: str, en: str, advice_zh: str, advice_en: str) -> Finding:
@@ -56,7 +59,7 @@ def slip(text: str, place: Place, line: str | None = None) -> Finding | None:
         zh, en = ("制表符（Tab）", "a tab") if odd == "\t" else (f"特殊空格 {point} ", f"the special blank {point}")
         return wrong(
             indent.index(odd),
-            "".join("  " if character in "\t\u3000" else " " for character in indent) + text.lstrip(),
+            _indented(indent, above) + text.lstrip(),
             f"用了{zh}缩进",
             f"the line is indented with {en}",
             "改用普通的半角空格缩进，与上下行对齐。",
@@ -84,6 +87,13 @@ def slip(text: str, place: Place, line: str | None = None) -> Finding | None:
             "Use an ASCII hyphen followed by a space.",
         )
     return None
+
+
+def _indented(indent: str, above: str) -> str:
+    """Return an indentation in ordinary blanks, in line with the line above, or two further in where that opens one."""
+    if not above or set(above[: len(above) - len(above.lstrip())]) - {" "}:
+        return "".join("  " if character in "\t\u3000" else " " for character in indent)
+    return " " * (_depth(above) + 2 * above.rstrip().endswith(":"))
 
 
 _BLANK_MISSING = (
@@ -119,7 +129,7 @@ def name_slip(lines: list[str], number: int, path: str) -> Finding | None:
 
 def indent_slip(lines: list[str], number: int, path: str) -> Finding | None:
     """Recognise a field indented deeper than the one above, although that one already has a value."""
-    above = next((line for line in reversed(lines[: number - 1]) if _content(line)), "")
+    above = content_above(lines, number)
     line = lines[number - 1]
     value = _VALUE.match(above)
     if not _NAMED.match(line) or not value or value.end() >= len(above) or above[value.end()] in "|>":
@@ -152,6 +162,11 @@ def margin_slip(lines: list[str], path: str) -> Finding | None:
         advice_zh="最外层的字段要顶格写。",
         advice_en="Fields of the outermost level start at the margin.",
     )
+
+
+def content_above(lines: list[str], number: int) -> str:
+    """Return the nearest line with content above a 1-based line; an empty text if there is none."""
+    return next((line for line in reversed(lines[: number - 1]) if _content(line)), "")
 
 
 def _content(line: str) -> str:
@@ -256,10 +271,16 @@ def corrected(line: str, column: int, wrong: str, right: str) -> str:
     return line[:index] + right + line[index + len(wrong) :] if index >= 0 and wrong != right else ""
 
 
+_NUMBERED = re.compile(r"(?:任务|条款|task |clause )?[第(]?([0-9]+(?:\.[0-9]+)?)[)项、.]?", re.IGNORECASE)
+
+
 def narrow_to(value: str, pattern: str) -> str:
-    """Return a value rewritten to match a pattern, if removing quotes, blanks and full-width forms is enough."""
+    """Return a value rewritten to match a pattern, if removing quotes, blanks and full-width forms is enough.
+
+    A number is taken out of a text only if nothing but the word for what it numbers is left: `任务3`, but not `g3`.
+    """
     plain = narrow(value)
-    numbers = re.findall(r"[0-9]+(?:\.[0-9]+)?", plain)
+    numbered = _NUMBERED.fullmatch(plain)
     slug = re.sub(r"[\s_]+", "-", plain.lower())
     candidates = (
         plain,
@@ -268,6 +289,6 @@ def narrow_to(value: str, pattern: str) -> str:
         slug,
         plain.lstrip("0"),
         plain.replace("。", "."),
-        *(numbers if len(numbers) == 1 else ()),
+        *((numbered[1],) if numbered else ()),
     )
     return next((candidate for candidate in candidates if re.search(pattern, candidate)), "")

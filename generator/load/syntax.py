@@ -7,7 +7,17 @@ import re
 import yaml
 
 from generator.findings import Finding, Place, find
-from generator.load.slips import comma_slip, indent_slip, margin_slip, name_slip, quote_slip, quoted, slip, slips
+from generator.load.slips import (
+    comma_slip,
+    content_above,
+    indent_slip,
+    margin_slip,
+    name_slip,
+    quote_slip,
+    quoted,
+    slip,
+    slips,
+)
 
 _PROBLEMS: tuple[tuple[str, str, str, str, str], ...] = (
     # a part of libyaml's or PyYAML's message; what is wrong (zh, en); what to do (zh, en)
@@ -143,7 +153,10 @@ def _slip_near(problem: str, lines: list[str], line: int, path: str) -> list[Fin
     """Look for a slip in the line where parsing failed, in the line above, or in how the two relate."""
     for recognise in (slip, comma_slip, quote_slip):
         for number in (line, line - 1):
-            if 1 <= number <= len(lines) and (found := recognise(lines[number - 1], Place(path, number))):
+            if not 1 <= number <= len(lines):
+                continue
+            place, more = Place(path, number), {"above": content_above(lines, number)} if recognise is slip else {}
+            if found := recognise(lines[number - 1], place, **more):
                 return sorted({found, *slips(lines, path)})
     found = None
     if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:

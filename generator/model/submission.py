@@ -10,7 +10,22 @@ from pydantic.json_schema import SkipJsonSchema
 
 from generator.model.periods import ReportingPeriod, parse_period
 from generator.model.record import English, Localized, Record
-from generator.model.values import Date, Email, Figure, Flag, Handle, Host, Line, Prose, Ref, Slug, Url, described
+from generator.model.values import (
+    Choices,
+    Date,
+    Email,
+    Figure,
+    Flag,
+    Handle,
+    Host,
+    Line,
+    Prose,
+    Ref,
+    Slug,
+    Url,
+    described,
+    read_name,
+)
 
 
 class Agency(Record):
@@ -25,7 +40,7 @@ class Agency(Record):
         "Level of government.",
         "层级。",
         choices={
-            "central": ("中央", "central", "国家", "部委"),
+            "central": ("中央", "central", "国家", "部委", "country", "national"),
             "province": ("省级", "province", "省", "自治区", "直辖市"),
             "city": ("市级", "city", "市", "地级市"),
             "county": ("县级", "county", "县", "区"),
@@ -90,31 +105,43 @@ class Evidence(Record):
     note: Localized | None = described("What a reader should know of it.", "说明。", None)
 
 
+_STATUSES: Choices = {
+    "not_started": ("未启动", "not started", "未开始", "尚未启动", "尚未开始", "没有开始", "待启动", "todo"),
+    "in_progress": (
+        "进行中",
+        "in progress",
+        "推进中",
+        "正在推进",
+        "持续推进",
+        "正在进行",
+        "正在进行中",
+        "实施中",
+        "ongoing",
+        "started",
+    ),
+    "completed": ("已完成", "completed", "完成", "已经完成", "全部完成", "已办结", "办结", "done", "finished"),
+    "delayed": ("延期", "delayed", "已延期", "推迟"),
+    "not_applicable": ("不适用", "not applicable", "不涉及", "n/a"),
+}
+"""The states that an agency can report. Synonyms are suggested only where they can mean nothing else."""
+
+
 class Report(Record):
     """What one agency says of one task or clause."""
 
     ref: Ref = described("The task (1) or clause (1.2) that it is about.", "所报告的任务（1）或条款（1.2）。")
-    status: Literal["not_started", "in_progress", "completed", "delayed", "not_applicable"] = described(
+    status: Annotated[
+        Literal["not_started", "in_progress", "completed", "delayed", "not_applicable"], read_name(_STATUSES)
+    ] = described(
         "How far it is.",
         "状态。",
-        choices={
-            "not_started": ("未启动", "not started", "未开始", "尚未启动", "尚未开始", "没有开始", "待启动", "todo"),
-            "in_progress": (
-                "进行中",
-                "in progress",
-                "推进中",
-                "正在推进",
-                "持续推进",
-                "正在进行",
-                "正在进行中",
-                "实施中",
-                "ongoing",
-                "started",
-            ),
-            "completed": ("已完成", "completed", "完成", "已经完成", "全部完成", "已办结", "办结", "done", "finished"),
-            "delayed": ("延期", "delayed", "已延期", "推迟", "滞后", "进度滞后", "late"),
-            "not_applicable": ("不适用", "not applicable", "不涉及", "无关", "n/a", "na", "none"),
-        },
+        choices=_STATUSES,
+        explained=(
+            "全部完成才写 completed；还在做写 in_progress；没有开始写 not_started；晚于计划写 delayed。"
+            "进度、百分比写在 summary 里。",
+            "Only what is completely done is completed; work under way is in_progress, work not begun is not_started, "
+            "work behind schedule is delayed. Percentages belong in the summary. ",
+        ),
     )
     summary: Localized = described("What was done, in plain text.", "做了什么，纯文字。")
     reason: Localized | None = described(

@@ -7,7 +7,7 @@ import re
 import zoneinfo
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import babel
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
@@ -18,7 +18,10 @@ from generator.model.urls import parse_url
 zoneinfo.reset_tzpath(())  # use the zones of the tzdata package, not the machine's: the same everywhere
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-/.年、—–]?\s*([0-9]{1,2})\s*[-/.月、—–]?\s*([0-9]{1,2})\s*[日号]?[。.]?")
+_LOOSE_DATE = re.compile(  # without separators, only all eight digits are clear: 2023111 may be in January or November
+    r"(?P<y>[0-9]{4})(?:\s*[-/.年、—–]\s*|\s+)(?P<m>[0-9]{1,2})(?:\s*[-/.月、—–]\s*|\s+)(?P<d>[0-9]{1,2})\s*[日号]?[。.]?"
+    r"|([0-9]{4})([0-9]{2})([0-9]{2})"
+)
 
 
 def parse_date(value: Any) -> datetime.date:
@@ -28,7 +31,7 @@ def parse_date(value: Any) -> datetime.date:
     text = plain_text(value)
     loose = _LOOSE_DATE.fullmatch(narrow(text)) if len(text) <= 40 else None
     try:
-        meant = datetime.date(*map(int, loose.groups())) if loose else None
+        meant = datetime.date(*(int(part) for part in loose.groups() if part)) if loose else None
     except ValueError:
         meant = None
     if meant is None or not 1900 <= meant.year <= 2999:
@@ -101,16 +104,22 @@ def parse_amount(value: Any) -> Amount:
     return Amount(exact.normalize() + 0, unit == "%")
 
 
-_ABOUT = "大约|约|共|达到|达"  # but no word that means more or less than the number
+_UNITS = (
+    "个|件|项|次|处|条|种|类|批|户|人|人次|名|家|所|座|台|套|部|辆|只|头|册|本|篇|张|份|期|村|乡|镇|县|元|美元|亩|公顷|公里|千米|米"
+    "|平方米|平方公里|立方米|斤|公斤|吨|千瓦|千瓦时|度|天|日|小时|分钟"
+)
 
 
 def _number_in(text: str, pattern: str) -> str:
-    """Find the number in a text with extra words, such as a unit: `1.9亿户` means 1.9亿."""
+    """Find the number in a text that adds no more than its unit: `1.9亿户` means 1.9亿.
+
+    Any other word may change the number, as in 1.9亿户以上, 约1.9亿, 80%左右, 1.2倍 or 1.9亿户未完成.
+    """
     if len(text) > 40:
         return ""
     plain = re.sub(r"\s", "", narrow(text)).replace("億", "亿").replace("萬", "万")
-    match = re.fullmatch(rf"(?:{_ABOUT})?({pattern})[\u4e00-\u9fff]{{0,6}}", plain)
-    return match[1] if match and not re.search("[十百千万亿]", plain[match.end(1) :]) else ""
+    match = re.fullmatch(rf"(?:共|共计|合计)?({pattern})(?:{_UNITS})?", plain)
+    return match[1] if match else ""
 
 
 def as_percent(share: float | Decimal, digits: int = 0) -> str:
@@ -269,10 +278,34 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Choices = dict[str, tuple[str, ...]]
 """The values of a choice, each with its Chinese name, its English name and synonyms."""
 
+_SIMPLIFIED = str.maketrans("進啟啓動適暫", "进启启动适暂")
 
-def described(en: str, zh: str, default: Any = ..., *, choices: Choices | None = None, **bounds: Any) -> Any:
-    """Declare a field with its meaning in both languages, the meaning of its choices, and pydantic's own bounds."""
+
+def read_name(choices: Choices) -> BeforeValidator:
+    """Return a validator that also reads a choice by its exact Chinese name, in Simplified or Traditional script."""
+    names = {names[0]: choice for choice, names in choices.items()}
+
+    def read(value: Any) -> Any:
+        return names.get(value.strip().translate(_SIMPLIFIED), value) if isinstance(value, str) else value
+
+    written: Any = Literal[(*choices, *names)]
+    return BeforeValidator(read, json_schema_input_type=written)
+
+
+def described(
+    en: str,
+    zh: str,
+    default: Any = ...,
+    *,
+    choices: Choices | None = None,
+    explained: tuple[str, str] = ("", ""),
+    **bounds: Any,
+) -> Any:
+    """Declare a field with its meaning in both languages, the meaning of its choices, and pydantic's own bounds.
+
+    `explained` says, in Chinese and English, how to choose, where a value is none of the choices.
+    """
     extra: dict[str, Any] = {"x-description-zh": zh}
     if choices:
-        extra["x-choices"] = choices
+        extra |= {"x-choices": choices, "x-explained": explained}
     return Field(default, description=en, json_schema_extra=extra, **bounds)

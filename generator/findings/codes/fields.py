@@ -100,8 +100,9 @@ CODES = (
         severity=Severity.ERROR,
         sentence=Words("`{value}` 不是{wanted_zh}", "`{value}` is not {wanted_en}"),
         advice=Words(
-            "例如 12、1,234、26.5%、1.9亿、5800万；不要写单位，也不要写“约”“超过”等文字。",
-            "For example 12, 1,234, 26.5%, 1.9亿 or 5800万; leave out units and words such as “about” or “more than”.",
+            "例如 12、1,234、26.5%、1.9亿、5800万，不写单位。“约”“以上”“左右”“倍”等字会改变数值的意思，不能删去了事。",
+            "For example 12, 1,234, 26.5%, 1.9亿 or 5800万, without a unit. Words such as “about”, “more than” or "
+            "“times” change what a figure says: never just delete them.",
         ),
         why=Words(
             "数字按原样核对，从不猜测；可以写 万、亿 和百分号，单位写在指标里。",
