@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.config import read_config
-from generator.findings.codes import CODES, Code
+from generator.findings.codes import CODES, Code, Severity
 from generator.pipeline import validate
 from tests.test_cases import CASES, CHECKED, code_of, findings_of, is_fine
 
@@ -38,6 +38,24 @@ def test_every_check_has_an_example_that_fails_and_one_that_passes_or_says_why_i
     assert all(CODES[code].no_example and CODES[code].passes == "" for code in without)
     assert not [code for code in without if code[0] in "PTLSO"]
     assert len(EXAMPLES) > 0.9 * sum(code[0] != "W" for code in CODES)
+
+
+def example_in(text: str, fails: str) -> bool:
+    """Tell whether a file holds an example, at whatever indentation."""
+    lines, wanted = [line.strip() for line in text.split("\n")], [line.strip() for line in fails.split("\n")]
+    return any(lines[at : at + len(wanted)] == wanted for at in range(len(lines)))
+
+
+def test_no_correction_makes_a_true_report_more_favourable_or_earlier() -> None:
+    """A warning on what may be true asks for nothing; no other one changes a state, or a day for an earlier one."""
+    for code, kind in EXAMPLES.items():
+        assert not kind.may_stay or (kind.passes is None and kind.severity is not Severity.ERROR), code
+        if kind.severity is Severity.ERROR or not kind.passes:
+            continue
+        for field in ("status", "submitted", "published", "as_of"):
+            before, after = (dict(re.findall(r"(\w+): (\S+)", text)).get(field) for text in (kind.fails, kind.passes))
+            if before and after:
+                assert before == after if field == "status" else before <= after, (code, field)
 
 
 def put_right(root: Path, kind: Code, files: set[str]) -> bool:
@@ -78,6 +96,10 @@ def test_an_example_is_refused_as_it_is_wrong_and_passes_as_it_is_right(code: st
             continue
         root, findings = findings_of(case, tmp_path / case.name)
         before = [finding for finding in findings if finding.code == code]
+        if kind.may_stay:
+            texts = ((root / finding.place.path).read_text(encoding="utf-8") for finding in before)
+            tried += [case.name] * any(example_in(text, kind.fails) for text in texts)
+            continue
         if put_right(root, kind, {finding.place.path for finding in before}):
             tried.append(case.name)
             after = [finding for finding in validate(read_config(root), CHECKED)[1] if finding.code == code]

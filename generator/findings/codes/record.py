@@ -31,5 +31,6 @@ class Code:
     advice: Words  # what to do
     why: Words  # why it is checked
     fails: str = ""  # empty where no example can be given
-    passes: str | None = ""  # None where what fails is simply left out
+    passes: str | None = ""  # None where what fails is simply left out, or may stay
+    may_stay: bool = False  # whether a true report may look like the example: then nothing is to be changed
     no_example: Words | None = None  # why none can be given

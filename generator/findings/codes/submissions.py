@@ -336,7 +336,8 @@ CODES = (
             "Late reports are accepted all the same; pages show that they were late.",
         ),
         fails="submitted: 2030-07-16",
-        passes="submitted: 2030-07-15",
+        passes=None,
+        may_stay=True,
     ),
     Code(
         code="S120",
@@ -355,7 +356,8 @@ CODES = (
             "If four reports in a row only say “in progress”, the public cannot tell whether anything has moved.",
         ),
         fails="status: in_progress",
-        passes=_PROVEN,
+        passes=None,
+        may_stay=True,
     ),
     Code(
         code="S121",
@@ -373,7 +375,8 @@ CODES = (
             "Where two central agencies differ, the site shows both and asks them to check with each other.",
         ),
         fails="status: in_progress",
-        passes="status: completed",
+        passes=None,
+        may_stay=True,
     ),
     Code(
         code="S122",
@@ -437,8 +440,8 @@ CODES = (
             "政策印发之前发布的材料，很难证明这项政策落实得怎样。",
             "What was published before a policy was issued can hardly show how the policy was carried out.",
         ),
-        fails="published: 2029-12-31",
-        passes="published: 2030-07-01",
+        fails="published: 2029-12-31\nurl: https://library.example.org/h1.html",
+        passes="published: 2030-07-01\nurl: https://library.example.org/2030-h1.html",
     ),
     Code(
         code="S133",
