@@ -110,13 +110,15 @@ def draw_queries(catalog: Catalog) -> list[Query]:
     """Draw queries at random, always the same ones for the same texts."""
     policy = next(iter(catalog.policies.values()))
     chinese = {
-        f"{policy.id}/tasks/{task.address}/": "\n".join((task.title.zh, *(clause.text.zh for clause in task.clauses)))
+        f"{policy.id}/tasks/{task.address}/": "\n".join(
+            (policy.name(task).zh, *(clause.text.zh for clause in task.clauses))
+        )
         for task in policy.tasks
     }
     english = {
         f"{policy.id}/tasks/{task.address}/": " ".join(
             text.translations.get("en", "").casefold()
-            for text in (task.title, *(clause.text for clause in task.clauses))
+            for text in (policy.name(task), *(clause.text for clause in task.clauses))
         )
         for task in policy.tasks
     }

@@ -114,6 +114,8 @@ def test_a_later_day_never_forgets(
     earlier, later = sorted((one_day, other))
     before, after = assessed(given_, earlier).policies["states"], assessed(given_, later).policies["states"]
     assert {filing.path for filing in before.submissions} <= {filing.path for filing in after.submissions}
+    assert before.elapsed is not None
+    assert after.elapsed is not None
     assert before.elapsed <= after.elapsed
     for id_, progress in before.clauses.items():
         if progress.state != "not_reported":

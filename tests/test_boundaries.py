@@ -409,8 +409,10 @@ def test_an_address_of_evidence_is_nothing_but_an_address(
     proof = (evidence().model_copy(update={"url": address}),)
     said = submission(reports=[report(evidence=proof)], figures=[figure(evidence=proof)])
     issue = policy(targets=[target()])
+    source = issue.file.source
+    assert source is not None
     issue = Policy(
-        issue.file.model_copy(update={"source": issue.file.source.model_copy(update={"url": address})}),
+        issue.file.model_copy(update={"source": source.model_copy(update={"url": address})}),
         issue.tasks,
         issue.targets,
         (),

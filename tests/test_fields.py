@@ -37,6 +37,12 @@ FIXED: dict[str, Any] = {
     "Agency.kind": "central",
     "Agency.parent": "parent-body",
     "Agency.sample": "false",
+    "Area.run_in": "true",
+    "Block.id": "x1.1",
+    "Block.paragraph": "true",
+    "Block.table": None,  # set below: a block has a text or a table
+    "Clause.box": "true",
+    "Clause.paragraph": "true",
     "Area.number": "1",
     "Assignment.agency": "some-body",
     "Assignment.ref": "1",
@@ -54,16 +60,26 @@ FIXED: dict[str, Any] = {
     "Report.status": "completed",
     "Reporting.frequency": "quarterly",
     "Reporting.due_days": "20",
+    "PolicyFile.language": "zh",
+    "Responsible.paragraph": "false",
+    "Section.area": "1",
+    "Section.number": "1",
+    "Section.run_in": "false",
+    "Sentence.box": "true",
     "Sentence.id": None,  # numbered below
+    "Sentence.paragraph": "true",
     "Submission.provenance": "agency",
     "Submission.submitted": "2023-04-11",
     "Target.goal": "g1",
     "Target.id": "some-target",
     "Target.qualitative": "false",
     "Target.quote": None,  # set below, from the goal
+    "Target.sentence": "g1",
     "Target.tasks": ["1"],
     "TargetValue.by": "2023-12-31",
     "Task.area": "1",
+    "Task.run_in": "true",
+    "Task.section": "1",
     "Term.forms": [],
     "Term.generic": "false",
     "Topic.id": None,  # set below
@@ -166,9 +182,12 @@ def full_site(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Site:
     for folder in ("policies", "agencies"):
         shutil.rmtree(root / "data" / folder)
     policy, task = filled.record(PolicyFile), filled.record(Task)
-    for kind in ("preamble", "goals"):
+    for kind in ("head", "preamble", "goals", "closing", "foot"):
         policy[kind][0]["id"] = f"{kind[0]}1"
     policy["topics"][0]["id"] = "some-topic"
+    for kind in ("areas", "sections"):
+        policy[kind][0]["opening"][0]["id"] = f"{kind[0]}1.1"
+    policy["annexes"][0]["blocks"].append({"table": [["甲栏", "乙栏"]]})
     target, term, submission = filled.record(Target), filled.record(Term), filled.record(Submission)
     target["quote"] = [policy["goals"][0]["text"]["zh"]]
     in_words = {"id": "some-words", "goal": "g1", "quote": [*target["quote"]], "title": {"zh": "文字指标"}}

@@ -13,10 +13,10 @@ from markupsafe import Markup, escape
 from pydantic_core import PydanticCustomError
 
 from generator.errors import GeneratorError
-from generator.model import PLACEHOLDER, PLACEHOLDERS, Amount, Catalog, odd_placeholder
+from generator.model import PLACEHOLDER, PLACEHOLDERS, Amount, Catalog, chinese_number, odd_placeholder
 from generator.model.urls import parse_url
 from generator.model.values import is_slug, parse_amount, parse_date, parse_flag, parse_whole
-from generator.website.locales import Locale, chinese_number, fill, open_locales
+from generator.website.locales import Locale, fill, open_locales
 from tests.roots import REPO
 
 

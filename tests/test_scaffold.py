@@ -234,9 +234,12 @@ def test_the_policy_that_the_period_falls_in_is_found(root: Path) -> None:
     config = read_config(root)
     catalog = read_catalog(config.root)[0]
     spans = {policy.id: policy.file.period for policy in catalog.policies.values()}
+    assert spans["small"] is not None
     assert spans["small"].end.year == 2030
     apart = [
-        policy for policy in catalog.policies.values() if policy.id == "small" or policy.file.period.start.year > 2030
+        policy
+        for policy in catalog.policies.values()
+        if policy.id == "small" or (policy.file.period and policy.file.period.start.year > 2030)
     ]
     only = replace(catalog, policies={policy.id: policy for policy in apart})
     assert list(new_submission(config, only, "example-office", "2030-H2", None)) == [H2]

@@ -108,7 +108,7 @@ class PolicyState:
     duties: tuple[Duty, ...]  # in calendar order
     submissions: tuple[SubmissionSummary, ...]  # visible ones, newest period first
     agencies: Mapping[str, AgencyState]  # those that have reported or owe reports, by id
-    elapsed: float  # share of the policy's period that has passed, 0 to 1
+    elapsed: float | None  # share of the policy's period that has passed, 0 to 1; None if its days are not known
     published: Published  # what this site compiled from publications
 
     @cached_property
@@ -283,7 +283,10 @@ def _policy_state(
     )
 
 
-def _elapsed(policy: Policy, as_of: datetime.date) -> float:
+def _elapsed(policy: Policy, as_of: datetime.date) -> float | None:
+    """Return the share of the policy's days that has passed, or None if these are not known."""
     period = policy.file.period
+    if period is None:
+        return None
     days = (period.end - period.start).days + 1
     return min(1.0, max(0.0, ((as_of - period.start).days + 1) / days)) if days > 0 else 1.0

@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from generator.assess.verdict import Input, Message, Verdict, message
-from generator.model import Assignment, Policy, ReportingPeriod, parse_period, periods_within
+from generator.model import Assignment, Policy, ReportingPeriod, parse_period
 
 
 class Duty(Struct, frozen=True, gc=False, array_like=True):
@@ -104,8 +104,8 @@ def duties(
         for submission in submissions
         if submission.provenance != "public-record"
     }
-    span, dates = policy.file.period, calendar.at()
-    for period in periods_within(span.start, span.end, calendar.frequency):
+    dates = calendar.at()
+    for period in policy.due_periods:
         due = calendar.due(period)
         for assignment in assignments:
             submission = by_key.get((assignment.agency, period.name))
@@ -118,7 +118,7 @@ def duties(
                 assignment.role,
                 place.path,
                 place.line,
-                assignment.basis.title.zh,
+                assignment.basis.title.original,
                 dates.path,
                 dates.line,
                 period.name,

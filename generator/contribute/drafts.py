@@ -121,16 +121,14 @@ def policy_of(catalog: Catalog, period: ReportingPeriod, id_: str | None) -> Pol
         if id_ in catalog.policies:
             return catalog.policies[id_]
         raise GeneratorError(f"no policy {id_!r} in data/policies/; known / 已有：{', '.join(catalog.policies)}")
-    fitting = [
-        policy
-        for policy in catalog.policies.values()
-        if period.start <= policy.file.period.end and period.end >= policy.file.period.start
-    ]
+    fitting = [policy for policy in catalog.policies.values() if policy.covers(period.start, period.end)]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
         spans = ", ".join(
-            f"{policy.id} {policy.file.period.start} – {policy.file.period.end}" for policy in catalog.policies.values()
+            f"{policy.id} {policy.file.period.start} – {policy.file.period.end}"
+            for policy in catalog.policies.values()
+            if policy.file.period
         )
         raise GeneratorError(f"no policy covers {period}; they cover / 没有政策覆盖这一期，各政策的时段：{spans}")
     known = ", ".join(policy.id for policy in fitting)

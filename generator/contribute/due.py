@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.assess.reporting import duties
-from generator.model import Catalog, Policy, ReportingPeriod, Submission, periods_within
+from generator.model import Catalog, Policy, ReportingPeriod, Submission
 
 _STALE = 2  # consecutive periods without a report
 
@@ -68,10 +68,7 @@ def _stale(policy: Policy, agency: str, submissions: list[Submission], as_of: da
     calendar = policy.file.reporting
     if calendar is None:
         return
-    span = policy.file.period
-    past: list[ReportingPeriod] = [
-        period for period in periods_within(span.start, span.end, calendar.frequency) if calendar.due(period) < as_of
-    ]
+    past: list[ReportingPeriod] = [period for period in policy.due_periods if calendar.due(period) < as_of]
     last = max(submissions, key=lambda submission: submission.period)
     silent = [period for period in past if period.start > last.period.end]
     if len(silent) >= _STALE:
@@ -107,4 +104,4 @@ def as_text(rows: list[Owed], catalog: Catalog, language: str, typed: Callable[.
 
 def _name(catalog: Catalog, id_: str, locale: str = "zh") -> str:
     agency = catalog.agencies.get(id_)
-    return id_ if agency is None else agency.name.translations.get(locale, agency.name.zh)
+    return id_ if agency is None else agency.name.versions.get(locale, agency.name.original)

@@ -72,10 +72,11 @@ def new_agency(config: Config, agency: str) -> dict[str, str]:
 def new_policy(config: Config, policy: str) -> dict[str, str]:
     """Return a policy's document and first task as text by path; raises GeneratorError for a bad id."""
     _check_id(policy)
-    document = {"areas": [{"number": 1}], "preamble": [{"id": "p1"}], "goals": [{"id": "g1"}]}
+    facts: dict[str, Any] = {"issued": None, "issuers": None, "period": {}, "source": {}}  # to be found out
+    document = facts | {"areas": [{"number": 1, "title": {}}], "preamble": [{"id": "p1"}], "goals": [{"id": "g1"}]}
     files: tuple[tuple[type[Record], dict[str, Any]], ...] = (
         (PolicyFile, document),
-        (Task, {"area": 1, "clauses": [{"id": "1.1"}]}),
+        (Task, {"area": 1, "title": {}, "clauses": [{"id": "1.1"}]}),
     )
     return {
         kind.FILE.format(policy=policy, task="01"): "\n".join(
@@ -159,7 +160,7 @@ def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: Re
 
 def _examples(policy: Policy, period: ReportingPeriod) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield a report and a figure to fill in, each below a list of the items that can be reported on."""
-    tasks = [f"{task.number}  {_both(task.title)}" for task in policy.tasks]
+    tasks = [f"{task.number}  {_both(policy.name(task))}" for task in policy.tasks]
     yield "reports", {"#": [_TASKS, *tasks]}
     if policy.targets:
         targets = [f"{target.id}  {_both(target.title)}" for target in policy.targets]
@@ -168,8 +169,8 @@ def _examples(policy: Policy, period: ReportingPeriod) -> Iterator[tuple[str, di
 
 def _report(policy: Policy, ref: str, status: str | None) -> dict[str, Any]:
     part = policy.refs[ref]
-    text = part.text if isinstance(part, Clause) else part.title
-    values: dict[str, Any] = {"ref": ref, "#": [_line(text.zh), *map(_line, text.translations.values())]}
+    text = part.text if isinstance(part, Clause) else policy.name(part)
+    values: dict[str, Any] = {"ref": ref, "#": [*map(_line, text.versions.values())]}
     if status is not None:
         values["status"] = status
     if status == "completed":
@@ -186,11 +187,11 @@ def _figure(target: Target, period: ReportingPeriod) -> dict[str, Any]:
 
 
 def _plain(text: Localized) -> dict[str, str]:
-    return {"zh": text.zh, **text.translations}
+    return text.versions
 
 
 def _both(text: Localized) -> str:
-    return " / ".join(map(_line, [text.zh, *text.translations.values()]))
+    return " / ".join(map(_line, text.versions.values()))
 
 
 def _line(text: str) -> str:
@@ -269,7 +270,9 @@ def _field(
             yield ""
         yield from (f"{indent}  # {line}" for line in item.get("#", ()))
         block = list(_fields(record, item, f"{indent}    ", explained, example=example))
-        first = next(number for number, line in enumerate(block) if not line.lstrip().startswith("#"))
+        first = next((number for number, line in enumerate(block) if not line.lstrip().startswith("#")), len(block))
+        if first == len(block):
+            block.append(f"{indent}    {{}}")
         block[first] = f"{indent}  - {block[first].lstrip()}"
         yield from block
 

@@ -35,7 +35,7 @@ def _badge(edition: ExportContext, policy: Policy, task: Task, state: str) -> by
             "data.badge.title",
             policy=locale.plain(policy.file.short or policy.title),
             number=str(task.number),
-            title=locale.plain(task.title),
+            title=locale.plain(policy.name(task)),
             state=locale.t(f"state.{state}"),
             date=locale.date(edition.state.as_of),
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator import __version__
 from generator.export.edition import ExportContext
-from generator.model import Policy, Target, periods_within
+from generator.model import Policy, Target
 from generator.website import addresses
 from generator.website.locales import Locale
 
@@ -32,7 +32,8 @@ def calendars(edition: ExportContext) -> dict[str, bytes]:
 
 def _calendar(edition: ExportContext, policy: Policy) -> bytes:
     locales = [locale for locale in edition.locales.values() if not locale.is_derived]
-    stamp = f"{policy.file.issued:%Y%m%d}T000000Z"  # the day the dates were set: the same in every build
+    day = policy.file.issued or (policy.file.period.start if policy.file.period else edition.state.as_of)
+    stamp = f"{day:%Y%m%d}T000000Z"  # the day the dates were set, if it is known: the same in every build
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -58,7 +59,7 @@ def _calendar(edition: ExportContext, policy: Policy) -> bytes:
 
 
 def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> Iterator[_Event]:
-    """Yield the policy's dates by kind; its last day is always one of them."""
+    """Yield the policy's dates by kind; its last day is one of them if it is known."""
 
     def words(key: str, **values: object) -> str:
         return " / ".join(locale.t(key, **values) for locale in locales)
@@ -67,7 +68,7 @@ def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> It
     page = edition.page(home, addresses.overview(policy))
     span, reporting = policy.file.period, policy.file.reporting
     if reporting is not None:
-        for period in periods_within(span.start, span.end, reporting.frequency):
+        for period in policy.due_periods:
             due = reporting.due(period)
             summary = words("data.calendar.due", period=period.name)
             yield _Event(f"due-{period.name}", due, summary, page, words("data.calendar.whose"))
@@ -76,7 +77,8 @@ def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> It
             summary = " / ".join(_goal(locale, target) for locale in locales)
             url = edition.page(home, addresses.targets(policy, target))
             yield _Event(f"target-{target.id}", target.target.by, summary, url)
-    yield _Event("end", span.end, words("data.calendar.end"), page)
+    if span is not None:
+        yield _Event("end", span.end, words("data.calendar.end"), page)
 
 
 def _goal(locale: Locale, target: Target) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from generator.assess import Assessment, Message, OpenUpdate, PolicyState, Several
 from generator.config import Config
-from generator.model import CANONICAL, Agency, Catalog, Localized
+from generator.model import Agency, Catalog, Localized
 from generator.website.locales import Locale
 
 MAX_BYTES = 5_000_000  # of one file; a larger one is split and replaced by an index
@@ -55,10 +55,16 @@ class ExportContext:
         made: dict[str, str] = {}
         for id_, locale in self.locales.items():
             shown = locale.say(text)
-            made[id_] = "original" if id_ == CANONICAL else "derived" if locale.is_derived else shown.state
+            made[id_] = (
+                "original"
+                if id_ == text.language
+                else "derived"
+                if locale.is_derived or locale.has(text.language)
+                else shown.state
+            )
             if shown.state != "missing":
                 said[id_] = shown.text
-        return {"zh": text.zh, **said, "translation": made}
+        return {text.language: text.original, **said, "translation": made}
 
     def words(self, told: Message | Several) -> dict[str, str]:
         """Return a message in every locale that can express all of it."""

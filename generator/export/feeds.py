@@ -62,7 +62,9 @@ class PolicyFeeds:
         return self._write(
             self._by_task[task.number],
             addresses.task(self._policy, task),
-            lambda locale: locale.t("task.title_of", number=str(task.number), title=locale.plain(task.title)),
+            lambda locale: locale.t(
+                "task.title_of", number=str(task.number), title=locale.plain(self._policy.name(task))
+            ),
             task,
         )
 
@@ -70,7 +72,7 @@ class PolicyFeeds:
         self, newest: Iterable[_Update], page: str, name: Callable[[Locale], str], task: Task | None = None
     ) -> dict[str, bytes]:
         opened = [_opened(update, self._edition.tell) for update in newest]
-        start = _midnight(self._policy.file.timezone, self._policy.file.issued)
+        start = _midnight(self._policy.file.timezone, self._policy.file.issued or self._edition.state.as_of)
         files = {}
         for locale in self._edition.locales.values():
             path = addresses.feed(locale.id, self._policy, task)
@@ -171,7 +173,11 @@ def _by_task(policy: Policy, newest: Iterable[_Update]) -> dict[int, list[_Updat
 
 def _start(edition: ExportContext) -> str:
     """Return the time at which there was first something to follow: the issue of the first policy."""
-    issued = [_midnight(policy.file.timezone, policy.file.issued) for policy in edition.catalog.policies.values()]
+    issued = [
+        _midnight(policy.file.timezone, policy.file.issued)
+        for policy in edition.catalog.policies.values()
+        if policy.file.issued
+    ]
     return min(issued, default=f"{edition.state.as_of}T00:00:00Z")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from generator.model import FILES, FORMS, LISTS, Record
+from generator.model import FILES, FORMS, LISTS, OF_POLICIES, Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -39,6 +39,8 @@ def schema(kind: type[Record], site_url: str) -> dict[str, Any]:
     """Return the schema of a kind of file: dates and figures as text, explanations in both languages."""
     annotation: Any = tuple[kind, ...] if kind in LISTS else kind  # type: ignore[valid-type]
     plain = TypeAdapter(annotation).json_schema(by_alias=True, mode="validation")
+    if text := plain.get("$defs", {}).get("Localized"):
+        text |= {"minProperties": 1} if kind in OF_POLICIES else {"required": ["zh"]}
     return {"$schema": DIALECT, "$id": schema_address(kind, site_url), **_rewritten(plain)}
 
 

@@ -248,9 +248,9 @@ def _clauses(edition: ExportContext, state: PolicyState) -> Iterator[Row]:
             yield {
                 "policy": policy.id,
                 "area": area.number,
-                **_in_words(edition, "area_title", area.title),
+                **_in_words(edition, "area_title", policy.name(area)),
                 "task": task.number,
-                **_in_words(edition, "task_title", task.title),
+                **_in_words(edition, "task_title", policy.name(task)),
                 "clause": clause.id,
                 **_in_words(edition, "text", clause.text),
                 "state": state.clauses[clause.id].state,

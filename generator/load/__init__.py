@@ -31,6 +31,7 @@ from generator.load.tree import few, parse
 from generator.model import (
     FILES,
     ORIGIN,
+    SOURCE_FILE,
     Agency,
     Assignment,
     Catalog,
@@ -46,6 +47,7 @@ from generator.model import (
     guess_period,
     is_slug,
     parse_period,
+    texts_in,
 )
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
 ]
 
 MAX_BYTES = 256 * 1024  # of one file
+_MAX_SOURCE = 1024 * 1024  # of a document as published
 _DEEPEST = 8  # levels of folders: more than any record needs, and few enough for the system to open
 
 _TASK = re.compile(r"0[1-9]|[1-9][0-9]{1,2}")
@@ -111,7 +114,7 @@ class Scan:
         return ScanCache(self.shared, kept, dict(self.marks))
 
 
-def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:
+def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901 - one loop over all files
     """Read everything under `root`/data except the submissions, which are only digested.
 
     `registry` holds agencies that need not be read again, and the digests of files, which are reused while a file's
@@ -125,6 +128,7 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:
     submissions: dict[str, dict[str, str]] = defaultdict(dict)
     agencies: dict[str, str] = {}
     marks: dict[str, tuple[FileStat, str]] = {}
+    documents: dict[str, str] = {}
     findings += list_astray(root)
     shared, settled = hashlib.sha256(), time.time_ns() - _SETTLED
 
@@ -136,9 +140,22 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:
         else:
             read[kind][tuple(names.values())] = record
 
+    def take_document(found: tuple[str | None, list[Finding]], path: str, policy: str) -> None:
+        text, faults = found
+        findings.extend(faults)
+        if text is None:
+            unread.add(path)
+        else:
+            documents[policy] = text
+
     with no_collection():
         for path, mark in _files(root, findings):
             was, digest = registry.marks.get(path, (None, ""))
+            if (source := _SOURCE.fullmatch(path)) and is_slug(source[1]):
+                raw = _bytes(root, path, _MAX_SOURCE)
+                take_document(_document(raw, root, path), path, source[1])
+                shared.update(f"{path} {_digest(raw)}\n".encode())
+                continue
             matched = _match(path, findings) if was is None else _known(path)
             if matched is None:
                 continue
@@ -164,7 +181,7 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:
             else:
                 path, names = Agency.FILE.format(agency=id_), {"agency": id_}
                 take(read_record(root, path, Agency, names), path, Agency, names)
-    catalog = _assemble(read, unread, findings)
+    catalog = _assemble(read, unread, documents, findings)
     return Scan(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), agencies, marks, known)
 
 
@@ -292,6 +309,14 @@ def _record(
     return None if is_faulty else record, findings
 
 
+def _document(raw: bytes | None, root: Path, path: str) -> tuple[str | None, list[Finding]]:
+    """Decode a document as published, or return None if it has errors, with the findings."""
+    if raw is None:
+        return None, [find(Place(path), "F105", size=(root / path).stat().st_size, limit=_MAX_SOURCE)]
+    text, findings = decode(raw, path)
+    return None if _has_errors(findings) else text, findings
+
+
 def _has_errors(findings: list[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
@@ -343,15 +368,15 @@ def _digest(raw: bytes | None) -> str:
     return hashlib.sha256(raw or b"").hexdigest()
 
 
-def _bytes(root: Path, path: str) -> bytes | None:
+def _bytes(root: Path, path: str, limit: int = MAX_BYTES) -> bytes | None:
     """Read a plain file without following links; return None if it is too large."""
     try:
         handle = os.open(f"{root}/{path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         with os.fdopen(handle, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(limit + 1)
     except OSError as error:
         raise GeneratorError(f"{show(path)}: {error.strerror}") from error
-    return raw if len(raw) <= MAX_BYTES else None
+    return raw if len(raw) <= limit else None
 
 
 def _files(root: Path, findings: list[Finding]) -> list[tuple[str, FileStat]]:
@@ -394,6 +419,7 @@ def _printable(path: str) -> str:
     return show(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
+_SOURCE = re.compile(re.escape(SOURCE_FILE).replace(r"\{policy\}", "([^/]+)"))
 _PLACES = tuple((kind, kind.FILE.split("/")) for kind in FILES)
 _PLACES_BY_SHAPE: dict[tuple[int, str], list[tuple[type[Record], list[str]]]] = {}
 for _kind, _parts in _PLACES:
@@ -464,11 +490,15 @@ def _misnamed(place: Place, name: str, part: str) -> Finding:
 
 
 def _assemble(
-    read: dict[type[Record], dict[tuple[str, ...], Any]], unread: set[str], findings: list[Finding]
+    read: dict[type[Record], dict[tuple[str, ...], Any]],
+    unread: set[str],
+    documents: Mapping[str, str],
+    findings: list[Finding],
 ) -> Catalog:
     """Build the catalog from the records; a policy's folder without policy.yml is a finding."""
     policies = {}
-    folders = {names[0] for kind in (PolicyFile, Task, Target, Term, Assignment, PublicRecord) for names in read[kind]}
+    kinds = (PolicyFile, Task, Target, Term, Assignment, PublicRecord)
+    folders = {names[0] for kind in kinds for names in read[kind]} | {*documents}
     for id_ in sorted(folders):
         path = PolicyFile.FILE.format(policy=id_)
         file = read[PolicyFile].get((id_,))
@@ -479,14 +509,11 @@ def _assemble(
         tasks = sorted(
             (task for names, task in read[Task].items() if names[0] == id_), key=lambda task: int(task.file_number)
         )
-        policies[id_] = Policy(
-            file,
-            tuple(tasks),
-            read[Target].get((id_,), ()),
-            read[Term].get((id_,), ()),
-            read[Assignment].get((id_,), ()),
-            tuple(record for names, record in sorted(read[PublicRecord].items()) if names[0] == id_),
-        )
+        targets, glossary, assignments = (read[kind].get((id_,), ()) for kind in (Target, Term, Assignment))
+        for text in texts_in((file, *tasks, *targets, *glossary, *assignments)):
+            text.written_in(file.language)
+        records = tuple(record for names, record in sorted(read[PublicRecord].items()) if names[0] == id_)
+        policies[id_] = Policy(file, tuple(tasks), targets, glossary, assignments, records, documents.get(id_))
     return Catalog(
         locales={names[0]: record for names, record in sorted(read[LocaleFile].items())},
         agencies={names[0]: record for names, record in sorted(read[Agency].items())},

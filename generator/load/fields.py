@@ -16,9 +16,9 @@ from pydantic_core import ErrorDetails
 from generator.findings import Finding, Place, did_you_mean, find
 from generator.load.slips import PARAGRAPHS, comma_slip, corrected, narrow_to, slip, slips
 from generator.load.tree import fields_beside, key_of, place_of
-from generator.model import FORMS, LISTS, ORIGIN, Localized, Record
+from generator.model import ANY_LANGUAGE, FORMS, LISTS, OF_POLICIES, ORIGIN, Localized, Record
 from generator.model.plain import narrow
-from generator.model.record import record_in
+from generator.model.record import NO_ORIGINAL, NO_SENTENCE, record_in
 from generator.model.values import Choices
 
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
@@ -42,7 +42,7 @@ def validate(
     else:
         tree |= {f"@{name}": value for name, value in names.items()}
     try:
-        return _adapter(kind).validate_python(tree), []
+        return _adapter(kind).validate_python(tree, context=ANY_LANGUAGE if kind in OF_POLICIES else None), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
         told = [(detail["loc"], _finding(detail, tree, kind, path, lines)) for detail in details]
@@ -117,6 +117,9 @@ _SHAPES = {
 }
 
 
+_REQUIRED = {NO_ORIGINAL: "zh", NO_SENTENCE: "sentence"}
+"""Fields that may be left out for the sake of others, by the type of the error that all are missing."""
+
 _BOUNDS = {
     "string_too_long": "M104",
     "string_too_short": "M105",
@@ -139,6 +142,8 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
         """Return the line with the value replaced by the right one, or nothing if there is none."""
         return corrected(line, place.column, str(given), right) if right else ""
 
+    if code in _REQUIRED:
+        code, loc = "missing", (*loc, _REQUIRED[code])
     match code:
         case "missing":
             return comma_slip(line, place) or find(place, "M101", field=loc[-1], **_meaning(kind, loc))

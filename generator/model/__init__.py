@@ -4,10 +4,35 @@ Values arrive as text with a known place; the model turns them into dates, numbe
 forms, messages and docs are derived from here.
 """
 
-from generator.model.catalog import FILES, LISTS, Catalog, Policy
+from generator.model.catalog import FILES, LISTS, OF_POLICIES, SOURCE_FILE, Catalog, Policy
+from generator.model.document import (
+    Piece,
+    document_texts,
+    outline,
+    paragraphs,
+    plain_rows,
+    printed,
+    squeezed,
+    stop_after,
+)
 from generator.model.locale import PLACEHOLDER, PLACEHOLDERS, Correction, Derivation, LocaleFile, odd_placeholder
 from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within
-from generator.model.policy import Area, Assignment, Clause, PolicyFile, Reporting, Sentence, Target, Task, Term, Topic
+from generator.model.policy import (
+    Annex,
+    Area,
+    Assignment,
+    Block,
+    Clause,
+    Heading,
+    PolicyFile,
+    Reporting,
+    Section,
+    Sentence,
+    Target,
+    Task,
+    Term,
+    Topic,
+)
 from generator.model.published import (
     CLOSENESS,
     PUBLISHED,
@@ -22,6 +47,7 @@ from generator.model.published import (
     Statement,
 )
 from generator.model.record import (
+    ANY_LANGUAGE,
     CANONICAL,
     ORIGIN,
     English,
@@ -34,23 +60,28 @@ from generator.model.record import (
     texts_in,
 )
 from generator.model.submission import SAMPLES, Agency, Evidence, Measurement, Report, Submission, group_of
-from generator.model.values import FORMS, Amount, as_percent, is_slug
+from generator.model.values import FORMS, Amount, as_percent, chinese_number, is_slug
 
 __all__ = [
+    "ANY_LANGUAGE",
     "CANONICAL",
     "CLOSENESS",
     "FILES",
     "FORMS",
     "LISTS",
+    "OF_POLICIES",
     "ORIGIN",
     "PLACEHOLDER",
     "PLACEHOLDERS",
     "PUBLISHED",
     "SAMPLES",
+    "SOURCE_FILE",
     "Agency",
     "Amount",
+    "Annex",
     "Area",
     "Assignment",
+    "Block",
     "Catalog",
     "Citation",
     "Clause",
@@ -58,11 +89,13 @@ __all__ = [
     "Derivation",
     "English",
     "Evidence",
+    "Heading",
     "LocaleFile",
     "Localized",
     "Measurement",
     "Moment",
     "Origin",
+    "Piece",
     "Policy",
     "PolicyFile",
     "PublicRecord",
@@ -74,6 +107,7 @@ __all__ = [
     "ReportingPeriod",
     "Search",
     "Searched",
+    "Section",
     "Sentence",
     "Source",
     "Span",
@@ -85,12 +119,20 @@ __all__ = [
     "Term",
     "Topic",
     "as_percent",
+    "chinese_number",
+    "document_texts",
     "group_of",
     "guess_period",
     "is_slug",
     "odd_placeholder",
+    "outline",
+    "paragraphs",
     "parse_period",
     "periods_within",
+    "plain_rows",
+    "printed",
     "short_hash",
+    "squeezed",
+    "stop_after",
     "texts_in",
 ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from generator.model.locale import LocaleFile
-from generator.model.policy import Area, Assignment, Clause, PolicyFile, Sentence, Target, Task, Term
+from generator.model.periods import ReportingPeriod, periods_within
+from generator.model.policy import Area, Assignment, Clause, Heading, PolicyFile, Section, Sentence, Target, Task, Term
 from generator.model.published import PublicRecord, Statement
 from generator.model.record import CANONICAL, Localized, Record
 from generator.model.submission import Agency, Submission
+from generator.model.values import chinese_number
 
 FILES: tuple[type[Record], ...] = (
     LocaleFile,
@@ -25,8 +29,17 @@ FILES: tuple[type[Record], ...] = (
 )
 """The record type of every kind of file under data/."""
 
+SOURCE_FILE = "data/policies/{policy}/source.txt"
+"""A policy's text as published: plain text, against which the document in YAML is held."""
+
+_START = 40  # characters of a text that stand for a title where there is none
+
 LISTS: frozenset[type[Record]] = frozenset({Target, Term, Assignment})
 """Record types whose files hold a list of records."""
+
+
+OF_POLICIES: frozenset[type[Record]] = frozenset({PolicyFile, Task, Target, Term, Assignment})
+"""Record types of policies' files, whose texts are in the policy's own language."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,7 @@ class Policy:
     glossary: tuple[Term, ...]
     assignments: tuple[Assignment, ...] = ()
     records: tuple[PublicRecord, ...] = ()  # its public record, in the order of the files' names
+    source_text: str | None = None  # the contents of SOURCE_FILE, if there is one
 
     @property
     def id(self) -> str:
@@ -87,10 +101,76 @@ class Policy:
         """Everything on its public record but the figures, in the order of the files."""
         return tuple(statement for record in self.records for statement in record.statements)
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Preamble and goals."""
-        return self.file.preamble + self.file.goals
+        """Every sentence outside the tasks, in order: head, preamble, goals, openings, closing, foot and annexes."""
+        file = self.file
+        openings = (sentence for heading in (*file.areas, *file.sections) for sentence in heading.opening)
+        annexes = (
+            Sentence.model_construct(id=block.id, text=block.text, paragraph=block.paragraph, origin=block.origin)
+            for annex in file.annexes
+            for block in annex.blocks
+            if block.id and block.text
+        )
+        return (*file.head, *file.preamble, *file.goals, *openings, *file.closing, *file.foot, *annexes)
+
+    @cached_property
+    def _quotable(self) -> dict[str, Sentence | Clause]:
+        found: dict[str, Sentence | Clause] = {sentence.id: sentence for sentence in self.sentences}
+        return found | {clause.id: clause for task in self.tasks for clause in task.clauses}
+
+    def sentence(self, id_: str) -> Sentence | Clause | None:
+        """Return a sentence or clause by its id."""
+        return self._quotable.get(id_)
+
+    def quotes(self, target: Target, locale: str | None = None) -> tuple[str, ...]:
+        """Return the words that state a target, in the original or as quoted from a translation."""
+        language = self.file.language
+        if locale is not None and locale != language:
+            return target.quote.get(locale, ())
+        return target.quote.get("") or target.quote.get(language) or next(iter(target.quote.values()))
+
+    @cached_property
+    def due_periods(self) -> tuple[ReportingPeriod, ...]:
+        """The periods for which reports are due; none without a calendar, or if the policy's days are not known."""
+        calendar, span = self.file.reporting, self.file.period
+        return tuple(periods_within(span.start, span.end, calendar.frequency)) if calendar and span else ()
+
+    def covers(self, start: datetime.date, end: datetime.date) -> bool:
+        """Return whether some days overlap those that the policy covers, as far as these are known."""
+        span = self.file.period
+        return span is None or (start <= span.end and end >= span.start)
+
+    def label(self, part: Heading | Task) -> str:
+        """Return a part's number as printed: （一）, 1., 第一章."""
+        if part.label is not None:
+            return part.label
+        style = self.file.numbering.task if isinstance(part, Task) else self.file.numbering.area
+        return style.replace("{n}", str(part.number)).replace("{cn}", chinese_number(part.number))
+
+    def name(self, part: Area | Section | Task) -> Localized:
+        """Return what a part is called: its title, or else its number and the beginning of its text."""
+        if part.title is not None:
+            return part.title
+        texts = [one.text for one in (part.clauses if isinstance(part, Task) else part.opening)]
+        label = self.label(part)
+        if not texts or (isinstance(part, Heading) and label):
+            return self._words({self.file.language: label}) if label else self.file.short or self.title
+        original = texts[0].language
+        return self._words(
+            {id_: _beginning(f"{label} {text}" if id_ == original else text) for id_, text in texts[0].versions.items()}
+        )
+
+    def _words(self, versions: dict[str, str]) -> Localized:
+        values: dict[str, Any] = {"zh": "", "zh_hash": {}} | versions
+        words = Localized.model_construct(**values)
+        words.written_in(self.file.language)
+        return words
+
+
+def _beginning(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= _START else f"{text[:_START].rstrip()}…"
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
 
 from generator.model.periods import ReportingPeriod
-from generator.model.record import English, Localized, Record, Source
+from generator.model.record import CANONICAL, NO_SENTENCE, ORIGIN, English, Localized, Record, Source
 from generator.model.values import (
+    Cell,
     ClauseId,
     Date,
     Figure,
     Flag,
+    Label,
     Line,
     NumberStyle,
     Ref,
     SentenceId,
+    SentenceRef,
     Slug,
     Whole,
     Zone,
@@ -69,18 +73,65 @@ class Headings(Record):
     areas: Localized | None = described("Heading above the areas.", "任务部分的标题。", None)
 
 
+LANGUAGES = ("zh", "zh-Hant", "en")
+"""The languages that an original can have."""
+
+
 class Sentence(Record):
-    """A sentence of the preamble or of the goals."""
+    """A sentence of the document outside its tasks."""
 
-    id: SentenceId = described("Its permanent id, such as p1 or g2.", "固定编号，如 p1、g2。")
+    id: SentenceId = described("Its permanent id, such as p1, g2 or a1.1.", "固定编号，如 p1、g2、a1.1。")
     text: Localized = described("Its text, word for word.", "原文，逐字。")
+    paragraph: Flag = described("Whether it begins a new paragraph.", "是否另起一段。", False)
+    box: Flag = described("Whether it stands in a box of the document.", "是否在专栏（方框）内。", False)
 
 
-class Area(Record):
+class Heading(Record):
+    """A chapter of the document, or a level below: a number, a title, and the text before its first task."""
+
+    number: Whole = described("Its number, counted from 1.", "序号，从 1 起。", ge=1, le=999)
+    label: Label | None = described(
+        "Its number as printed, such as 一、; empty where none is printed. Default: as the policy's numbering says.",
+        "印出的编号，如 一、；没有编号的写空引号。不填则按 numbering 的样式。",
+        None,
+    )
+    title: Localized | None = described("Its title, word for word.", "标题，逐字。", None)
+    run_in: Flag = described(
+        "Whether the title and the text below it stand on one line.", "标题与正文是否连排在同一行。", False
+    )
+    opening: tuple[Sentence, ...] = described(
+        "Sentences between the title and the first task.", "标题之后、第一项任务之前的各句。", (), max_length=999
+    )
+
+
+class Area(Heading):
     """A group of tasks: a chapter of the document."""
 
-    number: Whole = described("Its number, counted from 1.", "序号，从 1 起。", ge=1, le=99)
-    title: Localized = described("Its title, word for word.", "标题，逐字。")
+
+class Section(Heading):
+    """A level between an area and its tasks."""
+
+    area: Whole = described("Number of the area that it belongs to.", "所属方面的序号。", ge=1, le=999)
+
+
+class Block(Record):
+    """A sentence or a table of an annex."""
+
+    id: SentenceId | None = described("A sentence's permanent id, such as x1.1.", "句子的固定编号，如 x1.1。", None)
+    text: Localized | None = described("A sentence, word for word.", "一句原文，逐字。", None)
+    paragraph: Flag = described("Whether it begins a new paragraph.", "是否另起一段。", False)
+    table: tuple[tuple[Cell, ...], ...] = described(
+        "A table of the document, row by row.", "文件中的表格，逐行填写。", (), max_length=999
+    )
+
+
+class Annex(Record):
+    """What follows the document's signature: lists, tables, forms."""
+
+    title: Localized | None = described("Its title, word for word.", "标题，逐字。", None)
+    blocks: tuple[Block, ...] = described(
+        "Its sentences and tables, in order.", "各句与表格，按顺序。", (), max_length=999
+    )
 
 
 class Topic(Record):
@@ -109,12 +160,22 @@ class PolicyFile(Record):
     title: Localized = described("Official title.", "正式标题。")
     short: Localized | None = described("Short title for menus.", "菜单用的短标题。", None)
     english: English | None = described("Where the English title comes from.", "英文标题的出处。", None)
-    issued: Date = described("Day of issue.", "印发日期。")
-    issuers: tuple[Slug, ...] = described("The issuing agencies' ids.", "印发机构的代号。", min_length=1, max_length=60)
-    period: Period = described("The days that the policy covers.", "政策覆盖的时段。")
+    language: Literal["zh", "zh-Hant", "en"] = described(
+        "Language of the original, which all texts of the policy must have.",
+        "原文的语言；这份政策的各处文字都必须有这种语言的文本。",
+        CANONICAL,
+        choices={
+            "zh": ("简体中文", "Chinese in Simplified script", "zh-hans", "zh-cn", "中文", "简体"),
+            "zh-Hant": ("繁体中文", "Chinese in Traditional script", "zh-hant-tw", "zh-tw", "繁体"),
+            "en": ("英文", "English", "英语"),
+        },
+    )
+    issued: Date | None = described("Day of issue.", "印发日期。", None)
+    issuers: tuple[Slug, ...] = described("The issuing agencies' ids.", "印发机构的代号。", (), max_length=60)
+    period: Period | None = described("The days that the policy covers.", "政策覆盖的时段。", None)
     reporting: Reporting | None = described("When reports are due.", "报告日历。", None)
     timezone: Zone = described("Time zone in which days are counted.", "计日所用时区。", "Asia/Shanghai")
-    source: Source = described("Where the text was taken from.", "文本来源。")
+    source: Source | None = described("Where the text was taken from.", "文本来源。", None)
     references: tuple[Source, ...] = described(
         "Where dates and issuers are attested.", "日期与印发机构的佐证。", (), max_length=20
     )
@@ -128,9 +189,26 @@ class PolicyFile(Record):
         description="Headings above the goals and the areas.",
         json_schema_extra={"x-description-zh": "各部分的标题。"},
     )
-    preamble: tuple[Sentence, ...] = described("Sentences before the first heading.", "引言各句。", (), max_length=200)
+    head: tuple[Sentence, ...] = described(
+        "What stands between the title and the text: document number, date of adoption, addressees.",
+        "标题与正文之间的内容：文号、通过日期、主送机关。",
+        (),
+        max_length=200,
+    )
+    preamble: tuple[Sentence, ...] = described("Sentences before the first heading.", "引言各句。", (), max_length=999)
     goals: tuple[Sentence, ...] = described("Sentences that state the goals.", "目标各句。", (), max_length=200)
-    areas: tuple[Area, ...] = described("Areas, in order.", "方面，按顺序。", min_length=1, max_length=99)
+    areas: tuple[Area, ...] = described("Areas, in order.", "方面，按顺序。", (), max_length=99)
+    sections: tuple[Section, ...] = described(
+        "Levels between areas and tasks, numbered from 1 through the document.",
+        "方面与任务之间的层级，全文从 1 起编号。",
+        (),
+        max_length=999,
+    )
+    closing: tuple[Sentence, ...] = described(
+        "Sentences after the last task.", "最后一项任务之后的各句。", (), max_length=999
+    )
+    foot: tuple[Sentence, ...] = described("Signature, date and notes.", "落款、日期与附注。", (), max_length=200)
+    annexes: tuple[Annex, ...] = described("Annexes, in order.", "附件，按顺序。", (), max_length=50)
     topics: tuple[Topic, ...] = described(
         "Everyday matters under which readers find tasks.", "读者查找任务的日常主题。", (), max_length=30
     )
@@ -142,6 +220,15 @@ class Clause(Record):
 
     id: ClauseId = described("task.sentence, such as 1.2; permanent.", "任务号.句序，如 1.2；固定不变。")
     text: Localized = described("Its text, word for word.", "原文，逐字。")
+    paragraph: Flag = described("Whether it begins a new paragraph.", "是否另起一段。", False)
+    box: Flag = described("Whether it stands in a box of the document.", "是否在专栏（方框）内。", False)
+
+
+class Responsible(Record):
+    """Who is responsible for a task, in the document's own words. What they mean is stated in assignments.yml."""
+
+    text: Localized = described("The words as printed, brackets included.", "原文字句，连同括号。")
+    paragraph: Flag = described("Whether they stand on a line of their own.", "是否单独成行。", False)
 
 
 class Task(Record):
@@ -152,13 +239,29 @@ class Task(Record):
     policy: SkipJsonSchema[str] = Field(alias="@policy", exclude=True)
     file_number: SkipJsonSchema[str] = Field(alias="@task", exclude=True)
     area: Whole = described("Number of the area that it belongs to.", "所属方面的序号。", ge=1, le=99)
-    title: Localized = described("Its title, word for word.", "标题，逐字。")
+    section: Whole | None = described(
+        "Number of the section that it belongs to.", "所属层级（section）的序号。", None, ge=1, le=999
+    )
+    label: Label | None = described(
+        "Its number as printed, such as （一）; empty where none is printed. Default: as the policy's numbering says.",
+        "印出的编号，如 （一）；没有编号的写空引号。不填则按 numbering 的样式。",
+        None,
+    )
+    title: Localized | None = described("Its title, word for word.", "标题，逐字。", None)
+    run_in: Flag = described(
+        "Whether the title runs into the text; its stop is a full stop, unless the title itself ends with another.",
+        "标题与正文是否连排；其后印句号，标题以其他标点结尾的除外。",
+        False,
+    )
     plain: Localized | None = described(
         "What it asks for, in one everyday sentence of this site's own that says no more than the clauses do.",
         "本站用一句日常的话说明它要做什么，不超出条款原文。",
         None,
     )
-    clauses: tuple[Clause, ...] = described("Its sentences, in order.", "各句，按顺序。", min_length=1, max_length=200)
+    clauses: tuple[Clause, ...] = described("Its sentences, in order.", "各句，按顺序。", min_length=1, max_length=999)
+    responsible: Responsible | None = described(
+        "Who is responsible, as printed after the text.", "文末所印的责任单位。", None
+    )
 
     @classmethod
     def file_of(cls, policy: str, ref: str) -> str:
@@ -201,14 +304,42 @@ class TargetValue(Record):
     )
 
 
+def _by_language(value: Any) -> Any:
+    """Read a bare list of quotes as one in the policy's own language."""
+    if isinstance(value, dict):
+        return {key: item for key, item in value.items() if key != ORIGIN}
+    return {"": value}
+
+
+_QUOTED: dict[str, Any] = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 10}
+Quotes = Annotated[
+    dict[str, Annotated[tuple[Line, ...], Field(min_length=1, max_length=10)]],
+    BeforeValidator(
+        _by_language,
+        json_schema_input_type=Annotated[
+            Any, WithJsonSchema({"anyOf": [_QUOTED, {"type": "object", "additionalProperties": _QUOTED}]})
+        ],
+    ),
+    PlainSerializer(lambda quotes: quotes.get("", quotes)),
+]
+
+
 class Target(Record):
-    """A result that the policy aims at, quoted from its goals."""
+    """A result that the policy aims at, quoted from its text."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["sentence"]}, {"required": ["goal"]}]})
 
     FILE: ClassVar[str] = "data/policies/{policy}/targets.yml"
 
     id: Slug = described("Its permanent id.", "固定代号。")
-    goal: SentenceId = described("The sentence that it is quoted from.", "出自哪一句。")
-    quote: tuple[Line, ...] = described("The words that state it.", "原文字句。", min_length=1, max_length=10)
+    sentence: SentenceRef | None = described(
+        "The sentence or clause that it is quoted from.", "出自哪一句（或哪一条款）。", None
+    )
+    goal: SentenceId | None = described("The same, as it was called before.", "同 sentence，旧称。", None)
+    quote: Quotes = described(
+        "The words that state it: a list in the policy's language, or one per language.",
+        "原文字句：用原文语言写成列表，或按语言分列。",
+    )
     title: Localized = described("What is measured.", "指标名称。")
     qualitative: Flag = described("Whether the text gives no number.", "是否没有数字。", False)
     unit: Localized | None = described("Unit of its figures.", "计量单位。", None)
@@ -218,6 +349,18 @@ class Target(Record):
         "Tasks that bear on it, as this site reads the text.", "本站认为相关的任务。", (), max_length=200
     )
     note: Localized | None = described("What a reader should know of it.", "说明。", None)
+
+    @model_validator(mode="after")
+    def _is_quoted(self) -> Target:
+        """Require the sentence, under its name of today or of before."""
+        if self.sentence is None and self.goal is None:
+            raise PydanticCustomError(NO_SENTENCE, "no sentence")
+        return self
+
+    @property
+    def stands_in(self) -> str:
+        """The id of the sentence or clause that it is quoted from."""
+        return self.sentence or self.goal or ""
 
 
 class Term(Record):

@@ -8,14 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
 
 from generator.findings import Place
 from generator.model.values import Date, Line, Prose, ShortHash, Url, described
 
 ORIGIN = "@"  # key under which a tree holds its `Origin`; no file can set it
-CANONICAL = "zh"  # the locale in which facts are written; all others are translations of it
+CANONICAL = "zh"  # the locale in which facts are written, except a policy's whose language is another
+ANY_LANGUAGE = "any language"  # validation context of files whose texts need not be Chinese
+NO_SENTENCE = "no_sentence"  # type of the error that a target quotes no sentence
+NO_ORIGINAL = "no_original"  # type of the error that a text lacks the language it must have
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +90,60 @@ State = Literal["current", "stale", "missing"]
 
 
 class Localized(Record):
-    """A text in Chinese, with translations under their locales' names."""
+    """A text in Chinese, with translations under their locales' names.
+
+    In a policy's files it may be written in another language: it then needs no Chinese, and its original is the text
+    in the policy's language.
+    """
 
     model_config = ConfigDict(strict=True, extra="allow", frozen=True)
     __pydantic_extra__: dict[str, Prose] = Field(init=False)
 
-    zh: Prose = described("The Chinese text.", "中文。")
+    zh: Prose = described("The Chinese text.", "中文。", "")
     zh_hash: Annotated[dict[str, ShortHash], BeforeValidator(without_origin)] = Field(
         default_factory=dict,
         max_length=20,
-        description="Per translation, the short hash (SHA-256, 8 hex digits) of the Chinese it was made from.",
-        json_schema_extra={"x-description-zh": "每种译文所依据中文的校验码（SHA-256 前 8 位）。"},
+        description="Per translation, the short hash (SHA-256, 8 hex digits) of the original it was made from, which "
+        "is the Chinese unless the policy's language is another.",
+        json_schema_extra={"x-description-zh": "每种译文所依据原文（一般为中文）的校验码（SHA-256 前 8 位）。"},
     )
+    _language: ClassVar[str] = CANONICAL  # an instance's own is set by `written_in`
+
+    @model_validator(mode="after")
+    def _has_original(self, info: ValidationInfo) -> Localized:
+        """Require the Chinese, or in a policy's files (see `ANY_LANGUAGE`) a text in any language."""
+        if not self.zh and not (info.context == ANY_LANGUAGE and self.__pydantic_extra__):
+            raise PydanticCustomError(NO_ORIGINAL, "no text")
+        return self
+
+    def written_in(self, language: str) -> None:
+        """Declare the language of the original, which the policy's own file states for all its texts."""
+        object.__setattr__(self, "_language", language)  # a fact of another file, so it is no field of this one
+
+    @property
+    def language(self) -> str:
+        """The locale of the original: the policy's language if there is such a text, else Chinese, else any."""
+        if self._language != CANONICAL and self._language in self.__pydantic_extra__:
+            return self._language
+        return CANONICAL if self.zh else next(iter(self.__pydantic_extra__))
+
+    @property
+    def original(self) -> str:
+        """The original text, which all others translate."""
+        return self.zh if self.language == CANONICAL else self.__pydantic_extra__[self.language]
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The text in every language that it is written in, the original first."""
+        return {self.language: self.original, **self.translations}
 
     @property
     def translations(self) -> dict[str, str]:
         """The translations by locale."""
-        return self.__pydantic_extra__
+        if self.language == CANONICAL:
+            return self.__pydantic_extra__
+        written = {CANONICAL: self.zh} if self.zh else {}
+        return written | {id_: text for id_, text in self.__pydantic_extra__.items() if id_ != self.language}
 
     def state(self, locale: str) -> State:
         """Return whether the translation into a locale is current, stale or missing."""
@@ -111,8 +152,8 @@ class Localized(Record):
         return "stale" if self.is_stale(locale) else "current"
 
     def is_stale(self, locale: str) -> bool:
-        """Return whether the Chinese text has changed since a translation was made."""
-        return locale in self.zh_hash and self.zh_hash[locale] != short_hash(self.zh)
+        """Return whether the original has changed since a translation was made."""
+        return locale in self.zh_hash and self.zh_hash[locale] != short_hash(self.original)
 
 
 def texts_in(records: Iterable[Record]) -> Iterator[Localized]:

@@ -233,7 +233,22 @@ Subject = Annotated[
         max_length=60,
     ),
 ]
-SentenceId = Annotated[str, _form(r"^[a-z][0-9]{1,3}$", "一个字母加数字，如 g2", "a letter and a number, such as g2")]
+SentenceId = Annotated[
+    str,
+    _form(
+        r"^[a-z][0-9]{1,3}(\.[0-9]{1,3})?$",
+        "一个字母加数字，如 g2、a1.1",
+        "a letter and a number, such as g2 or a1.1",
+    ),
+]
+SentenceRef = Annotated[
+    str,
+    _form(
+        r"^([a-z][0-9]{1,3}(\.[0-9]{1,3})?|[1-9][0-9]{0,2}\.[1-9][0-9]{0,2})$",
+        "句子或条款的编号，如 g2、7.2",
+        "the id of a sentence or clause, such as g2 or 7.2",
+    ),
+]
 ShortHash = Annotated[str, _form(r"^[0-9a-f]{8}$", "8 位小写十六进制数", "8 lower-case hexadecimal digits")]
 Host = Annotated[
     str,
@@ -271,8 +286,28 @@ NumberStyle = Annotated[
         max_length=60,
     ),
 ]
+Label = Annotated[
+    str,
+    _form(r"^[^\n]{0,60}$", "一行以内的短编号，如 （一）", "a short number as printed, such as （一）", max_length=60),
+]
+Cell = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Line = Annotated[str, _form(r"^[^\n]*$", "一行文字，不换行", "one line of text", min_length=1, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(number: int) -> str:
+    """Write a whole number from 0 to 999 in Chinese numerals: 26 is 二十六."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones or not number else "")
 
 
 Choices = dict[str, tuple[str, ...]]

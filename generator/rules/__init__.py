@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.assess import Assessment, assess
 from generator.findings import Finding
 from generator.model import Catalog, Localized, texts_in
-from generator.rules import figures, policies, submissions, translations
+from generator.rules import documents, figures, policies, submissions, translations
 from generator.rules.registry import READS, RULES, Check, Reads
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "check_policies",
     "check_submissions",
     "check_texts",
+    "documents",
     "figures",
     "policies",
     "submissions",

@@ -102,7 +102,7 @@ def periods_lie_in_the_policy(catalog: Catalog) -> Iterator[Finding]:
     for submission in catalog.submissions:
         if policy := catalog.policies.get(submission.policy):
             span, period = policy.file.period, submission.period
-            if period.end < span.start or period.start > span.end:
+            if span and not policy.covers(period.start, period.end):
                 yield find(submission.at(), "S106", value=submission.period_name, start=span.start, end=span.end)
 
 
@@ -203,9 +203,10 @@ def evidence_is_not_older_than_the_policy(catalog: Catalog) -> Iterator[Finding]
     """Evidence is published no earlier than the day on which the policy was issued."""
     for submission in catalog.submissions:
         policy = catalog.policies.get(submission.policy)
-        for item in _evidence(submission) if policy else ():
-            if policy and item.published and item.published < policy.file.issued:
-                yield find(item.at("published"), "S132", value=item.published, issued=policy.file.issued)
+        issued = policy.file.issued if policy else None
+        for item in _evidence(submission) if issued else ():
+            if issued and item.published and item.published < issued:
+                yield find(item.at("published"), "S132", value=item.published, issued=issued)
 
 
 MOST_CITED = 5  # reports of one submission that may rest on one address

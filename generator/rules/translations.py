@@ -24,7 +24,7 @@ def translations_are_up_to_date(_: Catalog, texts: Iterable[Localized]) -> Itera
     for text in texts:
         for locale in text.zh_hash:
             if locale in text.translations and text.is_stale(locale):
-                yield find(text.at(locale), "T101", locale=locale, wanted=short_hash(text.zh))
+                yield find(text.at(locale), "T101", locale=locale, wanted=short_hash(text.original))
 
 
 @rule("T102", "policies")
@@ -37,7 +37,7 @@ def translations_name_their_source(catalog: Catalog) -> Iterator[Finding]:
         for locale in text.translations:
             file = catalog.locales.get(locale)
             if file is not None and file.derive is None and locale not in text.zh_hash:
-                yield find(text.at(locale), "T102", locale=locale, wanted=short_hash(text.zh))
+                yield find(text.at(locale), "T102", locale=locale, wanted=short_hash(text.original))
 
 
 @rule("T103", "texts")

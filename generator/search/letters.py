@@ -30,7 +30,7 @@ def letters(catalog: Catalog, locale: Locale, order: Mapping[str, str]) -> list[
     groups: dict[str, list[tuple[str, Item]]] = defaultdict(list)
     for item in _items(catalog):
         said = locale.say(item.title)
-        spelt = order[item.title.zh] if locale.is_original or said.state == "missing" else said.text
+        spelt = order[item.title.original] if locale.is_original or said.state == "missing" else said.text
         key = re.sub(r"^[\W_]+", "", spelt.casefold())
         letter = key[:1].upper()
         groups[letter if letter.isalpha() else DIGITS].append((key, item))
@@ -44,9 +44,9 @@ def _by_key(pair: tuple[str, Item]) -> tuple[str, str]:
 def _items(catalog: Catalog) -> Iterator[Item]:
     for policy in catalog.policies.values():
         for area in policy.file.areas:
-            yield Item("area", area.title, addresses.area(policy, area), str(area.number))
+            yield Item("area", policy.name(area), addresses.area(policy, area), str(area.number))
         for task in policy.tasks:
-            yield Item("task", task.title, addresses.task(policy, task), str(task.number))
+            yield Item("task", policy.name(task), addresses.task(policy, task), str(task.number))
         for term in policy.glossary:
             yield Item("term", term.name, addresses.glossary(policy, term))
     agencies = [agency for agency in catalog.agencies.values() if not agency.sample]
@@ -57,4 +57,4 @@ def _items(catalog: Catalog) -> Iterator[Item]:
 
 def titles(catalog: Catalog) -> list[str]:
     """List the Chinese titles that the index sorts."""
-    return sorted({item.title.zh for item in _items(catalog)})
+    return sorted({item.title.original for item in _items(catalog)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -91,14 +92,14 @@ def rest(catalog: Catalog, states: TaskStates, locale: Locale, prose: Mapping[st
 
 
 def _newest_first(catalog: Catalog) -> list[Policy]:
-    return sorted(catalog.policies.values(), key=lambda policy: policy.file.issued, reverse=True)
+    return sorted(catalog.policies.values(), key=lambda policy: policy.file.issued or datetime.date.min, reverse=True)
 
 
 def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record]:
     """Yield a policy's areas, each before its tasks."""
     for area in policy.file.areas:
         home = addresses.area(policy, area)
-        yield Record("area", home, locale.plain(area.title), str(area.number), home)
+        yield Record("area", home, locale.plain(policy.name(area)), str(area.number), home)
         for task in policy.tasks_of(area):
             # Readers also look for a task by what measures it.
             status, agencies = states.get((policy.id, task.number), _NOTHING)
@@ -106,7 +107,7 @@ def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record
             yield Record(
                 "task",
                 addresses.task(policy, task),
-                locale.plain(task.title),
+                locale.plain(policy.name(task)),
                 str(task.number),
                 home,
                 status=status,
@@ -141,14 +142,16 @@ def _document(policy: Policy, locale: Locale) -> Iterator[Record]:
 
 def _targets(policy: Policy, locale: Locale) -> Iterator[Record]:
     for target in policy.targets:
-        quotes = tuple(Piece("", locale.convert(quote)) for quote in target.quote if locale.is_original)
+        language = policy.file.language
+        own = policy.quotes(target) if locale.has(language) else policy.quotes(target, locale.id)
+        quotes = tuple(Piece("", locale.original(quote, language)) for quote in own)
         yield Record("target", addresses.targets(policy, target), locale.plain(target.title), pieces=quotes)
 
 
 def _terms(policy: Policy, locale: Locale) -> Iterator[Record]:
     for term in policy.glossary:
-        if locale.is_original:
-            names = tuple(locale.convert(form) for form in term.forms)
+        if locale.has(term.name.language):
+            names = tuple(locale.original(form, term.name.language) for form in term.forms)
         else:
             names = term.english_forms if locale.id == "en" else ()
         notes = (Piece("", locale.plain(term.note)),) if term.note else ()

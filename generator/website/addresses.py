@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model import Agency, Area, Clause, Policy, Sentence, Target, Task, Term, Topic
+from generator.model import Agency, Area, Clause, Policy, Section, Sentence, Target, Task, Term, Topic
 
 HOME = ""
 TRANSLATION = "translation/"
@@ -18,13 +18,15 @@ def overview(policy: Policy) -> str:
     return f"{policy.id}/"
 
 
-def text(policy: Policy, part: Sentence | Task | Clause | Area | None = None) -> str:
+def text(policy: Policy, part: Sentence | Task | Clause | Area | Section | None = None) -> str:
     """Return the address of the official text, or of a part of it."""
     match part:
         case None:
             anchor = ""
         case Sentence():
             anchor = f"#s-{part.id}"
+        case Section():
+            anchor = f"#section-{part.number}"
         case Clause():
             anchor = f"#{clause_anchor(part)}"
         case Task():

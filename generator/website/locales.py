@@ -32,7 +32,9 @@ from generator.model import (
     State,
     as_percent,
 )
-from generator.website.traditional import Converter
+from generator.website.traditional import Converter, simplified
+
+_CHINESE = {CANONICAL, "zh-Hant"}
 
 
 @dataclass(frozen=True)
@@ -135,13 +137,30 @@ class Locale:
         return Said(words.zh, self.canonical_lang, "missing")
 
     def say(self, text: Localized) -> Said:
-        """Choose the version of a text for this reader: its translation, or else the Chinese."""
-        if self.is_original:
-            return Said(self.convert(text.zh), self.lang, "current")
+        """Choose the version of a text for this reader: its translation, or else the original."""
+        language = text.language
+        if self.has(language):
+            return Said(self.original(text.original, language), self.lang, "current")
+        if self.is_derived and text.zh:  # a Chinese translation, in this script
+            return Said(self.convert(text.zh), self.lang, text.state(CANONICAL))
         state = text.state(self.id)
         if state == "missing":
-            return Said(text.zh, self.canonical_lang, state)
+            return Said(text.original, self.tag(language), state)
         return Said(text.translations[self.id], self.lang, state)
+
+    def has(self, language: str) -> bool:
+        """Return whether readers of this locale get originals in a language as they are: Chinese in either script."""
+        return self.is_original if language in _CHINESE else self.id == language
+
+    def original(self, text: str, language: str) -> str:
+        """Return an original text in this locale's script."""
+        if language == CANONICAL:
+            return self.convert(text)
+        return text if self.is_derived or language != "zh-Hant" else simplified(text)
+
+    def tag(self, language: str) -> str:
+        """Return the BCP 47 tag of an original's language."""
+        return self.canonical_lang if language == CANONICAL else language
 
     def plain(self, text: Localized) -> str:
         """Return what `say` chooses, without its state, for titles and descriptions."""
@@ -269,18 +288,3 @@ def open_locales(catalog: Catalog, wanted: tuple[str, ...]) -> dict[str, Locale]
         if id_ not in catalog.locales:
             raise GeneratorError(f"mkdocs.yml names the locale {id_}, but data/locales/{id_}.yml is not there")
     return {id_: Locale(catalog.locales[id_], catalog.locales[CANONICAL]) for id_ in wanted}
-
-
-_DIGITS = "零一二三四五六七八九"
-
-
-def chinese_number(number: int) -> str:
-    """Write a whole number from 0 to 999 in Chinese numerals: 26 is 二十六."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_DIGITS[ones] if ones or not number else "")

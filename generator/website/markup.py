@@ -200,12 +200,11 @@ class Components:
         return Markup("{} {}").format(self._locale.amount(amount), self.name(unit))
 
     def original(self, text: Localized) -> Markup:
-        """Render the official Chinese below its translation; nothing if the page is Chinese already."""
-        said = self._locale.say(text)
-        if self._locale.is_original or said.state == "missing":
+        """Render the official words below their translation; nothing if the page shows these already."""
+        if self._locale.has(text.language) or self._locale.say(text).state == "missing":
             return Markup()
         return Markup('<span class="original" lang="{}">{}</span>').format(
-            self._locale.canonical_lang, isolated(text.zh)
+            self._locale.tag(text.language), isolated(text.original)
         )
 
     @pass_context

@@ -15,10 +15,11 @@ from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome
 from generator.assess.published import closeness
 from generator.config import Config
 from generator.findings import is_rtl, isolate
-from generator.model import CANONICAL, CLOSENESS, Agency, Area, Catalog, Localized, Policy, Task
+from generator.model import CLOSENESS, Agency, Catalog, Heading, Localized, Policy, Task, outline, stop_after
+from generator.model import paragraphs as grouped
 from generator.storage.files import naming
 from generator.website import addresses, charts
-from generator.website.locales import Locale, chinese_number, fill
+from generator.website.locales import Locale
 from generator.website.markup import Components, href, is_han, isolated, link, paragraphs, tongue
 from generator.website.pages import Page
 from generator.website.shell import publisher_name
@@ -144,6 +145,9 @@ class Renderer:
             "asset": self.asset,
             "mark": self.mark,
             "numbered": self.numbered,
+            "outline": outline,
+            "grouped": grouped,
+            "stop_after": self.stop_after,
             "partner": self.partner,
             "link": self.link,
             "root_href": self.root_href,
@@ -204,7 +208,11 @@ class Renderer:
     def organizations(self, agencies: Iterable[Agency]) -> list[dict[str, str]]:
         """Describe agencies in the vocabulary of schema.org."""
         return [
-            {"@type": "GovernmentOrganization", "name": self.locale.plain(agency.name), "alternateName": agency.name.zh}
+            {
+                "@type": "GovernmentOrganization",
+                "name": self.locale.plain(agency.name),
+                "alternateName": agency.name.original,
+            }
             for agency in agencies
         ]
 
@@ -230,7 +238,7 @@ class Renderer:
             {
                 "@type": "DefinedTerm",
                 "name": self.locale.plain(term.name),
-                "alternateName": term.name.zh,
+                "alternateName": term.name.original,
                 "url": here + addresses.glossary(policy, term),
             }
             for term in policy.glossary
@@ -256,30 +264,37 @@ class Renderer:
             pieces.append(Markup(" ") + self._pieces.flag("stale"))
         return Markup().join(pieces)
 
-    def numbered(self, policy: Policy, part: Area | Task, *, apart: bool = False) -> str:
+    def numbered(
+        self, policy: Policy, part: Heading | Task, *, apart: bool = False, locale: Locale | None = None
+    ) -> str:
         """Format a part's number as the document does: （一）, 1., 第一章; plain digits in other languages.
 
         With `apart`, add a gap before a title that follows: 第一章　总则.
         """
-        if not self.locale.is_original:
+        language, locale = policy.file.language, locale or self.locale
+        if not locale.has(language):
             return f"{part.number}. " if apart else f"{part.number}."
-        style = policy.file.numbering.area if isinstance(part, Area) else policy.file.numbering.task
-        number = self.locale.convert(fill(style, {"n": part.number, "cn": chinese_number(part.number)}))
-        gap = "\N{IDEOGRAPHIC SPACE}" if apart and number[-1:].isalnum() else ""
-        return isolate(number) + gap
+        number = locale.original(policy.label(part), language)
+        gap = "\N{IDEOGRAPHIC SPACE}" if locale.is_original else " "
+        is_apart = number[-1:].isalnum() or (number and not locale.is_original)
+        return isolate(number) + (gap if apart and is_apart else "")
+
+    def stop_after(self, locale: Locale, policy: Policy, part: Heading | Task) -> str:
+        """Return the stop after a run-in title as a locale shows it: the document's own, or a translation's."""
+        if part.title is None or not part.run_in:
+            return ""
+        if locale.has(part.title.language):
+            return stop_after(part.title.original, policy.file.language)
+        return stop_after(locale.plain(part.title), locale.id).strip()
 
     def partner(self, policy: Policy) -> Locale | None:
         """Return the locale shown next to this one in the full text: the Chinese, or the first translation."""
-        if not self.locale.is_original:
-            return self._locales.get(CANONICAL) if self.locale.id in policy.title.translations else None
-        return next(
-            (
-                other
-                for id_, other in self._locales.items()
-                if id_ != CANONICAL and not other.is_derived and id_ in policy.title.translations
-            ),
-            None,
-        )
+        title = policy.title
+        if not self.locale.has(title.language):
+            original = next((other for other in self._locales.values() if other.has(title.language)), None)
+            return original if self.locale.say(title).state != "missing" else None
+        others = (other for other in self._locales.values() if not other.is_derived and not other.has(title.language))
+        return next((other for other in others if other.id in title.translations), None)
 
     @pass_context
     def agency_link(self, context: Context, id_: str, anchor: str = "") -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.model import Area, Clause, Policy, Sentence, Task, Term
+from generator.model import Area, Clause, Policy, Section, Sentence, Task, Term, outline
 from generator.website.locales import Locale
 
 
@@ -15,20 +15,22 @@ from generator.website.locales import Locale
 class Occurrence:
     """A part of the document that contains a term."""
 
-    kind: Literal["policy", "sentence", "area", "task", "clause"]  # policy, area, task: their titles
+    kind: Literal["policy", "sentence", "area", "section", "task", "clause"]  # all but two: their titles
     task: Task | None = None
-    part: Sentence | Area | Clause | None = None
+    part: Sentence | Area | Section | Clause | None = None
 
 
 def occurrences(policy: Policy) -> dict[str, tuple[Occurrence, ...]]:
     """List, for each term's id, the parts of the document that contain its name or one of its forms."""
-    parts: list[tuple[str, Occurrence]] = [(policy.title.zh, Occurrence("policy"))]
-    parts += [(sentence.text.zh, Occurrence("sentence", part=sentence)) for sentence in policy.sentences]
-    for area in policy.file.areas:
-        parts.append((area.title.zh, Occurrence("area", part=area)))
-        for task in policy.tasks_of(area):
-            parts.append((task.title.zh, Occurrence("task", task)))
-            parts += [(clause.text.zh, Occurrence("clause", task, clause)) for clause in task.clauses]
+    parts: list[tuple[str, Occurrence]] = [(policy.title.original, Occurrence("policy"))]
+    parts += [(sentence.text.original, Occurrence("sentence", part=sentence)) for sentence in policy.sentences]
+    for unit in outline(policy):
+        title = unit.title.original if unit.title else ""
+        if isinstance(unit, Task):
+            parts.append((title, Occurrence("task", unit)))
+            parts += [(clause.text.original, Occurrence("clause", unit, clause)) for clause in unit.clauses]
+        else:
+            parts.append((title, Occurrence("area" if isinstance(unit, Area) else "section", part=unit)))
     return {
         term.id: tuple(spot for text, spot in parts if any(name in text for name in spellings))
         for term in policy.glossary
@@ -38,7 +40,7 @@ def occurrences(policy: Policy) -> dict[str, tuple[Occurrence, ...]]:
 
 def names(term: Term) -> tuple[str, ...]:
     """List the spellings of a term in the official text."""
-    return (term.name.zh, *term.forms)
+    return (term.name.original, *term.forms)
 
 
 class TermLinker:
@@ -49,8 +51,9 @@ class TermLinker:
         self._terms: dict[str, Term] = {}
         latin = not locale.is_original
         for term in policy.glossary:
-            if not latin:
-                spellings = [locale.convert(name) for name in names(term)]
+            language = term.name.language
+            if locale.has(language):
+                spellings = [locale.original(name, language) for name in names(term)]
             elif locale.id in term.name.translations:
                 own = term.english_forms if locale.id == "en" else ()
                 spellings = [term.name.translations[locale.id], *own]

@@ -122,6 +122,11 @@ def _engine(profile: str) -> opencc.OpenCC:
     return opencc.OpenCC(profile)
 
 
+def simplified(text: str) -> str:
+    """Convert a Traditional original to Simplified script."""
+    return str(_engine("t2s").convert(text))
+
+
 @functools.cache
 def _ambiguous() -> frozenset[str]:
     """Return the Simplified characters that stand for more than one Traditional character."""

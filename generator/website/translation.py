@@ -80,4 +80,4 @@ def _interface(catalog: Catalog, locale: str) -> Iterator[Item]:
 
 
 def _items(records: Iterable[Record], address: str, locale: str) -> list[Item]:
-    return [Item(text.zh, address, text.state(locale)) for text in texts_in(records)]
+    return [Item(text.original, address, text.state(locale)) for text in texts_in(records) if text.language != locale]

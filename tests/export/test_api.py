@@ -162,7 +162,7 @@ def test_a_report_is_told_without_what_its_submission_says(rich: ExportContext, 
 
 def test_a_changed_original_makes_its_translation_stale(edition: ExportContext) -> None:
     (policy,) = edition.catalog.policies.values()
-    changed = policy.tasks[0].title.model_copy(update={"zh": "改过的标题"})
+    changed = policy.name(policy.tasks[0]).model_copy(update={"zh": "改过的标题"})
     text = edition.text(changed)
     assert text["translation"] == {"zh": "original", "zh-Hant": "derived", "en": "stale"}
     assert text["en"]

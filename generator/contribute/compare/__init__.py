@@ -132,16 +132,16 @@ def _texts(old: Catalog, new: Catalog) -> Iterator[Change]:
 
 def _official(policy: Policy) -> dict[tuple[Words, str], str]:
     """Collect everything that the document itself says, and what this site takes its targets to be."""
-    texts = {(kind("title"), ""): policy.title.zh}
-    texts |= {(kind("sentence", sentence.id), ""): sentence.text.zh for sentence in policy.sentences}
-    texts |= {(kind("area", area.number), ""): area.title.zh for area in policy.file.areas}
+    texts = {(kind("title"), ""): policy.title.original}
+    texts |= {(kind("sentence", sentence.id), ""): sentence.text.original for sentence in policy.sentences}
+    texts |= {(kind("area", area.number), ""): policy.name(area).original for area in policy.file.areas}
     for task in policy.tasks:
-        texts[(kind("task", task.number), "")] = task.title.zh
-        texts |= {(kind("clause", clause.id), ""): clause.text.zh for clause in task.clauses}
+        texts[(kind("task", task.number), "")] = policy.name(task).original
+        texts |= {(kind("clause", clause.id), ""): clause.text.original for clause in task.clauses}
     for target in policy.targets:
         start = f"{target.baseline.value.value:,f} {target.baseline.as_of}" if target.baseline else ""
         goal = f"{target.target.comparison} {target.target.value.value:,f} {target.target.by}" if target.target else ""
-        texts[(kind("target"), target.id)] = f"{target.id} {target.title.zh} {start} {goal}"
+        texts[(kind("target"), target.id)] = f"{target.id} {target.title.original} {start} {goal}"
     return texts
 
 
@@ -162,7 +162,7 @@ def _members(section: str, what: str, old: Mapping[str, object], new: Mapping[st
 
 def _same(value: object) -> object:
     """Leave aside where a text stands in its file."""
-    return (value.zh, value.translations) if isinstance(value, Localized) else value
+    return (value.original, value.translations) if isinstance(value, Localized) else value
 
 
 def _submissions(old: State, new: State) -> Iterator[Change]:

@@ -63,7 +63,7 @@ def _value(value: object, language: str) -> str:
     if isinstance(value, Told):
         return quote(_in(value, language))
     if isinstance(value, Localized):
-        return quote(value.translations.get(language, value.zh))
+        return quote(value.versions.get(language, value.original))
     return quote(str(value))
 
 

@@ -90,7 +90,7 @@ class Moves:
     def _title(self, number: int) -> object:
         side = self.new or self.old
         tasks = side.policy.tasks if side else ()
-        return next((task.title for task in tasks if task.number == number), "")
+        return next((side.policy.name(task) for task in tasks if side and task.number == number), "")
 
     def _part(self, level: str, key: str) -> tuple[Words, object]:
         """Name a part, with its title or id where it has one worth showing."""
@@ -100,7 +100,9 @@ class Moves:
                 return kind("policy"), side.policy.title if side else key
             case "areas":
                 areas = side.policy.file.areas if side else ()
-                return kind("area", key), next((area.title for area in areas if str(area.number) == key), None)
+                return kind("area", key), next(
+                    (side.policy.name(area) for area in areas if side and str(area.number) == key), None
+                )
             case "tasks":
                 return kind("task", key), self._title(int(key))
             case "clauses":

@@ -86,7 +86,9 @@ def write_workbook(draft: Draft, asked: Sequence[str]) -> bytes:
         output,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
     )
-    book.set_properties({"created": _MADE, "title": f"{draft.policy.title.zh} {draft.agency.name.zh} {draft.period}"})
+    book.set_properties(
+        {"created": _MADE, "title": f"{draft.policy.title.original} {draft.agency.name.zh} {draft.period}"}
+    )
     _Writer(book, draft, locales).write()
     book.close()
     return output.getvalue()
@@ -360,11 +362,11 @@ def official_text(policy: Policy, name: str) -> str:
     """Return the official text of a task, a clause or a target, on one line."""
     part = policy.refs.get(name)
     if part is not None:
-        return _line(part.text.zh if isinstance(part, Clause) else part.title.zh)
+        return _line(part.text.original if isinstance(part, Clause) else policy.name(part).original)
     target = next((target for target in policy.targets if target.id == name), None)
     if target is None:
         return ""
-    return _line(target.title.zh) + (f"（{_line(target.unit.zh)}）" if target.unit else "")
+    return _line(target.title.original) + (f"（{_line(target.unit.original)}）" if target.unit else "")
 
 
 def shown(choices: Choices, value: str) -> str:

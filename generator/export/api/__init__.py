@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from generator.assess import METHODS
 from generator.export.api.policies import PolicyFiles
-from generator.export.api.writer import ApiWriter
+from generator.export.api.writer import ApiWriter, without_nothing
 from generator.export.edition import ExportContext
 from generator.website import addresses
 
@@ -31,13 +31,13 @@ def _index(writer: ApiWriter, tables: Mapping[str, int]) -> bytes:
             for id_, locale in edition.locales.items()
         ],
         policies=[
-            {
-                "id": state.policy.id,
-                "title": edition.text(state.policy.title),
-                "issued": state.policy.file.issued,
-                "state": state.progress.state,
-                "links": writer.policy_links(state.policy),
-            }
+            without_nothing(
+                id=state.policy.id,
+                title=edition.text(state.policy.title),
+                issued=state.policy.file.issued,
+                state=state.progress.state,
+                links=writer.policy_links(state.policy),
+            )
             for state in edition.states()
         ],
         agencies=[

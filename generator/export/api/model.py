@@ -180,7 +180,15 @@ class Outcome(Answer):
     verdict: Verdict = Field(description="The conclusion with what it rests on.")
 
 
+_WORDS = tuple[str, ...]
 ADDED[Target] = {
+    "sentence": (str, Field(description="Id of the sentence or clause that it is quoted from.")),
+    "goal": (str, Field(description="The same, under its earlier name.")),
+    "quote": (_WORDS, Field(description="The words that state it, in the original.")),
+    "quote_translations": (
+        dict[str, _WORDS] | None,
+        Field(None, description="The words that state it in translations, by locale."),
+    ),
     "links": _links("it"),
     "outcome": (Outcome, Field(description="What is known of its result.")),
 }
@@ -196,7 +204,7 @@ class TaskSummary(Answer):
 
     number: int = Field(description="Its number.")
     area: int = Field(description="Number of its area.")
-    title: Text = Field(description="Its title.")
+    title: Text = Field(description="Its title, or the beginning of its text.")
     clauses: tuple[str, ...] = Field(description="Ids of its clauses.")
     state: Literal[STATES] = Field(description="Its state by the latest reports.")  # type: ignore[valid-type]
     links: Links = Field(description="Where it stands.")
@@ -229,7 +237,10 @@ ADDED[PolicyFile] = {
     "id": (str, Field(description="Its id.")),
     "links": _links("it"),
     "totals": (Totals, Field(description="How much there is of it.")),
-    "elapsed": (float, Field(description="Share of the policy's period that has passed.", ge=0, le=1)),
+    "elapsed": (
+        float | None,
+        Field(None, description="Share of the policy's period that has passed, if its days are known.", ge=0, le=1),
+    ),
     "progress": _PROGRESS,
     "duties": (
         dict[Literal[DUTIES], int],  # type: ignore[valid-type]
@@ -344,7 +355,7 @@ class PolicySummary(Answer):
 
     id: str = Field(description="Its id.")
     title: Text = Field(description="Its official title.")
-    issued: Day = Field(description="Day of issue.")
+    issued: Day | None = Field(None, description="Day of issue, if it is known.")
     state: Literal[STATES] = Field(description="Its state by the latest reports.")  # type: ignore[valid-type]
     links: Links = Field(description="Where it stands.")
 

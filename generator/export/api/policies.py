@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from generator.assess import PolicyState
 from generator.assess.selection import select_reports
 from generator.export.api.parts import split
 from generator.export.api.shapes import MAX_LISTED
 from generator.export.api.writer import ApiWriter, Json, stated
-from generator.model import Area, Clause, Sentence, Target, Task, Term
+from generator.model import Area, Clause, Section, Sentence, Target, Task, Term
 from generator.website import addresses
 from generator.website.terms import Occurrence, occurrences
 
@@ -44,8 +45,11 @@ class PolicyFiles:
             elapsed=self._state.elapsed,
             progress=writer.progress(self._state.progress),
             duties=dict(sorted(Counter(duty.value for duty in self._state.duties).items())),
-            preamble=[self._sentence(sentence) for sentence in policy.file.preamble],
-            goals=[self._sentence(sentence) for sentence in policy.file.goals],
+            **{part: self._sentences(getattr(policy.file, part)) for part in ("head", "preamble", "goals")},
+            **{part: self._sentences(getattr(policy.file, part)) for part in ("closing", "foot")},
+            sections=[
+                writer.record(section, opening=self._sentences(section.opening)) for section in policy.file.sections
+            ],
             areas=[self._area(area) for area in policy.file.areas],
             tasks=[self._task_in_brief(task) for task in policy.tasks],
             targets=[self._target_in_brief(target) for target in policy.targets],
@@ -60,6 +64,13 @@ class PolicyFiles:
         targets = [
             self._writer.record(
                 target,
+                sentence=target.stands_in,
+                goal=target.stands_in,
+                quote=self._policy.quotes(target),
+                quote_translations={
+                    id_: quotes for id_ in self._edition.locales if (quotes := self._translated(target, id_))
+                }
+                or None,
                 links=self._writer.page_links(addresses.targets(self._policy, target)),
                 outcome=self._writer.outcome(self._state.outcomes[target.id]),
             )
@@ -98,6 +109,12 @@ class PolicyFiles:
         )
         return split(writer, addresses.task_data(policy, task), "task", content, "reports")
 
+    def _translated(self, target: Target, locale: str) -> tuple[str, ...]:
+        return () if locale == self._policy.file.language else self._policy.quotes(target, locale)
+
+    def _sentences(self, sentences: Iterable[Sentence]) -> list[Json]:
+        return [self._sentence(sentence) for sentence in sentences]
+
     def _sentence(self, sentence: Sentence) -> Json:
         return self._writer.record(sentence, links=self._writer.page_links(addresses.text(self._policy, sentence)))
 
@@ -111,6 +128,7 @@ class PolicyFiles:
     def _area(self, area: Area) -> Json:
         return self._writer.record(
             area,
+            opening=self._sentences(area.opening),
             links=self._writer.page_links(addresses.area(self._policy, area)),
             tasks=[task.number for task in self._policy.tasks_of(area)],
             progress=self._writer.progress(self._state.areas[area.number]),
@@ -127,7 +145,7 @@ class PolicyFiles:
         return {
             "number": task.number,
             "area": task.area,
-            "title": self._edition.text(task.title),
+            "title": self._edition.text(self._policy.name(task)),
             "clauses": [clause.id for clause in task.clauses],
             "state": self._state.tasks[task.number].state,
             "links": self._writer.task_links(self._policy, task),
@@ -144,7 +162,7 @@ class PolicyFiles:
 
 def _ref(spot: Occurrence) -> str:
     match spot.part:
-        case Area():
+        case Area() | Section():
             return str(spot.part.number)
         case Sentence() | Clause():
             return spot.part.id

@@ -43,7 +43,9 @@ class Text(Answer):
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, str] = Field(init=False)
 
-    zh: str = Field(description="The Chinese, as it was published.")
+    zh: str | None = Field(
+        None, description="The Chinese, as it was published; absent where the original is in another language."
+    )
     translation: dict[str, Literal["original", "derived", "current", "stale", "missing"]] = Field(
         description="How each locale came about: original; derived by script conversion; translated from the Chinese "
         "as it stands (current) or as it once stood (stale); missing, and then left out."

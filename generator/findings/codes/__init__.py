@@ -5,6 +5,7 @@ strings, S submissions, O who may change what, W workbooks.
 """
 
 from generator.findings.codes import (
+    documents,
     fields,
     files,
     form,
@@ -19,7 +20,7 @@ from generator.findings.codes.record import Code, Severity
 
 __all__ = ["CODES", "Code", "Severity"]
 
-_FAMILIES = (files, form, fields, policies, translations, interface, submissions, ownership, workbook)
+_FAMILIES = (files, form, fields, policies, documents, translations, interface, submissions, ownership, workbook)
 
 CODES: dict[str, Code] = {code.code: code for family in _FAMILIES for code in family.CODES}
 """The records by their codes, family by family."""

@@ -165,8 +165,8 @@ CODES = (
         ),
         advice=Words("请增减条目。", "Add or remove entries."),
         why=Words("列表的条目数有下限和上限。", "Lists have a minimum and a maximum number of entries."),
-        fails="issuers: []",
-        passes="issuers: [example-office]",
+        fails="clauses: []",
+        passes='clauses: [{id: "3.1", text: {zh: 按照《示例图书修复规范》修补破损图书。}}]',
     ),
     Code(
         code="M113",

@@ -184,9 +184,9 @@ def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
         yield Page(
             addresses.area(policy, area),
             "area",
-            lambda locale, area=area: locale.plain(area.title),  # type: ignore[misc]
+            lambda locale, area=area: locale.plain(policy.name(area)),  # type: ignore[misc]
             lambda locale, area=area: locale.t(  # type: ignore[misc]
-                "area.description", area=locale.plain(area.title), title=locale.plain(policy.title)
+                "area.description", area=locale.plain(policy.name(area)), title=locale.plain(policy.title)
             ),
             {"policy": policy, "area": area, "state": state, "before": before, "after": after},
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.assess import LEVELS, AgencyState, AgencySummary, AgencyUpdates, Assessment, Update
-from generator.model import SAMPLES, Agency, Assignment, Catalog, Policy, ReportingPeriod, group_of, periods_within
+from generator.model import SAMPLES, Agency, Assignment, Catalog, Policy, ReportingPeriod, group_of
 from generator.website import addresses
 from generator.website.locales import Locale
 from generator.website.pages.page import Page, numbered_title, paginate
@@ -141,14 +141,7 @@ def agency_page(
 
 def _next_period(policy: Policy, agency: AgencyState | None, as_of: datetime.date) -> ReportingPeriod | None:
     """Find the period to report on: the latest that has ended without a report by the agency itself."""
-    calendar, span = policy.file.reporting, policy.file.period
-    if calendar is None:
-        return None
     said = agency.filings if agency else ()
     reported = {item.period_name for item in said if item.provenance != "public-record"}
-    missing = [
-        period
-        for period in periods_within(span.start, span.end, calendar.frequency)
-        if period.name not in reported and period.end <= as_of
-    ]
+    missing = [period for period in policy.due_periods if period.name not in reported and period.end <= as_of]
     return missing[-1] if missing else None

@@ -30,7 +30,7 @@ def task_page(
     return Page(
         addresses.task(policy, task),
         "task",
-        lambda locale: locale.t("task.title_of", number=str(task.number), title=locale.plain(task.title)),
+        lambda locale: locale.t("task.title_of", number=str(task.number), title=locale.plain(policy.name(task))),
         lambda locale: locale.plain(task.clauses[0].text),
         {
             "policy": policy,
