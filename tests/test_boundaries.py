@@ -65,7 +65,7 @@ def duties(as_of: datetime.date, *submissions: Submission, record: Policy = OWED
     ("submitted", "value", "words"),
     [
         ("2023-04-19", "on_time", ("早1天", "1 day early")),
-        ("2023-04-20", "on_time", ("期限当天", "on that day")),
+        ("2023-04-20", "on_time", ("截止当天提交，按时", "on that day, which is on time")),
         ("2023-04-21", "late", ("晚1天", "1 day late")),
         ("2023-04-22", "late", ("晚2天", "2 days late")),
     ],

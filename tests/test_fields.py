@@ -34,6 +34,7 @@ HIDDEN = {
 
 FIXED: dict[str, Any] = {
     # what names something else, or must agree with it
+    "Agency.from": "1998",
     "Agency.kind": "central",
     "Agency.parent": "parent-body",
     "Agency.sample": "false",
@@ -43,10 +44,14 @@ FIXED: dict[str, Any] = {
     "Block.table": None,  # set below: a block has a text or a table
     "Clause.box": "true",
     "Clause.paragraph": "true",
+    "Agency.successor": "parent-body",
+    "Agency.until": "2023-06-30",
     "Area.number": "1",
     "Assignment.agency": "some-body",
+    "Assignment.from": "2023-03-01",
     "Assignment.ref": "1",
     "Assignment.role": "lead",
+    "Assignment.until": "2023-09-30",
     "Clause.id": "1.1",
     "Evidence.relayed": "true",
     "Measurement.target": "some-target",
@@ -68,8 +73,10 @@ FIXED: dict[str, Any] = {
     "Sentence.box": "true",
     "Sentence.id": None,  # numbered below
     "Sentence.paragraph": "true",
+    "Submission.corrects": None,  # of a revision
     "Submission.provenance": "agency",
     "Submission.submitted": "2023-04-11",
+    "Submission.withdrawn": None,
     "Target.goal": "g1",
     "Target.id": "some-target",
     "Target.qualitative": "false",
@@ -80,6 +87,7 @@ FIXED: dict[str, Any] = {
     "Task.area": "1",
     "Task.run_in": "true",
     "Task.section": "1",
+    "Task.deadline": "2023-11-30",
     "Term.forms": [],
     "Term.generic": "false",
     "Topic.id": None,  # set below

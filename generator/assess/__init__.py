@@ -21,10 +21,10 @@ from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, StatedFigure, outcome
 from generator.assess.progress import Progress, clause_progress, roll_up
 from generator.assess.published import Published, nothing_published, open_published, published
-from generator.assess.reporting import Duty, duties
+from generator.assess.reporting import Duty, HandedIn, duties
 from generator.assess.statuses import DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
-from generator.assess.summaries import FigureSummary, LatestReport, ReportSummary, SubmissionSummary
-from generator.assess.updates import FigureChange, ReportChange, Update, updates, with_words
+from generator.assess.summaries import FigureSummary, LatestReport, Replacement, ReportSummary, SubmissionSummary
+from generator.assess.updates import FigureChange, History, Replaced, ReportChange, Update, history, with_words
 from generator.assess.verdict import LEVELS, Input, Message, Role, Several, Share, Value, Verdict, rank
 from generator.model import PUBLISHED, Catalog, Policy, Submission
 
@@ -44,6 +44,8 @@ __all__ = [
     "Duty",
     "FigureChange",
     "FigureSummary",
+    "HandedIn",
+    "History",
     "Input",
     "LatestReport",
     "Message",
@@ -53,6 +55,8 @@ __all__ = [
     "PolicyState",
     "Progress",
     "Published",
+    "Replaced",
+    "Replacement",
     "ReportChange",
     "ReportSummary",
     "Role",
@@ -68,6 +72,7 @@ __all__ = [
     "assess",
     "combine",
     "duties",
+    "history",
     "level",
     "open_published",
     "open_updates",
@@ -79,8 +84,8 @@ __all__ = [
 ]
 
 
-AgencyUpdates = Mapping[tuple[str, bool], tuple[Update, ...]]
-"""One agency's submissions in its own words, by policy and whether they are samples; newest first."""
+AgencyUpdates = Mapping[tuple[str, bool], History]
+"""One agency's submissions in its own words, by policy and whether they are samples."""
 
 
 OpenUpdate = Callable[[SubmissionSummary], Update]
@@ -163,9 +168,17 @@ def assess(catalog: Catalog, as_of: datetime.date) -> Assessment:
     for submission in catalog.submissions:
         by_agency[submission.agency].append(submission)
     assigned = {item.agency for policy in catalog.policies.values() for item in policy.assignments}
-    ids = sorted({*by_agency, *assigned})
+    ids = sorted({*by_agency, *assigned, *(heir for id_ in assigned for heir in catalog.kin.get(id_, ()))})
     return combine(
-        catalog, (sum_ for id_ in ids for sum_ in summarise_agency(catalog, id_, by_agency[id_], as_of)), as_of
+        catalog,
+        (
+            sum_
+            for id_ in ids
+            for sum_ in summarise_agency(
+                catalog, id_, (item for one in (id_, *catalog.kin.get(id_, ())) for item in by_agency[one]), as_of
+            )
+        ),
+        as_of,
     )
 
 
@@ -178,7 +191,7 @@ def agency_updates(
         if submission.submitted <= as_of and submission.policy in catalog.policies:
             sorts[submission.policy, submission.provenance == "sample"].append(submission)
     known = catalog.agencies.get(agency)
-    return {key: updates(catalog.policies[key[0]], found, known) for key, found in sorted(sorts.items())}
+    return {key: history(catalog.policies[key[0]], found, known) for key, found in sorted(sorts.items())}
 
 
 def update_opener(catalog: Catalog) -> OpenUpdate:
@@ -195,20 +208,40 @@ def update_opener(catalog: Catalog) -> OpenUpdate:
 
 def open_updates(sums: Iterable[AgencySummary], tell_: OpenUpdate) -> AgencyUpdates:
     """Open all submissions of one agency, given its summaries."""
-    return {(sum_.policy, sum_.sample): tuple(map(tell_, sum_.state.filings)) for sum_ in sums}
+    return {
+        (sum_.policy, sum_.sample): History(
+            tuple(map(tell_, sum_.state.filings)),
+            tuple(Replaced(tell_(pair.old), tell_(pair.new)) for pair in sum_.state.replaced),
+        )
+        for sum_ in sums
+    }
 
 
 def summarise_agency(
     catalog: Catalog, agency: str, submissions: Iterable[Submission], as_of: datetime.date
 ) -> Iterator[AgencySummary]:
-    """Yield the summary of what one agency reports and owes, for each policy that concerns it."""
+    """Yield the summary of what one agency reports and owes, for each policy that concerns it.
+
+    `submissions` also hold those of the agencies that it succeeded, and of those that succeeded it.
+    """
     known = catalog.agencies.get(agency)
     kind, sample = (known.kind, known.sample) if known else ("other", False)
-    told = agency_updates(catalog, agency, submissions, as_of)
+    by_agency: dict[str, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        by_agency[submission.agency].append(submission)
+    told = agency_updates(catalog, agency, by_agency.pop(agency, ()), as_of)
+    others = {id_: agency_updates(catalog, id_, found, as_of) for id_, found in sorted(by_agency.items())}
     for id_, policy in catalog.policies.items():
         for invented in (False, True):
-            state = agency_state(policy, agency, kind, told.get((id_, invented), ()), as_of, owes=invented is sample)
-            if state.filings or state.duties:
+            own = told.get((id_, invented), History())
+            known_of = {agency: own} | {one: more.get((id_, invented), History()) for one, more in others.items()}
+            handed_in = [
+                HandedIn(one, [update.filing for update in found.standing], [pair.summary for pair in found.replaced])
+                for one, found in known_of.items()
+            ]
+            owed = duties(catalog, policy, agency, handed_in, as_of) if invented is sample else ()
+            state = agency_state(policy, agency, kind, own, owed)
+            if state.filings or state.replaced or state.duties:
                 yield AgencySummary(id_, invented, state)
 
 

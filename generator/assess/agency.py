@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 from msgspec import Struct
 
 from generator.assess.progress import whole_state
-from generator.assess.reporting import Duty, duties
+from generator.assess.reporting import Duty
 from generator.assess.statuses import DUTIES
-from generator.assess.summaries import LatestReport, ReportSummary, SubmissionSummary
-from generator.assess.updates import Update
+from generator.assess.summaries import LatestReport, Replacement, ReportSummary, SubmissionSummary
+from generator.assess.updates import History
 from generator.model import Policy
 
 
@@ -29,6 +28,7 @@ class AgencyState(Struct, frozen=True, dict=True):
     duties: tuple[Duty, ...]  # in calendar order
     reports: dict[int, int]  # number of reports on each task and its clauses
     backed: dict[str, int]  # number of reports and figures by level of evidence
+    replaced: tuple[Replacement, ...] = ()  # submissions that were corrected or withdrawn, newest period first
 
     @cached_property
     def entries(self) -> dict[str, LatestReport]:
@@ -55,15 +55,13 @@ class AgencyState(Struct, frozen=True, dict=True):
         return next((value for value in DUTIES if value in present), None)
 
 
-def agency_state(
-    policy: Policy, agency: str, kind: str, updates: Sequence[Update], as_of: datetime.date, *, owes: bool
-) -> AgencyState:
-    """Summarise one agency's submissions, given newest period first, and (with `owes`) its duties.
+def agency_state(policy: Policy, agency: str, kind: str, history: History, owed: Iterable[Duty]) -> AgencyState:
+    """Summarise one agency's submissions, with its duties.
 
     The latest report on each clause counts. Within a submission, a report on the clause itself takes precedence
     over one on the whole task.
     """
-    filings = tuple(update.filing for update in updates)
+    filings = tuple(update.filing for update in history.standing)
     clauses: dict[str, tuple[int, int]] = {}
     for number, filing in enumerate(filings):
         for index, said in sorted(enumerate(filing.reports), key=lambda pair: "." not in pair[1].ref):
@@ -75,7 +73,6 @@ def agency_state(
         for task in policy.tasks
         if any(clause.id in status for clause in task.clauses)
     }
-    assigned = [assignment for assignment in policy.assignments if owes and assignment.agency == agency]
     counted = sorted({*clauses.values()})
     which = {place: index for index, place in enumerate(counted)}
     reports = [report for filing in filings for report in filing.reports]
@@ -88,7 +85,8 @@ def agency_state(
         tuple(counted),
         {clause: which[place] for clause, place in clauses.items()},
         tasks,
-        tuple(duties(policy, assigned, filings, as_of)),
+        tuple(owed),
         dict(Counter(report.task for report in reports)),
         dict(Counter(levels)),
+        tuple(one.summary for one in history.replaced),
     )

@@ -34,7 +34,7 @@ class Method(NamedTuple):
 METHODS: dict[str, Method] = {
     method.code: method
     for method in (
-        Method("A101", 2, "duty"),  # whether a report was on time
+        Method("A101", 3, "duty"),  # whether a report was on time
         Method("A201", 2, "progress"),  # progress of a clause
         Method("A202", 2, "progress"),  # progress of a task, an area, a policy
         Method("A301", 3, "outcome"),  # whether a target was reached

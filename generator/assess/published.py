@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.assess.summaries import SubmissionSummary
-from generator.assess.updates import Update, updates
+from generator.assess.updates import Update, history
 from generator.model import (
     CLOSENESS,
     PUBLISHED,
@@ -130,13 +130,15 @@ def _figures(policy: Policy, agencies: Mapping[str, Agency], as_of: datetime.dat
                 PublishedFigures.model_construct(
                     policy=policy.id,
                     agency=id_,
-                    period_name=record.name,
+                    file_name=record.name,
                     submitted=max(days),
                     provenance=PUBLISHED,  # type: ignore[arg-type]  # no submission can say so of itself
+                    corrects=None,
+                    withdrawn=None,
                     contact=None,
                     reports=(),
                     figures=tuple(figures),
                 )
             )
     for id_, some in sorted(by_agency.items()):
-        yield from updates(policy, some, agencies.get(id_))
+        yield from history(policy, some, agencies.get(id_)).standing

@@ -56,6 +56,8 @@ class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
     provenance: str
     reports: tuple[ReportSummary, ...]
     figures: tuple[FigureSummary, ...]
+    revision: int = 1
+    withdrawn: bool = False  # a revision without reports, which takes back the one before
 
     @property
     def changed(self) -> list[ReportSummary]:
@@ -75,12 +77,25 @@ class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
         """The path of its file, relative to the repository's root."""
         if self.provenance == PUBLISHED:
             return PublicRecord.FILE.format(policy=self.policy, record=self.period_name)
-        return Submission.FILE.format(policy=self.policy, agency=self.agency, period=self.period_name)
+        name = self.period_name if self.revision == 1 else f"{self.period_name}.r{self.revision}"
+        return Submission.FILE.format(policy=self.policy, agency=self.agency, period=name)
 
     @property
     def order(self) -> tuple[ReportingPeriod, datetime.date, str]:
         """The sort key of submissions, newest last."""
         return self.period, self.submitted, self.agency
+
+
+class Replacement(Struct, frozen=True, gc=False, array_like=True):
+    """A submission that no longer stands, and the revision that replaced it or took it back."""
+
+    old: SubmissionSummary
+    new: SubmissionSummary
+
+    @property
+    def until(self) -> datetime.date:
+        """The day on which it was replaced."""
+        return self.new.submitted
 
 
 class LatestReport(Struct, frozen=True, gc=False):

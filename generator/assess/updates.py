@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.assess.evidence import level, weigh
 from generator.assess.progress import whole_state
-from generator.assess.summaries import FigureSummary, ReportSummary, SubmissionSummary
+from generator.assess.summaries import FigureSummary, Replacement, ReportSummary, SubmissionSummary
 from generator.assess.verdict import Verdict
 from generator.model import Agency, Amount, Measurement, Policy, Report, Submission
 
@@ -72,6 +74,8 @@ class Update:
             submission.provenance,
             tuple(_said(statement) for statement in self.statuses),
             tuple(_value(change) for change in self.figures),
+            submission.revision,
+            submission.withdrawn is not None,
         )
 
 
@@ -103,23 +107,66 @@ def with_words(filing: SubmissionSummary, submission: Submission, agency: Agency
     )
 
 
-def updates(policy: Policy, submissions: Iterable[Submission], agency: Agency | None) -> tuple[Update, ...]:
-    """Compare each of one agency's submissions on a policy with its earlier ones; return the newest period first."""
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A submission that no longer stands, and the revision that replaced it or took it back, in their own words."""
+
+    old: Update
+    new: Update
+
+    @property
+    def summary(self) -> Replacement:
+        """The same without the words."""
+        return Replacement(self.old.filing, self.new.filing)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One agency's submissions on a policy: those that stand, and those that were corrected or withdrawn."""
+
+    standing: tuple[Update, ...] = ()  # newest period first
+    replaced: tuple[Replaced, ...] = ()  # newest period first; of a period, the last revision first
+
+
+def history(policy: Policy, submissions: Iterable[Submission], agency: Agency | None) -> History:
+    """Compare each of one agency's submissions on a policy with those on earlier periods.
+
+    Of a period's revisions the last one stands, unless it is a withdrawal.
+    """
     held: dict[str, str] = {}  # the state that the agency last reported, by clause
     values: dict[str, Amount | None] = {}
-    made = []
-    for submission in sorted(submissions, key=lambda submission: (submission.period, submission.submitted)):
-        statuses = []
-        for report in submission.reports:
-            before = whole_state({held.get(clause, "not_reported") for clause in policy.clauses_of(report.ref)})
-            statuses.append(ReportChange(submission, report, level(report.evidence, agency), before, agency))
-        # a report on a clause takes precedence over one on its whole task in the same submission
-        for report in sorted(submission.reports, key=lambda report: "." in report.ref):
-            held.update(dict.fromkeys(policy.clauses_of(report.ref), report.status))
-        figures = tuple(
-            FigureChange(figure, values.get(figure.target), level(figure.evidence, agency), agency)
-            for figure in submission.figures
-        )
-        values |= {figure.target: figure.value for figure in submission.figures}
-        made.append(Update(submission, tuple(statuses), figures))
-    return tuple(reversed(made))
+    standing: list[Update] = []
+    replaced: list[Replaced] = []
+    by_name: dict[str, list[Submission]] = defaultdict(list)
+    for submission in sorted(submissions, key=lambda item: (item.period, item.revision, item.submitted)):
+        by_name[submission.period_name].append(submission)
+    for revisions in sorted(by_name.values(), key=lambda some: (some[0].period, some[0].submitted)):
+        made = [_update(policy, submission, agency, held, values) for submission in revisions]
+        replaced += (Replaced(old, new) for old, new in pairwise(made) if old.submission.withdrawn is None)
+        last = made[-1]
+        if last.submission.withdrawn is None:
+            standing.append(last)
+            # a report on a clause takes precedence over one on its whole task in the same submission
+            for report in sorted(last.submission.reports, key=lambda report: "." in report.ref):
+                held.update(dict.fromkeys(policy.clauses_of(report.ref), report.status))
+            values |= {figure.target: figure.value for figure in last.submission.figures}
+    return History(tuple(reversed(standing)), tuple(reversed(replaced)))
+
+
+def _update(
+    policy: Policy,
+    submission: Submission,
+    agency: Agency | None,
+    held: Mapping[str, str],
+    values: Mapping[str, Amount | None],
+) -> Update:
+    """Compare a submission with the states and values that its agency reported for earlier periods."""
+    statuses = []
+    for report in submission.reports:
+        before = whole_state({held.get(clause, "not_reported") for clause in policy.clauses_of(report.ref)})
+        statuses.append(ReportChange(submission, report, level(report.evidence, agency), before, agency))
+    figures = tuple(
+        FigureChange(figure, values.get(figure.target), level(figure.evidence, agency), agency)
+        for figure in submission.figures
+    )
+    return Update(submission, tuple(statuses), figures)

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from generator.assess.reporting import duties
-from generator.model import Catalog, Policy, ReportingPeriod, Submission
+from generator.assess import AgencyState, SubmissionSummary, assess
+from generator.model import Catalog, Policy, ReportingPeriod
 
 _STALE = 2  # consecutive periods without a report
 
@@ -37,43 +37,39 @@ def list_owed(catalog: Catalog, as_of: datetime.date, agency: str | None = None)
     Only reports by the agency itself count. Invented agencies are left out, unless `agency` names one.
     """
     found: list[Owed] = []
-    for policy in catalog.policies.values():
-        by_agency: dict[str, list[Submission]] = defaultdict(list)
-        for item in catalog.submissions:
-            if item.policy == policy.id and item.provenance != "public-record" and item.submitted <= as_of:
-                by_agency[item.agency].append(item)
-        for id_ in sorted({*by_agency, *(assignment.agency for assignment in policy.assignments)}):
-            known = catalog.agencies.get(id_)
-            if agency == id_ or (agency is None and known is not None and not known.sample):
-                found += _owed(policy, id_, by_agency[id_], as_of)
+    state = assess(catalog, as_of)
+    for id_, known in catalog.agencies.items():
+        if agency == id_ or (agency is None and not known.sample):
+            for sum_ in state.sums(id_):
+                found += _owed(catalog.policies[sum_.policy], sum_.state, as_of)
     return sorted(found)
 
 
-def _owed(policy: Policy, agency: str, submissions: list[Submission], as_of: datetime.date) -> Iterator[Owed]:
+def _owed(policy: Policy, agency: AgencyState, as_of: datetime.date) -> Iterator[Owed]:
     wanted: dict[tuple[datetime.date, str, str], set[str]] = defaultdict(set)
-    mine = [assignment for assignment in policy.assignments if assignment.agency == agency]
-    for duty in duties(policy, mine, submissions, as_of):
+    for duty in agency.duties:
         is_open = duty.value == "overdue" or (duty.value == "not_yet_due" and duty.period.start <= as_of)
         if is_open:
             value = "overdue" if duty.value == "overdue" else "owed"
             wanted[duty.due, duty.period_name, value].add(duty.ref)
     for (due, period, value), refs in wanted.items():
-        yield Owed(due, policy.id, agency, period, value, tuple(ref for ref in policy.refs if ref in refs))
-    if not wanted and submissions:
-        yield from _stale(policy, agency, submissions, as_of)
+        yield Owed(due, policy.id, agency.agency, period, value, tuple(ref for ref in policy.refs if ref in refs))
+    filings = [filing for filing in agency.filings if filing.provenance != "public-record"]
+    if not wanted and filings:
+        yield from _stale(policy, filings, as_of)
 
 
-def _stale(policy: Policy, agency: str, submissions: list[Submission], as_of: datetime.date) -> Iterator[Owed]:
+def _stale(policy: Policy, filings: list[SubmissionSummary], as_of: datetime.date) -> Iterator[Owed]:
     """Yield the latest period of an agency that reported before, but for none of the last two periods past due."""
     calendar = policy.file.reporting
     if calendar is None:
         return
     past: list[ReportingPeriod] = [period for period in policy.due_periods if calendar.due(period) < as_of]
-    last = max(submissions, key=lambda submission: submission.period)
+    last = max(filings, key=lambda filing: filing.period)
     silent = [period for period in past if period.start > last.period.end]
     if len(silent) >= _STALE:
         period = silent[-1]
-        yield Owed(calendar.due(period), policy.id, agency, period.name, "stale", last=last.period_name)
+        yield Owed(calendar.due(period), policy.id, last.agency, period.name, "stale", last=last.period_name)
 
 
 _WORDS = {

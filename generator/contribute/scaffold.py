@@ -29,7 +29,6 @@ from generator.model import (
     Target,
     Task,
     is_slug,
-    periods_within,
 )
 from generator.model.record import record_in
 
@@ -118,7 +117,7 @@ def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -
     if policy.file.reporting:
         due = policy.file.reporting.due(period)
         yield f"# 截止日期 {due} / due on {due}"
-        if period not in periods_within(period.start, period.end, policy.file.reporting.frequency):
+        if period not in policy.due_periods:
             zh, en, *_ = choices_of(Reporting.model_fields["frequency"])[policy.file.reporting.frequency]
             yield f"# 请注意：这份政策按{zh.removeprefix('每')}报告 / Note: reports on this policy are due {en}"
 

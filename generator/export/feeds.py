@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from generator.assess import (
     AgencyUpdates,
+    History,
     OpenUpdate,
     PolicyState,
     SubmissionSummary,
@@ -104,7 +105,7 @@ def agency_feeds(edition: ExportContext, agency: Agency, told: AgencyUpdates) ->
     updates = [
         _Update(policy, item.submission, item.submission.reports, item.submission.figures)
         for id_, policy in edition.catalog.policies.items()
-        for item in (*told.get((id_, False), ()), *_published(edition, policy, agency))
+        for item in (*told.get((id_, False), History()).standing, *_published(edition, policy, agency))
     ]
     newest = _newest_first(updates)[:MAX_ENTRIES]
     start = _start(edition)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.assess import Outcome, PolicyState, Update
+from generator.assess import AgencyUpdates, Outcome, PolicyState
 from generator.assess.evidence import level
 from generator.export.edition import MAX_BYTES, ExportContext
 from generator.model import Amount, Evidence, Localized, Policy, Submission
@@ -118,13 +118,11 @@ def group_files(
     return files, listed
 
 
-def agency_pieces(
-    edition: ExportContext, told: Mapping[tuple[str, bool], Iterable[Update]]
-) -> dict[str, list[RowBlock]]:
+def agency_pieces(edition: ExportContext, told: AgencyUpdates) -> dict[str, list[RowBlock]]:
     """Return the rows of one agency's submissions, by table; samples have none."""
     pieces: dict[str, list[RowBlock]] = {name: [] for name in SAID}
-    for (id_, sample), updates in told.items():
-        for update in () if sample else updates:
+    for (id_, sample), history in told.items():
+        for update in () if sample else history.standing:
             submission = update.submission
             order = (id_, _newest(submission.period.end), _newest(submission.submitted), submission.agency)
             sizes = {"submissions": 1, "reports": len(submission.reports), "figures": len(submission.figures)}

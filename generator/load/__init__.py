@@ -47,6 +47,7 @@ from generator.model import (
     guess_period,
     is_slug,
     parse_period,
+    split_revision,
     texts_in,
 )
 
@@ -227,7 +228,7 @@ def read_catalog(root: Path) -> tuple[Catalog, list[Finding]]:
     submissions, findings, unread = read_submissions(root, files)
     catalog = replace(
         found.catalog,
-        submissions=tuple(sorted(submissions, key=lambda item: (item.policy, item.agency, item.period_name))),
+        submissions=tuple(sorted(submissions, key=lambda item: (item.policy, item.agency, item.file_name))),
         unread=found.catalog.unread | unread,
     )
     return catalog, sorted({*found.findings, *findings})
@@ -427,7 +428,7 @@ for _kind, _parts in _PLACES:
 _CHECKS: dict[str, Callable[[str], object]] = {
     "task": _TASK.fullmatch,
     "locale": _LOCALE.fullmatch,
-    "period": parse_period,
+    "period": lambda name: parse_period(split_revision(name)[0]),
     "record": lambda name: parse_period(name) or is_slug(name),
 }
 
@@ -479,7 +480,7 @@ def _misnamed(place: Place, name: str, part: str) -> Finding:
     """Report an invalid part of a path; for a period, suggest the one that is meant."""
     if name != "period":
         return find(place, "F103", name=part)
-    meant = guess_period(part)
+    meant = _guess_name(part)
     return find(
         place,
         "F107",
@@ -487,6 +488,13 @@ def _misnamed(place: Place, name: str, part: str) -> Finding:
         near_zh=f"您想写的是 {meant}.yml 吗？" if meant else "",
         near_en=f"Did you mean {meant}.yml? " if meant else "",
     )
+
+
+def _guess_name(name: str) -> str:
+    """Guess which period, and which revision, a submission's file name means; "" if none fits."""
+    period, _, revision = re.fullmatch(r"(.*?)([-_. ]?[rRvV]([2-9]|[1-9][0-9]))?", name).group(1, 2, 3)  # type: ignore[union-attr]
+    meant = period if parse_period(period) else guess_period(period)
+    return f"{meant}.r{revision}" if meant and revision else meant
 
 
 def _assemble(

@@ -16,7 +16,8 @@ from generator.model.document import (
     stop_after,
 )
 from generator.model.locale import PLACEHOLDER, PLACEHOLDERS, Correction, Derivation, LocaleFile, odd_placeholder
-from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within
+from generator.model.moments import Moment
+from generator.model.periods import ReportingPeriod, guess_period, parse_period, periods_within, split_revision
 from generator.model.policy import (
     Annex,
     Area,
@@ -37,7 +38,6 @@ from generator.model.published import (
     CLOSENESS,
     PUBLISHED,
     Citation,
-    Moment,
     PublicRecord,
     PublishedFigure,
     PublishedFigures,
@@ -59,7 +59,16 @@ from generator.model.record import (
     short_hash,
     texts_in,
 )
-from generator.model.submission import SAMPLES, Agency, Evidence, Measurement, Report, Submission, group_of
+from generator.model.submission import (
+    SAMPLES,
+    Agency,
+    Evidence,
+    Explained,
+    Measurement,
+    Report,
+    Submission,
+    group_of,
+)
 from generator.model.values import FORMS, Amount, as_percent, chinese_number, is_slug
 
 __all__ = [
@@ -89,6 +98,7 @@ __all__ = [
     "Derivation",
     "English",
     "Evidence",
+    "Explained",
     "Heading",
     "LocaleFile",
     "Localized",
@@ -132,6 +142,7 @@ __all__ = [
     "plain_rows",
     "printed",
     "short_hash",
+    "split_revision",
     "squeezed",
     "stop_after",
     "texts_in",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -206,6 +206,41 @@ class Catalog:
             policies={id_: policy.without(invented) for id_, policy in self.policies.items()},
             submissions=tuple(item for item in self.submissions if item.provenance != "sample"),
         )
+
+    @cached_property
+    def kin(self) -> Mapping[str, frozenset[str]]:
+        """The agencies that one succeeded, was succeeded by, or was merged with; those without any are left out."""
+        found: dict[str, frozenset[str]] = {}
+        for id_, agency in self.agencies.items():
+            if agency.successor in self.agencies and agency.successor is not None:
+                joined = found.get(id_, frozenset({id_})) | found.get(agency.successor, frozenset({agency.successor}))
+                found |= dict.fromkeys(joined, joined)
+        return {id_: joined - {id_} for id_, joined in found.items()}
+
+    def predecessors(self, agency: str) -> list[str]:
+        """List the agencies whose duties an agency took over, sorted."""
+        return [id_ for id_ in sorted(self.kin.get(agency, ())) if agency in self.heirs(id_)]
+
+    def heirs(self, agency: str) -> set[str]:
+        """Return the agencies that took over an agency's duties, one after another."""
+        found: set[str] = set()
+        while (known := self.agencies.get(agency)) is not None and known.successor not in {None, *found}:
+            agency = known.successor or ""
+            found.add(agency)
+        return found
+
+    def owner_on(self, agency: str, day: datetime.date) -> str | None:
+        """Return who has the duties of an agency on a day: itself, or those who succeeded it; None if nobody.
+
+        Of an agency that ended in a year of which no day is known, nobody has them in that year until its last day.
+        """
+        seen: set[str] = set()
+        while (known := self.agencies.get(agency)) is not None and known.until is not None and day > known.until.first:
+            seen.add(agency)
+            if day < known.until or known.successor is None or known.successor in seen:
+                return None
+            agency = known.successor
+        return agency
 
     @cached_property
     def texts(self) -> tuple[Localized, ...]:

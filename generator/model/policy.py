@@ -17,6 +17,7 @@ from generator.model.values import (
     Date,
     Figure,
     Flag,
+    Integer,
     Label,
     Line,
     NumberStyle,
@@ -50,8 +51,11 @@ class Reporting(Record):
             "yearly": ("每年", "every year", "年报", "按年", "annual"),
         },
     )
-    due_days: Whole = described(
-        "Days after the end of a period by which its report is due.", "一期结束后多少天内应报告。", ge=0, le=366
+    due_days: Integer = described(
+        "Days after the end of a period by which its report is due; negative for days before it ends.",
+        "一期结束后多少天内应报告；负数表示期末前多少天。",
+        ge=-366,
+        le=366,
     )
 
     def due(self, period: ReportingPeriod) -> datetime.date:
@@ -258,6 +262,7 @@ class Task(Record):
         "本站用一句日常的话说明它要做什么，不超出条款原文。",
         None,
     )
+    deadline: Date | None = described("The day by which it is to be done (完成时限).", "完成时限。", None)
     clauses: tuple[Clause, ...] = described("Its sentences, in order.", "各句，按顺序。", min_length=1, max_length=999)
     responsible: Responsible | None = described(
         "Who is responsible, as printed after the text.", "文末所印的责任单位。", None
@@ -406,4 +411,11 @@ class Assignment(Record):
             "support": ("配合", "supports", "参与", "协助"),
         },
     )
+    start: Date | None = described(
+        "First day of the assignment [default: the day of its basis].",
+        "分工生效日期（不填则为依据的发布日期）。",
+        None,
+        alias="from",
+    )
+    until: Date | None = described("Its last day, where it has ended.", "分工终止日期（已终止的填）。", None)
     basis: Source = described("The document that assigns it.", "分工依据。")

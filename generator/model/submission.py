@@ -8,8 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from generator.model.periods import ReportingPeriod, parse_period
-from generator.model.record import English, Localized, Record
+from generator.model.moments import Moment
+from generator.model.periods import ReportingPeriod, parse_period, split_revision
+from generator.model.record import English, Localized, Record, Source
 from generator.model.values import (
     Choices,
     Date,
@@ -58,6 +59,21 @@ class Agency(Record):
     )
     hosts: tuple[Host, ...] = described(
         "Domains on which it publishes: evidence there is its own.", "本机构发布信息所用的域名。", (), max_length=20
+    )
+    start: Moment | None = described(
+        "When it began, where that matters: a day, or the year.",
+        "成立时间（有必要时填）：日期或年份。",
+        None,
+        alias="from",
+    )
+    until: Moment | None = described(
+        "When it ceased to exist: its last day, or the year.", "撤销时间：最后一天或年份。", None
+    )
+    successor: Slug | None = described(
+        "Id of the agency that took over its duties.", "职责由哪个机构承接（代号）。", None
+    )
+    basis: Source | None = described(
+        "Where its beginning, end and successor are known from.", "成立、撤销、承接的依据。", None
     )
     sample: Flag = described("Whether it is an invented agency for illustration.", "是否为演示用的虚构机构。", False)
     owners: tuple[Handle, ...] = described(
@@ -168,14 +184,20 @@ class Contact(Record):
     email: Email | None = described("Its role mailbox.", "公务邮箱。", None)
 
 
+class Explained(Record):
+    """Why an earlier revision no longer stands."""
+
+    reason: Localized = described("What was wrong with it.", "原来的报告有什么问题。")
+
+
 class Submission(Record):
-    """What one agency reports for one period."""
+    """What one agency reports for one period; a revision replaces the one before, which stays on record."""
 
     FILE: ClassVar[str] = "data/submissions/{policy}/{agency}/{period}.yml"
 
     policy: SkipJsonSchema[str] = Field(alias="@policy", exclude=True)
     agency: SkipJsonSchema[str] = Field(alias="@agency", exclude=True)
-    period_name: SkipJsonSchema[str] = Field(alias="@period", exclude=True)
+    file_name: SkipJsonSchema[str] = Field(alias="@period", exclude=True)
     submitted: Date = described(
         "Day on which the agency submitted it; of a public record, day on which its last source was published.",
         "提交日期；公开记录填最后一份来源的发布日期。",
@@ -189,11 +211,27 @@ class Submission(Record):
             "sample": ("示例", "illustration", "样例", "演示"),
         },
     )
+    corrects: Explained | None = described(
+        "Of a revision: why it replaces the one before.", "更正文件填写：为什么更正上一版。", None
+    )
+    withdrawn: Explained | None = described(
+        "Of a revision without reports: why the one before is withdrawn.", "撤回文件填写：为什么撤回上一版。", None
+    )
     contact: Contact | None = described("Whom to ask.", "联系方式。", None)
     reports: tuple[Report, ...] = described(
         "What was done, by task or clause.", "各任务、条款进展。", (), max_length=500
     )
     figures: tuple[Measurement, ...] = described("Values of targets.", "指标数值。", (), max_length=100)
+
+    @property
+    def period_name(self) -> str:
+        """The name of its period, without the number of its revision."""
+        return split_revision(self.file_name)[0]
+
+    @property
+    def revision(self) -> int:
+        """Which submission for the period it is: 1 is the first, 2 the file ending in `.r2.yml`."""
+        return split_revision(self.file_name)[1]
 
     @property
     def period(self) -> ReportingPeriod:
@@ -206,4 +244,4 @@ class Submission(Record):
     @property
     def path(self) -> str:
         """The path of its file, relative to the repository's root."""
-        return self.FILE.format(policy=self.policy, agency=self.agency, period=self.period_name)
+        return self.FILE.format(policy=self.policy, agency=self.agency, period=self.file_name)

@@ -47,6 +47,17 @@ def parse_date(value: Any) -> datetime.date:
     return meant
 
 
+def parse_integer(value: Any) -> int:
+    """Parse a whole number that may be negative, of at most four digits."""
+    if isinstance(value, int):
+        return value
+    text = plain_text(value)
+    if not re.fullmatch(r"-?[0-9]{1,4}", text):
+        meant = _number_in(text, r"-?[0-9]{1,4}")
+        raise refused("M108", value=text, meant=meant, wanted_zh="整数", wanted_en="a whole number")
+    return int(text)
+
+
 def parse_whole(value: Any) -> int:
     """Parse a whole number of at most nine digits."""
     if isinstance(value, int):
@@ -196,6 +207,9 @@ def _text_form(pattern: re.Pattern[str], *examples: str, **more: Any) -> dict[st
 Date = Annotated[datetime.date, _written(parse_date, _text_form(_DATE, "2023-04-10", format="date"))]
 Whole = Annotated[
     int, _written(parse_whole, {"anyOf": [{"type": "integer", "minimum": 0}, _text_form(re.compile("[0-9]{1,9}"))]})
+]
+Integer = Annotated[
+    int, _written(parse_integer, {"anyOf": [{"type": "integer"}, _text_form(re.compile("-?[0-9]{1,4}"))]})
 ]
 Flag = Annotated[bool, _written(parse_flag, {"enum": [True, False, "true", "false"]})]
 Figure = Annotated[

@@ -1,6 +1,7 @@
 """The check of one agency: its files are read, checked by the rules and summarised.
 
-Nothing here depends on other agencies' reports, so a changed file only costs the check of its own agency.
+Nothing here depends on other agencies' reports, except those of agencies that it succeeded or that succeeded it. So a
+changed file only costs the check of its own agency.
 """
 
 from __future__ import annotations
@@ -87,16 +88,19 @@ def check_all(context: BuildContext, shard: Shard = EVERYTHING, *, merge: bool =
 
 
 def _agency_ids(context: BuildContext) -> set[str]:
-    """Return every agency that has a file, a submission or an assignment."""
+    """Return every agency that has a file, a submission or an assignment, its own or one that it took over."""
     assigned = {item.agency for policy in context.scan.catalog.policies.values() for item in policy.assignments}
-    return {*context.scan.agencies, *context.scan.submissions, *assigned}
+    heirs = {heir for id_ in assigned for heir in context.scan.catalog.kin.get(id_, ())}
+    return {*context.scan.agencies, *context.scan.submissions, *assigned, *heirs}
 
 
 def _job(context: BuildContext, id_: str) -> Job:
     scan = context.scan
     own = scan.agencies.get(id_)
     known = [own] if own else sorted(scan.agencies)  # findings on an unknown id suggest similar ones
-    inputs = (context.inputs, known, sorted(scan.submissions.get(id_, {}).items()))
+    kin = sorted(scan.catalog.kin.get(id_, ()))
+    inherited = [(one, scan.agencies.get(one), sorted(scan.submissions.get(one, {}).items())) for one in kin]
+    inputs = (context.inputs, known, sorted(scan.submissions.get(id_, {}).items()), inherited)
     return Job(f"{CHECKS}/{id_}", inputs, partial(_check, context, id_), sharded=True)
 
 
@@ -107,7 +111,13 @@ def _check(context: BuildContext, id_: str, writer: OutputWriter) -> None:
     catalog = replace(shared, submissions=tuple(submissions), unread=shared.unread | unread)
     further = [finding for meant in doubtful for finding in _further(catalog, meant, findings, context.day)]
     findings = sorted({*findings, *further, *check_submissions(catalog, context.day)})
-    summaries = tuple(summarise_agency(shared, id_, submissions, context.as_of))
+    inherited = {
+        path: digest
+        for one in shared.kin.get(id_, ())
+        for path, digest in context.scan.submissions.get(one, {}).items()
+    }
+    others, _, _ = read_submissions(context.root, inherited)  # the findings on them are of their own agencies' checks
+    summaries = tuple(summarise_agency(shared, id_, [*submissions, *others], context.as_of))
     encoded = (msgspec.Raw(msgspec.msgpack.encode(part)) for part in (summaries, *facets(summaries)))
     writer.value(AgencyCheck(tuple(findings), *encoded))
     writer.data(WORDS, {submission.path: pack(submission) for submission in submissions})

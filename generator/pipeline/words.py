@@ -25,7 +25,7 @@ class _Places(Struct, frozen=True, array_like=True):
 class Words(Struct, frozen=True, array_like=True):
     """One submission, packed."""
 
-    names: tuple[str, str, str]  # policy, agency, period
+    names: tuple[str, str, str]  # policy, agency, file name
     fields: bytes  # as JSON
     reports: tuple[_Places, ...]
     figures: tuple[_Places, ...]
@@ -34,7 +34,7 @@ class Words(Struct, frozen=True, array_like=True):
 def pack(submission: Submission) -> Words:
     """Pack a submission."""
     return Words(
-        (submission.policy, submission.agency, submission.period_name),
+        (submission.policy, submission.agency, submission.file_name),
         submission.model_dump_json(by_alias=True, exclude_defaults=True).encode(),
         tuple(map(_places, submission.reports)),
         tuple(map(_places, submission.figures)),

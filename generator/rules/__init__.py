@@ -9,11 +9,12 @@ from dataclasses import replace
 from generator.assess import Assessment, assess
 from generator.findings import Finding
 from generator.model import Catalog, Localized, texts_in
-from generator.rules import documents, figures, policies, submissions, translations
+from generator.rules import agencies, documents, figures, policies, revisions, submissions, translations
 from generator.rules.registry import READS, RULES, Check, Reads
 
 __all__ = [
     "RULES",
+    "agencies",
     "check_agencies",
     "check_catalog",
     "check_policies",
@@ -22,6 +23,7 @@ __all__ = [
     "documents",
     "figures",
     "policies",
+    "revisions",
     "submissions",
     "translations",
 ]

@@ -1,4 +1,4 @@
-"""Each agency's submissions, period by period."""
+"""Each agency's submissions, period by period: those that stand."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from generator.model import Catalog, Submission
 
 
 def histories(catalog: Catalog) -> Iterator[list[Submission]]:
-    """Yield each agency's submissions on each policy, oldest period first."""
+    """Yield each agency's submissions on each policy that stand, oldest period first."""
     histories: dict[tuple[str, str], list[Submission]] = defaultdict(list)
     for submission in catalog.submissions:
         histories[submission.policy, submission.agency].append(submission)
     for history in histories.values():
-        yield sorted(history, key=lambda submission: (submission.period, submission.submitted))
+        ordered = sorted(history, key=lambda submission: (submission.period, submission.revision))
+        last = {submission.period: submission for submission in ordered}
+        if standing := [submission for submission in last.values() if submission.withdrawn is None]:
+            yield standing

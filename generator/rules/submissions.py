@@ -18,6 +18,7 @@ from generator.model import (
     Policy,
     PolicyFile,
     Report,
+    ReportingPeriod,
     Submission,
     Target,
     Task,
@@ -81,9 +82,11 @@ def _second(first: dict[str, int], name: str, place: Place) -> Iterator[Finding]
 
 @rule("S104", "submissions")
 def reports_follow_their_period(catalog: Catalog) -> Iterator[Finding]:
-    """A submission is made no earlier than the last day of its period."""
+    """A submission is made no earlier than the last day of its period; in its last month, if it is due before then."""
     for submission in catalog.submissions:
-        end = submission.period.end
+        end, policy = submission.period.end, catalog.policies.get(submission.policy)
+        if policy and policy.file.reporting and policy.file.reporting.due_days < 0:
+            end = end.replace(day=1)
         if submission.submitted < end:
             yield find(submission.at("submitted"), "S104", value=submission.submitted, end=end)
 
@@ -275,11 +278,19 @@ def reports_come_in_time(catalog: Catalog) -> Iterator[Finding]:
         owes = policy and any(
             item.agency == submission.agency and item.role != "support" for item in policy.assignments
         )
-        if owes and submission.provenance == "agency" and policy and policy.file.reporting:
-            due = policy.file.reporting.due(submission.period)
-            if submission.submitted > due:
-                days = (submission.submitted - due).days
-                yield find(submission.at("submitted"), "S119", due=due, days=days)
+        is_first = submission.revision == 1 and submission.provenance == "agency"  # corrections keep the first day
+        due = _due(policy, submission.period) if owes and is_first and policy else None
+        if due is not None and submission.submitted > due:
+            days = (submission.submitted - due).days
+            yield find(submission.at("submitted"), "S119", due=due, days=days)
+
+
+def _due(policy: Policy, period: ReportingPeriod) -> datetime.date | None:
+    """Return the due day of the span that a period ends in; None if nothing is due for it."""
+    calendar = policy.file.reporting
+    if calendar is None:
+        return None
+    return next((calendar.due(one) for one in policy.due_periods if one.start <= period.end <= one.end), None)
 
 
 _STILL = 4  # periods
@@ -343,7 +354,7 @@ def _own_words(policy: Policy, agency: AgencyState) -> dict[str, tuple[Submissio
 
 @rule("S122", "submissions")
 def submissions_say_something(catalog: Catalog) -> Iterator[Finding]:
-    """A submission contains at least one report or figure."""
+    """A submission contains at least one report or figure, unless it withdraws another."""
     for submission in catalog.submissions:
-        if not submission.reports and not submission.figures:
+        if not submission.reports and not submission.figures and submission.withdrawn is None:
             yield find(submission.at(), "S122")

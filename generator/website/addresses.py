@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model import Agency, Area, Clause, Policy, Section, Sentence, Target, Task, Term, Topic
+from generator.model import Agency, Area, Clause, Policy, Section, Sentence, Submission, Target, Task, Term, Topic
 
 HOME = ""
 TRANSLATION = "translation/"
@@ -117,6 +117,11 @@ def submission_anchor(agency: str) -> str:
 def filing_anchor(policy: str, period: str) -> str:
     """Return the anchor of a submission on its agency's page."""
     return f"s-{policy}-{period}"
+
+
+def replaced_anchor(policy: str, submission: Submission) -> str:
+    """Return the anchor of a submission that no longer stands on its agency's page."""
+    return f"{filing_anchor(policy, submission.period_name)}-v{submission.revision}"
 
 
 def report_anchor(agency: str, period: str, ref: str) -> str:

@@ -221,9 +221,10 @@ class Locale:
         year, _, part = period.name.partition("-")
         if not part:
             return self.t("period.year", year=year)
-        if part[0] in "HQ":
+        if part[0] in "HQ" and "--" not in part:
             return self.t(f"period.{part}", year=year)
-        return self.month(period.start)
+        first, last = self.month(period.start), self.month(period.end)
+        return first if period.months == 1 else self.t("period.months", start=first, end=last)
 
     def measure(self, amount: Amount, unit: Localized | None) -> str:
         """Format a figure with its unit."""

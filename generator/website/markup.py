@@ -221,9 +221,11 @@ class Components:
         return _joined(parts)
 
     @pass_context
-    def statements(self, context: Context, policy: Policy, update: Update) -> Markup:
-        """Render all reports of a submission as list items, each with what it changed."""
+    def statements(self, context: Context, policy: Policy, update: Update, *, stands: bool = True) -> Markup:
+        """Render all reports of a submission as list items, each with what it changed; its anchors, if it stands."""
         agency, period = update.submission.agency, update.submission.period_name
+        if not stands:
+            period = f"{period}-v{update.submission.revision}"
         return _joined(
             f'<li id="{addresses.report_anchor(agency, period, said.report.ref)}"><p class="who">'
             f"{self.ref_link(context, policy, said.report.ref)} {self.step(said.before, said.report.status)}</p>\n"

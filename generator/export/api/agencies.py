@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.assess import AgencySummary, AgencyUpdates, Duty, Update
+from generator.assess import AgencySummary, AgencyUpdates, Duty, History, Update
 from generator.export.api.parts import split
 from generator.export.api.writer import ApiWriter, Json
 from generator.model import Agency
@@ -17,13 +17,17 @@ def agency_files(
     """Write one agency's file, split if it is too large, from its own summaries and submissions alone."""
     edition = writer.edition
     policies = edition.catalog.policies
-    said = {id_: told.get((id_, False), ()) for id_ in policies}
+    said = {id_: told.get((id_, False), History()) for id_ in policies}
     owed = {sum_.policy: sum_.state.duties for sum_ in sums if not sum_.sample}
     assigned = {id_: writer.assignments.get((id_, agency.id), ()) for id_ in policies}
     named = {
         id_: policy
         for id_, policy in policies.items()
-        if said[id_] or owed.get(id_) or assigned[id_] or agency.id in policy.file.issuers
+        if said[id_].standing
+        or said[id_].replaced
+        or owed.get(id_)
+        or assigned[id_]
+        or agency.id in policy.file.issuers
     }
     content = writer.record(
         agency,
@@ -31,7 +35,7 @@ def agency_files(
         links=writer.agency_links(agency)
         | {"policies": {id_: edition.url(addresses.policy_data(policy)) for id_, policy in named.items()}},
         issued=[id_ for id_, policy in named.items() if agency.id in policy.file.issuers],
-        submissions=[_submission(writer, update) for id_ in named for update in said[id_]],
+        submissions=[_submission(writer, update) for id_ in named for update in said[id_].standing],
         assignments=[writer.record(assignment, policy=id_) for id_ in named for assignment in assigned[id_]],
         duties=[_duty(writer, id_, duty) for id_ in named for duty in owed.get(id_, ())],
     )
@@ -56,6 +60,6 @@ def _duty(writer: ApiWriter, policy: str, duty: Duty) -> Json:
         "ref": duty.ref,
         "role": duty.role,
         "period": duty.period_name,
-        "due": duty.due,
+        "due": duty.due_day,
         "verdict": writer.verdict(duty.verdict),
     }

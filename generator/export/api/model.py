@@ -157,7 +157,7 @@ class Duty(Answer):
     ref: str = Field(description="The task (1) or clause (1.2).")
     role: Literal["lead", "joint", "support"] = Field(description="The agency's part in it.")
     period: str = Field(description="The reporting period.")
-    due: Day = Field(description="Day by which the report is due.")
+    due: Day | None = Field(description="Day by which the report is due; null for a supporting agency, which has none.")
     verdict: Verdict = Field(description=f"{', '.join(DUTIES[:-1])} or {DUTIES[-1]}.")
 
 

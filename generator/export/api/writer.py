@@ -23,7 +23,7 @@ from generator.assess import (
 )
 from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
 from generator.export.edition import ExportContext
-from generator.model import Agency, Amount, Assignment, Localized, Policy, Record, Submission, Task
+from generator.model import Agency, Amount, Assignment, Localized, Moment, Policy, Record, Submission, Task
 from generator.website import addresses
 
 Json = dict[str, Any]
@@ -70,6 +70,8 @@ class ApiWriter:
             return text(value)
         if isinstance(value, Amount):
             return number(value)
+        if isinstance(value, Moment):
+            return str(value)
         if isinstance(value, Record):
             return self.record(value)
         if isinstance(value, tuple):

@@ -105,8 +105,10 @@ CODES = (
         severity=Severity.ERROR,
         sentence=Words("文件名 `{name}` 不是报告期", "the file name `{name}` is not a reporting period"),
         advice=Words(
-            "{near_zh}全年写 2023，半年写 2023-H1，季度写 2023-Q4，月份写 2023-12。",
-            "{near_en}Write a year as 2023, a half-year as 2023-H1, a quarter as 2023-Q4, a month as 2023-12.",
+            "{near_zh}全年写 2023，半年写 2023-H1，季度写 2023-Q4，月份写 2023-12，几个月连报写 2023-01--2023-11；"
+            "更正文件在后面加 .r2。",
+            "{near_en}Write a year as 2023, a half-year as 2023-H1, a quarter as 2023-Q4, a month as 2023-12, other "
+            "spans of months as 2023-01--2023-11; a revision ends in .r2.",
         ),
         why=Words(
             "报告的文件名就是它所报告的那一期。",

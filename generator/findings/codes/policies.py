@@ -193,4 +193,58 @@ CODES = (
         fails='agency: example-office\nref: "1"\nrole: lead',
         passes='agency: example-office\nref: "2"\nrole: lead',
     ),
+    Code(
+        code="P121",
+        severity=Severity.ERROR,
+        sentence=Words("没有名为 `{value}` 的{kind_zh}", "there is no {kind_en} named `{value}`"),
+        advice=Words("{near_zh}已有：{allowed}。", "{near_en}Known: {allowed}."),
+        why=Words(
+            "职责转给谁，谁就要有登记，否则没有机构继续报告。",
+            "Whoever takes duties over must be on record; otherwise nobody would report any more.",
+        ),
+        fails="successor: example-burau",
+        passes="successor: example-bureau",
+    ),
+    Code(
+        code="P122",
+        severity=Severity.ERROR,
+        sentence=Words("机构的承接关系绕回了自己（{value}）", "the agency succeeds itself, through {value}"),
+        advice=Words("请改正 successor：职责转给后来的机构。", "Correct successor: duties pass on to a later agency."),
+        why=Words(
+            "职责转来转去回到原处，就不知道该由谁报告。",
+            "Duties that come back to where they began belong to nobody.",
+        ),
+        fails="successor: example-office",
+        passes="successor: example-bureau",
+    ),
+    Code(
+        code="P123",
+        severity=Severity.ERROR,
+        sentence=Words("缺少 {field}", "{field} is missing"),
+        advice=Words(
+            "有 successor 就要写 until（撤销时间）；写了成立、撤销或承接，就要在 basis 中写明依据。",
+            "An agency with a successor has an end (until); a beginning, an end or a successor has a source (basis).",
+        ),
+        why=Words(
+            "机构何时撤销、由谁承接，决定该由谁报告，须有依据。",
+            "When an agency ended and who succeeded it decides who owes reports, so it needs a source.",
+        ),
+        fails="until: 2030-06-30\nsuccessor: example-bureau",
+        passes="until: 2030-06-30\nsuccessor: example-bureau\n"
+        "basis:\n  title: {zh: 机构改革方案}\n  publisher: {zh: 示例日报}",
+    ),
+    Code(
+        code="P124",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "撤销时间 {later} 早于成立时间 {earlier}", "the agency ends ({later}) before it begins ({earlier})"
+        ),
+        advice=Words("请核对 from 和 until。", "Check from and until."),
+        why=Words(
+            "机构存在的时间决定它该报告哪几期。",
+            "When an agency existed decides which periods it owes reports for.",
+        ),
+        fails="from: 2031\nuntil: 2030-06-30",
+        passes="from: 2029\nuntil: 2030-06-30",
+    ),
 )

@@ -23,6 +23,16 @@ _CITED = """\
       published: 2030-07-01
       url: https://library.example.org/h1.html"""
 
+_FOLDER = "data/submissions/small/example-office"
+_WITHDRAWN = "withdrawn:\n  reason: {zh: 误报。, en: Reported by mistake.}"
+_REPORTED = """\
+reports:
+  - ref: "1"
+    status: in_progress
+    summary:
+      zh: 测试用进展。
+      en: Progress for tests."""
+
 CODES = (
     Code(
         code="S101",
@@ -461,5 +471,85 @@ CODES = (
         ),
         fails=_CITED,
         passes=_CITED.replace("h1.html", "h6.html"),
+    ),
+    Code(
+        code="S141",
+        severity=Severity.ERROR,
+        sentence=Words("更正缺少上一版：{wanted}", "the submission before this revision is missing: {wanted}"),
+        advice=Words(
+            "更正文件从 .r2.yml 起依次编号，请改文件名，或补上缺少的一版。",
+            "Revisions are numbered on from .r2.yml: rename the file, or add the one that is missing.",
+        ),
+        why=Words(
+            "每一版都留在记录里，编号不断，谁都看得出改过几次、改了什么。",
+            "Every version stays on record and no number is left out, so that anyone can see what was changed, and how "
+            "often.",
+        ),
+        fails=f"{_FOLDER}/2030-H1.r3.yml",
+        passes=f"{_FOLDER}/2030-H1.r2.yml",
+    ),
+    Code(
+        code="S142",
+        severity=Severity.ERROR,
+        sentence=Words("更正没有说明原因", "the revision does not say why it replaces what was published"),
+        advice=Words(
+            "更正请写 corrects，撤回请写 withdrawn，并在其中写明 reason（原因）。",
+            "Write corrects, or withdrawn where nothing takes its place, with a reason in it.",
+        ),
+        why=Words(
+            "已经公开的内容可以更正或撤回，但要说明原因。",
+            "What was published may be corrected or withdrawn, but not without a word.",
+        ),
+        fails="submitted: 2030-07-20\nprovenance: agency\nreports:",
+        passes="submitted: 2030-07-20\nprovenance: agency\ncorrects:\n  reason: {zh: 状态填错了。}\nreports:",
+    ),
+    Code(
+        code="S143",
+        severity=Severity.ERROR,
+        sentence=Words("撤回的同时又写了 {field}", "a withdrawal has {field} in it"),
+        advice=Words(
+            "撤回文件只写 submitted、provenance 和 withdrawn。要重新报告，请另写下一版；要更正，请改用 corrects。",
+            "A withdrawal has only submitted, provenance and withdrawn. To report anew, add another revision; to "
+            "correct what was reported, use corrects.",
+        ),
+        why=Words(
+            "撤回就是不再主张原来的内容；同时又报告，读者无从知道哪些还算数。",
+            "A withdrawal says that nothing of the report is upheld; with reports in it, nobody could tell what is.",
+        ),
+        fails=f"{_WITHDRAWN}\n{_REPORTED}",
+        passes=_WITHDRAWN,
+    ),
+    Code(
+        code="S144",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "写了 {field}，但没有可以更正或撤回的报告", "{field} is given, but there is no report to replace"
+        ),
+        advice=Words(
+            "首次报告和撤回之后的重新报告都不写 {field}，请删去；更正已公开的报告，请用新文件，文件名加 .r2。",
+            "A first report, and one after a withdrawal, has no {field}: leave it out. To correct what was published, "
+            "add a new file whose name ends in .r2.yml.",
+        ),
+        why=Words(
+            "更正和撤回都针对记录中现有的一版。",
+            "A correction or withdrawal is of a report that stands on record.",
+        ),
+        fails="corrects:\n  reason: {zh: 状态填错了。, en: The status was wrong.}",
+        passes=None,
+    ),
+    Code(
+        code="S145",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "提交日期 {value} 早于上一版的 {earlier}",
+            "submitted on {value}, before the version it replaces ({earlier})",
+        ),
+        advice=Words("请填写这一版的提交日期。", "Give the day on which this version was submitted."),
+        why=Words(
+            "版本按提交的先后排列，日期倒过来，就看不出哪一版什么时候有效。",
+            "Versions follow each other in time; dates in another order would hide which of them stood when.",
+        ),
+        fails="submitted: 2030-07-09",
+        passes="submitted: 2030-07-20",
     ),
 )

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.assess import LEVELS, AgencyState, AgencySummary, AgencyUpdates, Assessment, Update
+from generator.assess import LEVELS, AgencyState, AgencySummary, AgencyUpdates, Assessment, History
 from generator.model import SAMPLES, Agency, Assignment, Catalog, Policy, ReportingPeriod, group_of
 from generator.website import addresses
 from generator.website.locales import Locale
@@ -40,7 +40,7 @@ class Part:
 
     policy: Policy
     agency: AgencyState | None  # None if it neither reported nor owes anything
-    updates: tuple[Update, ...]  # its submissions with what they changed, newest first
+    history: History  # its submissions with what they changed
     is_issuer: bool
     next: ReportingPeriod | None  # the period to report on now, if the policy has a calendar
     assignments: tuple[Assignment, ...]  # what it is to report on, and why
@@ -111,17 +111,19 @@ def agency_page(
 ) -> Page:
     """Return the page of an agency: what it reported by period, on what evidence, what it owes, its file to start.
 
-    It depends only on the agency's own record and summaries, so other agencies' reports never change it.
+    It depends only on the agency's own record and summaries, so the reports of agencies that it did not succeed never
+    change it.
     """
+    former = catalog.predecessors(agency.id)
     mine = {sum_.policy: sum_.state for sum_ in sums if sum_.sample == agency.sample}
     parts = [
         Part(
             policy,
             mine.get(id_),
-            told.get((id_, agency.sample), ()),
+            told.get((id_, agency.sample), History()),
             agency.id in policy.file.issuers,
             _next_period(policy, mine.get(id_), as_of),
-            tuple(item for item in policy.assignments if item.agency == agency.id),
+            tuple(item for item in policy.assignments if item.agency in {agency.id, *former}),
         )
         for id_, policy in catalog.policies.items()
     ]
@@ -134,14 +136,18 @@ def agency_page(
             "agency": agency,
             "parts": parts,
             "parent": catalog.agencies.get(agency.parent or ""),
+            "successor": catalog.agencies.get(agency.successor or ""),
+            "former": [catalog.agencies[id_] for id_ in former],
             "sampled": agency.sample,
         },
     )
 
 
 def _next_period(policy: Policy, agency: AgencyState | None, as_of: datetime.date) -> ReportingPeriod | None:
-    """Find the period to report on: the latest that has ended without a report by the agency itself."""
+    """Find the period to report on: the latest that has ended and is not covered by the agency's own reports."""
     said = agency.filings if agency else ()
-    reported = {item.period_name for item in said if item.provenance != "public-record"}
-    missing = [period for period in policy.due_periods if period.name not in reported and period.end <= as_of]
+    reported = {month for item in said if item.provenance != "public-record" for month in item.period.ordinals}
+    missing = [
+        period for period in policy.due_periods if not reported.issuperset(period.ordinals) and period.end <= as_of
+    ]
     return missing[-1] if missing else None
