@@ -93,7 +93,7 @@ BAD = (
     ('ref: "1"', 'ref: "1.2.3"'),
     ('ref: "1"', 'ref: "0"'),
     ('ref: "1"', "ref: [1]"),
-    ("status: in_progress", "status: 进行中"),
+    ("status: in_progress", "status: 快完成了"),
     ("status: in_progress", "status: true"),
     ("{zh: 做了事, en: Things were done}", "做了事"),
     ("{zh: 做了事, en: Things were done}", "{en: Things were done}"),

@@ -70,7 +70,8 @@ def _rewritten(node: Any) -> Any:
     if "description" in node:
         new["description"] = _described(node)
     if meanings := _meanings(node):
-        new["markdownEnumDescriptions"] = list(meanings.values())
+        named = {meaning.partition(" / ")[0]: meaning for meaning in meanings.values()}  # values may be in Chinese, too
+        new["markdownEnumDescriptions"] = [meanings.get(value) or named.get(value, "") for value in node["enum"]]
     return _as_text(new)
 
 
