@@ -1,8 +1,9 @@
 """The search index: what can be found, once per locale, in chunks that a page loads when needed.
 
 A chunk is a classic script that hands its records to the engine (overrides/assets/search/engine.js), so that
-it also loads from file://. Each locale has a first chunk, which answers most queries alone, and others that
-follow. A query in another script also loads the first chunk of a locale in that script.
+it also loads from file://. Each locale has a first chunk, which answers most queries alone; one of readers' words,
+loaded if a query has a word that no text contains; and others that follow. A query in another script also loads
+the first chunk of a locale in that script.
 """
 
 from __future__ import annotations
@@ -76,10 +77,10 @@ def _words(locale: Locale) -> dict[str, Any]:
 
 
 class SearchTables(Struct, frozen=True):
-    """What depends on the Chinese texts alone: folding, regional words, sounds, the order of titles."""
+    """What depends on the texts alone: folding, sounds, readers' and regional words, the order of titles."""
 
-    han: dict[str, Any]
-    latin: dict[str, Any]
+    han: dict[str, Any]  # folding and sounds
+    same: dict[str, dict[str, tuple[str, ...]]]  # readers' words, and what texts have for them, by script
     order: dict[str, str]
 
 
@@ -113,7 +114,8 @@ def make_index(
     for id_, locale in locales.items():
         first = records.first(catalog, states, locale)
         rest = records.rest(catalog, states, locale, prose[id_])
-        chunks = dict(_chunks(locale, first, rest, tables.han if locale.is_original else tables.latin))
+        script_tables, same = (tables.han, "han") if locale.is_original else ({}, "latin")
+        chunks = dict(_chunks(locale, first, rest, script_tables, tables.same[same]))
         paths[id_] = tuple(chunks)
         files |= chunks
     return Index(paths, tables.order, version), files
@@ -122,31 +124,31 @@ def make_index(
 def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> SearchTables:
     own = han.get(CANONICAL, [])
     derived = [pair for id_, texts in han.items() if id_ != CANONICAL for pair in zip(own, texts, strict=True)]
-    same = {word: tuple(other for other in others if not other.isascii()) for word, others in SAME.items()}
+    same = dict(SAME)
     for there, here in script.regional(own).items():
         same[there] = (*same.get(there, ()), here)
     fold = script.folding([*own, *same, *(other for others in same.values() for other in others)], derived)
-    whole = "\n".join(own)
+    whole = "\n".join(own).casefold()
     same = {
         script.folded(word, fold): tuple(other for other in others if other in whole) for word, others in same.items()
     }
     variants = sorted(fold, key=fold.__getitem__)  # similar neighbours compress better
     return SearchTables(
-        han={
-            "fold": ["".join(variants), "".join(fold[one] for one in variants)],
-            "sounds": script.sounds(own),
-            "same": {word: others for word, others in same.items() if others},
+        han={"fold": ["".join(variants), "".join(fold[one] for one in variants)], "sounds": script.sounds(own)},
+        same={
+            "han": {word: others for word, others in same.items() if others},
+            "latin": {word: latin for word, others in SAME.items() if (latin := tuple(filter(str.isascii, others)))},
         },
-        latin={"same": {word: latin for word, others in SAME.items() if (latin := [*filter(str.isascii, others)])}},
         order={title: script.spelling(title) for title in ordered},
     )
 
 
 def _chunks(
-    locale: Locale, first: Iterable[Record], rest: Iterable[Record], tables: Tables
+    locale: Locale, first: Iterable[Record], rest: Iterable[Record], tables: Tables, same: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the script of each chunk."""
+    """Yield the path and the script of each chunk: the first one, the one of readers' words, the others."""
     yield _chunk(locale, "first", {"first": True, **tables}, map(_entry, first))
+    yield _chunk(locale, "words", {"same": same}, ())
     held: list[dict[str, Any]] = []
     size = number = 0
     for entry in map(_entry, rest):

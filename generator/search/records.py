@@ -84,6 +84,7 @@ def rest(catalog: Catalog, states: TaskStates, locale: Locale, prose: Mapping[st
     for policy in policies[1:]:
         yield from _work(policy, states, locale)
     for policy in policies:
+        yield from _in_plain_words(policy, locale)
         yield from _document(policy, locale)
         yield from _targets(policy, locale)
         yield from _terms(policy, locale)
@@ -114,6 +115,16 @@ def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record
                 agencies=agencies,
                 clauses=tuple(locale.plain(clause.text) for clause in task.clauses),
                 pieces=measures,
+            )
+
+
+def _in_plain_words(policy: Policy, locale: Locale) -> Iterator[Record]:
+    """Yield what the records of tasks leave out so that the first chunk stays small: the everyday sentences."""
+    for task in policy.tasks:
+        if task.plain:
+            piece = Piece(addresses.PLAIN, locale.plain(task.plain))
+            yield Record(
+                "task", addresses.task(policy, task), locale.plain(task.title), str(task.number), pieces=(piece,)
             )
 
 
@@ -154,7 +165,7 @@ def _terms(policy: Policy, locale: Locale) -> Iterator[Record]:
             names = tuple(locale.original(form, term.name.language) for form in term.forms)
         else:
             names = term.english_forms if locale.id == "en" else ()
-        notes = (Piece("", locale.plain(term.note)),) if term.note else ()
+        notes = tuple(Piece("", locale.plain(text)) for text in (term.meaning, term.note) if text)
         yield Record(
             "term", addresses.glossary(policy, term), locale.plain(term.name), names=tuple(names), pieces=notes
         )

@@ -485,3 +485,11 @@ test("a passage is translated by its anchor", () => {
   assert.ok(title.isTitle);
   assert.equal(engine.translate(title, "zh"), null);
 });
+
+test("words that no text contains are told as they were typed", () => {
+  const engine = makeEngine(CHINESE, ENGLISH);
+  assert.deepEqual(engine.findLacking("大喇叭"), ["大喇叭"]);
+  assert.deepEqual(engine.findLacking("應急廣播"), []); // another script is no other word
+  assert.deepEqual(engine.findLacking("17"), []);
+  assert.deepEqual(engine.findLacking("nong cun"), []); // pinyin is what it spells
+});

@@ -87,6 +87,15 @@ test("a phrase is contained where it stands unbroken and words are whole", () =>
 
 // --- spelling
 
+test("the words of a family have one root", () => {
+  const families = ["access accessible accessibility", "company companies", "educate education educational educator"];
+  for (const family of [...families, "employ employer employment", "insure insurance", "digital digitalization"]) {
+    const roots = family.split(" ").map(text.findRoot);
+    assert.equal(new Set(roots).size, 1, roots.join());
+  }
+  for (const word of ["ring", "sale", "idea"]) assert.equal(text.findRoot(word), word);
+});
+
 test("a stem is a word without its commonest endings", () => {
   const stems = { cities: "city", villages: "village", access: "access", gas: "gas", farming: "farm", ring: "ring" };
   for (const [word, stem] of Object.entries(stems)) assert.equal(text.stem(word), stem);

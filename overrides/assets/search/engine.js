@@ -20,6 +20,7 @@
     findByPrefix,
     findPhrase,
     findRanges,
+    findRoot,
     fold,
     hasHan,
     makeSlipPattern,
@@ -58,6 +59,7 @@
     slip: 0.7, // a Chinese phrase with one slip
     shortHomophone: 0.6, // of two characters, which many others sound like
     abbreviation: 0.6, // characters of a Chinese title
+    family: 0.7, // a word of the same family, as accessible and accessibility
     typo: 0.9, // a word that a misspelt one is near to, less `perEdit` for each edit
     perEdit: 0.15,
     typoSynonym: 0.6, // a synonym of such a word
@@ -113,6 +115,7 @@
   function add(part) {
     for (const [phrase, others] of Object.entries(part.same || {})) {
       synonyms.set(phrase, getSynonyms(phrase).concat(others));
+      derived.clear();
     }
     for (const [word, kind] of Object.entries(part.numbers || {})) numberWords.set(word, kind);
     for (const word of part.stops || []) fillers.add(word);
@@ -190,6 +193,25 @@
 
   function getSynonyms(phrase) {
     return synonyms.get(phrase) || [];
+  }
+
+  // The synonyms of a word and of its family, in all the forms that the texts have.
+  function getFamilySynonyms(word) {
+    const found = new Set();
+    for (const key of [word, ...getFamily(word, "synonyms", synonyms.keys())]) {
+      for (const other of getSynonyms(key)) [other, ...getForms(other)].forEach((form) => found.add(form));
+    }
+    return [...found];
+  }
+
+  // The words of a list that are of a word's family; `name` is that of the list.
+  function getFamily(word, name, words) {
+    const families = deriveOnce(`families of ${name}`, () => {
+      const made = new Map();
+      for (const one of words) made.set(findRoot(one), (made.get(findRoot(one)) || []).concat(one));
+      return made;
+    });
+    return families.get(findRoot(word)) || [];
   }
 
   // The inverse document frequency of a token: the logarithm of passages in all to passages that contain it.
@@ -441,9 +463,9 @@
   // --- queries
 
   // A term: what was typed, and its variants. `isKnown` tells whether the texts know it; `suggestion` is how it may
-  // have been meant, or "".
-  function makeTerm(text, variants, suggestion = "", isKnown = true) {
-    return { text, variants, suggestion, isKnown };
+  // have been meant, or ""; `isSpelt` tells that letters spell Han characters.
+  function makeTerm(text, variants, suggestion = "", isKnown = true, isSpelt = false) {
+    return { text, variants, suggestion, isKnown, isSpelt };
   }
 
   // A variant whose tokens match one by one.
@@ -586,19 +608,20 @@
       weight: isWhole ? WEIGHTS.pinyin : (WEIGHTS.initials * count) / most,
       isPhrase: true,
     }));
-    return makeTerm(text, variants, likeliest);
+    return makeTerm(text, variants, likeliest, true, true);
   }
 
   function expandWord(word) {
     const variants = [
       makeLoose(word),
-      ...makePhrases(getSynonyms(word).concat(getSynonyms(stem(word))), WEIGHTS.synonym),
+      ...makePhrases(getFamilySynonyms(word), WEIGHTS.synonym),
       ...makePhrases(
         getForms(word).filter((form) => form !== word),
         WEIGHTS.otherForm
       ),
     ];
     if (/\d/.test(word)) return makeTerm(word, variants);
+    if (!getForms(word).length) variants.push(...makePhrases(getFamily(word, "texts", listWords()), WEIGHTS.family));
     variants.push(...makePhrases(findCompletions(word), WEIGHTS.completion));
     if (variants.length > 1 || postings.has(word)) return makeTerm(word, variants);
     for (let i = 1; i < word.length; i++) {
@@ -654,6 +677,14 @@
         hasHan(term.text) ? firstCounts.han > 0 : term.isKnown || term.suggestion || term.text.length < 2
       )
     );
+  }
+
+  // The words of a query that no text contains, in any form, as they were typed; pinyin counts as what it spells.
+  function findLacking(query) {
+    const { number, terms } = parseQuery(query);
+    if (number) return [];
+    const lacking = terms.filter(({ text, isSpelt }) => !isSpelt && !getForms(text).length && !findPassages(text).length);
+    return lacking.map(({ text }) => unfold(query, text));
   }
 
   // --- ranking
@@ -772,10 +803,14 @@
   function restoreForm(phrase, locale) {
     const number = findPassages(phrase).find((one) => passages[one].locale === locale);
     if (number === undefined) return phrase;
-    const { text } = passages[number];
+    return unfold(passages[number].text, phrase);
+  }
+
+  // A folded phrase as a text that contains it writes it.
+  function unfold(text, phrase) {
     const offsets = [];
     const at = findPhrase(foldText(text, offsets), phrase, 0);
-    return text.slice(offsets[at], offsets[at + phrase.length - 1] + 1);
+    return at < 0 ? phrase : text.slice(offsets[at], offsets[at + phrase.length - 1] + 1);
   }
 
   // The ranges of a text that terms match: [[start, end], …].
@@ -801,6 +836,7 @@
 
   root.policySearch = {
     add,
+    findLacking,
     fold: foldText,
     getRecord: (address) => records.get(address),
     highlight,

@@ -10,6 +10,7 @@
   const TASKS_SHOWN = 10; // tasks shown before "show all" is chosen
   const OTHERS_SHOWN = 5; // results of each other kind
   const EXCERPT = 110; // length of a quotation in Chinese characters; in other scripts twice as many
+  const PLAIN = "#plain"; // the anchor of a sentence of this site's own
   const PAUSE = 150; // milliseconds after the last key until the query is answered
 
   const source = document.currentScript.src;
@@ -79,8 +80,9 @@
     return order.filter(Boolean);
   }
 
-  // Answer from the first part of the likeliest locale; where it does not know every word of the query, load that of
-  // the other one too; then load the rest of the reader's own, and answer again.
+  // Answer from the first part of the likeliest locale, and where it lacks a word of the query, from its part of
+  // readers' words; where these do not know every word, load those of the other one too; then load the rest of the
+  // reader's own, and answer again.
   async function ask(query) {
     const mine = ++turn;
     saveState(query);
@@ -99,6 +101,7 @@
       if (asked.length) show(query, false); // what is found so far
       asked.push(locale);
       isLoaded = await load(data.parts[locale][0]);
+      if (isLoaded && engine.findLacking(query).length) isLoaded = await load(data.parts[locale][1]);
       if (mine !== turn) return;
       if (!isLoaded) break;
     }
@@ -161,7 +164,10 @@
     for (const group of groups) showGroup(group, terms);
     showSuggestion(suggestion);
     if (count || isComplete) {
-      const text = count ? say(words.count, { n: count }) : say(words.none, { query: query.trim() });
+      const lacking = isComplete ? engine.findLacking(query) : [];
+      const comma = data.locales[data.locale].han ? "、" : ", ";
+      let text = say(words.none, { query: query.trim() });
+      if (count) text = say(lacking.length ? words.near : words.count, { n: count, query: lacking.join(comma) });
       if (status.textContent !== text) status.textContent = text;
     }
     if (!count && isComplete) showTips();
@@ -261,7 +267,8 @@
     let isMarked = false;
     if (own) {
       const line = append(link, "span", "hit-text");
-      if (isLabelled && own.label) append(line, "span", "num", `${own.label} `);
+      const label = own.anchor === PLAIN ? words.plain : isLabelled && own.label;
+      if (label) append(line, "span", "num", `${label} `);
       isMarked = showText(line, own.text, own.locale, terms, EXCERPT);
     }
     if (passage === own || isMarked) return;

@@ -13,6 +13,8 @@
     ["十", 10],
     ["百", 100],
   ]);
+  // Endings of English words, stripped one by one as long as four letters are left.
+  const ENDING = /^(.{4,}?)(?:i?es|s|ed|ing|e|y|[eo]r|al|ic|ly|at|ation|ion|ment|ness|is|iz|i[sz]ation|[ai]bil|[ai]bl|it|iv|[ae]nc|ist|ism|ous|i)$/;
   const EXCERPT_SLACK = 1.2; // a text that is longer than an excerpt by no more than this factor is quoted whole
 
   // The value of an object's own property; what a prototype has (constructor, toString) is never found.
@@ -118,6 +120,13 @@
   function stem(word) {
     const singular = word.length > 3 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word;
     return singular.length > 6 ? singular.replace(/(ing|ed)$/, "") : singular;
+  }
+
+  // What the words of an English family share: access, accessible and accessibility have the same root. Rough: meant
+  // for words that no text contains.
+  function findRoot(word) {
+    const shorter = word.replace(ENDING, "$1");
+    return shorter === word ? word : findRoot(shorter);
   }
 
   // The letters that a word contains, one bit each.
@@ -307,6 +316,7 @@
     findByPrefix,
     findPhrase,
     findRanges,
+    findRoot,
     fold,
     getOwnValue,
     hasHan,
