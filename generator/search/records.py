@@ -40,6 +40,7 @@ class Record:
     names: tuple[str, ...] = ()  # alternative titles
     clauses: tuple[str, ...] = ()  # their ids and anchors follow from the task's number and their order
     pieces: tuple[Piece, ...] = ()
+    plain: str = ""  # what this site says of it in everyday words
 
 
 class TaskState(NamedTuple):
@@ -122,10 +123,8 @@ def _in_plain_words(policy: Policy, locale: Locale) -> Iterator[Record]:
     """Yield what the records of tasks leave out so that the first chunk stays small: the everyday sentences."""
     for task in policy.tasks:
         if task.plain:
-            piece = Piece(addresses.PLAIN, locale.plain(task.plain))
-            yield Record(
-                "task", addresses.task(policy, task), locale.plain(task.title), str(task.number), pieces=(piece,)
-            )
+            address, title = addresses.task(policy, task), locale.plain(policy.name(task))
+            yield Record("task", address, title, str(task.number), plain=locale.plain(task.plain))
 
 
 def _agencies_of(task: Task, policy: Policy, state: PolicyState) -> list[str]:
@@ -165,9 +164,14 @@ def _terms(policy: Policy, locale: Locale) -> Iterator[Record]:
             names = tuple(locale.original(form, term.name.language) for form in term.forms)
         else:
             names = term.english_forms if locale.id == "en" else ()
-        notes = tuple(Piece("", locale.plain(text)) for text in (term.meaning, term.note) if text)
+        notes = (Piece("", locale.plain(term.note)),) if term.note else ()
         yield Record(
-            "term", addresses.glossary(policy, term), locale.plain(term.name), names=tuple(names), pieces=notes
+            "term",
+            addresses.glossary(policy, term),
+            locale.plain(term.name),
+            names=tuple(names),
+            pieces=notes,
+            plain=locale.plain(term.meaning) if term.meaning else "",
         )
 
 
@@ -241,3 +245,4 @@ def texts(records: Iterable[Record]) -> Iterator[str]:
         yield from record.names
         yield from record.clauses
         yield from (piece.text for piece in record.pieces)
+        yield record.plain

@@ -11,7 +11,6 @@ API = "api/v1/"  # at the root of the site, shared by all locales, like everythi
 AGENCIES = "agencies/"
 RULES = "rules/"
 SEARCH = "search/"
-PLAIN = "#plain"  # on a task's page: what it asks for, in everyday words
 
 
 def overview(policy: Policy) -> str:

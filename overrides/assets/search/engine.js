@@ -37,6 +37,7 @@
 
   // --- weights of the ranking
   const TITLE_BOOST = 1.6; // a title's score is multiplied by this
+  const PLAIN_SHARE = 0.6; // and that of everyday words by this: the document's own say more
   const PHRASE_BOOST = 1.5; // so is that of a passage that contains the whole query unbroken,
   const WHOLE_TITLE_BOOST = 3; // by up to this if it is a title, growing with the share that the query is of it
   const UNION_SHARE = 0.5; // a record adds this share of its best scores for each term, whichever passages have them,
@@ -76,6 +77,7 @@
   const MAX_PHRASE_WORDS = 4; // words of the longest English phrase with synonyms
   const MAX_PINYIN_WORDS = 8; // words of the longest pinyin phrase
 
+  const PLAIN = "#plain"; // the anchor of what the site says of a thing in everyday words
   const SEPARATORS = /[\s,;:!?。、，；：！？]+/; // between the phrases of a query
 
   // What all index parts share: see `add`
@@ -143,6 +145,7 @@
         indexPassage(part, record, text, false, `#c-${record.number}-${i + 1}`, `${record.number}.${i + 1}`);
       });
       for (const [anchor, text] of entry.pieces || []) indexPassage(part, record, text, false, anchor, "");
+      if (entry.plain) indexPassage(part, record, entry.plain, false, PLAIN, "");
     }
     derived = new Map();
     idfs = new Map();
@@ -249,11 +252,12 @@
     return derived.get(name);
   }
 
-  // All folded texts of a script, or its titles only, a line each.
+  // All folded texts of a script, or its titles only, a line each; but for everyday words: letters and slips are taken
+  // to mean what documents say.
   function joinTexts(script, titlesOnly) {
     return deriveOnce(`${script} ${titlesOnly ? "titles" : "texts"}`, () =>
       passages
-        .filter((passage) => passage.script === script && (passage.isTitle || !titlesOnly))
+        .filter((passage) => passage.script === script && passage.anchor !== PLAIN && (passage.isTitle || !titlesOnly))
         .map((passage) => passage.folded)
         .join("\n")
     );
@@ -726,7 +730,7 @@
       const best = new Map();
       for (const [number, termScore] of scoreTerm(term)) {
         const passage = passages[number];
-        const score = termScore * (passage.isTitle ? TITLE_BOOST : 1);
+        const score = termScore * (passage.isTitle ? TITLE_BOOST : passage.anchor === PLAIN ? PLAIN_SHARE : 1);
         increase(scores, number, score);
         raise(best, passage.record, score);
       }
@@ -840,6 +844,7 @@
     fold: foldText,
     getRecord: (address) => records.get(address),
     highlight,
+    isPlain: (passage) => passage.anchor === PLAIN,
     knows,
     search,
     translate,

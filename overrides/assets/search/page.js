@@ -10,7 +10,6 @@
   const TASKS_SHOWN = 10; // tasks shown before "show all" is chosen
   const OTHERS_SHOWN = 5; // results of each other kind
   const EXCERPT = 110; // length of a quotation in Chinese characters; in other scripts twice as many
-  const PLAIN = "#plain"; // the anchor of a sentence of this site's own
   const PAUSE = 150; // milliseconds after the last key until the query is answered
 
   const source = document.currentScript.src;
@@ -251,7 +250,7 @@
 
   function showHit(row, kind, { record, passage, quote }, terms) {
     const link = append(row, "a", "hit");
-    link.href = getHref(record.address, passage.isTitle ? "" : passage.anchor);
+    link.href = getHref(record.address, passage.isTitle || record.address.includes("#") ? "" : passage.anchor);
     const heading = append(link, "span", "hit-title");
     const number = kind === "clause" ? passage.label : record.number;
     if (number) append(heading, "span", "num", `${number} `);
@@ -267,7 +266,7 @@
     let isMarked = false;
     if (own) {
       const line = append(link, "span", "hit-text");
-      const label = own.anchor === PLAIN ? words.plain : isLabelled && own.label;
+      const label = engine.isPlain(own) ? words.plain : isLabelled && own.label;
       if (label) append(line, "span", "num", `${label} `);
       isMarked = showText(line, own.text, own.locale, terms, EXCERPT);
     }
