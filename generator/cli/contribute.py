@@ -14,7 +14,7 @@ from generator.cli.options import as_of_option, end_with, root_option, summary
 from generator.commands import typed
 from generator.config import read_config
 from generator.errors import GeneratorError
-from generator.findings import FORMATS, write
+from generator.findings import FORMATS, show_lines, write
 from generator.findings.languages import message_language
 
 
@@ -45,14 +45,85 @@ def new_submission(agency: str | None, period: str | None, policy: str | None, r
 
 @new.command("policy")
 @click.argument("policy", required=False)
+@click.option(
+    "--from",
+    "document",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help="Cut this document (.txt, .docx or .pdf) into the policy's files.",
+)
+@click.option("--title", default=None, help="With --from: the title, if it is not the first line.")
+@click.option("--issued", type=click.DateTime(["%Y-%m-%d"]), default=None, help="With --from: day of issue.")
+@click.option("--issuer", "issuers", metavar="AGENCY", multiple=True, help="With --from: an issuer's id; repeatable.")
+@click.option(
+    "--language", metavar="LANGUAGE", default=None, help="With --from: zh, zh-Hant or en [as the text looks]."
+)
 @root_option
-def new_policy(policy: str | None, root: Path, lang: str | None) -> None:
-    """Start a policy: its document and its first task. POLICY is its permanent id."""
+def new_policy(
+    policy: str | None,
+    document: Path | None,
+    title: str | None,
+    issued: datetime.datetime | None,
+    issuers: tuple[str, ...],
+    language: str | None,
+    root: Path,
+    lang: str | None,
+) -> None:
+    """Start a policy: its document and its first task. POLICY is its permanent id.
+
+    With --from, the whole document is cut into parts, tasks and clauses; what was recognised and what is doubtful is
+    printed with line numbers, and the files equal the text in source.txt, character for character.
+    """
     from generator.contribute.scaffold import new_policy as run
 
-    language = lang or message_language()
-    policy = policy or _ask("政策代号" if language == "zh" else "Id of the policy", "POLICY", [])
-    _write_new(root, run(read_config(root), policy), language)
+    words = lang or message_language()
+    policy = policy or _ask("政策代号" if words == "zh" else "Id of the policy", "POLICY", [])
+    if document is None:
+        if title or issued or issuers or language:
+            raise click.UsageError("--title, --issued, --issuer and --language go with --from / 须与 --from 同用")
+        _write_new(root, run(read_config(root), policy), words)
+        return
+    _import_policy(root, policy, document, title, issued, issuers, language, words)
+
+
+def _import_policy(
+    root: Path,
+    policy: str,
+    document: Path,
+    title: str | None,
+    issued: datetime.datetime | None,
+    issuers: tuple[str, ...],
+    language: str | None,
+    words: str,
+) -> None:
+    from generator.contribute.importing import import_policy, language_named, report
+    from generator.contribute.scaffold import check_id, write_new
+
+    check_id(policy)
+    config = read_config(root)
+    if (root / "data" / "policies" / policy).exists():
+        raise GeneratorError(f"data/policies/{policy}: exists already and is left as it is / 已存在，未改动")
+    if language is not None and language_named(language) is None:
+        raise click.UsageError(f"--language {language}: must be zh, zh-Hant or en / 须为 zh、zh-Hant 或 en")
+    imported = import_policy(
+        config,
+        policy,
+        document,
+        title=title,
+        issued=issued.date() if issued else None,
+        issuers=issuers,
+        language=language_named(language) if language else None,
+    )
+    write_new(root, imported.files)
+    for line in report(imported, words):
+        click.echo(show_lines(line))
+    folder, check = f"data/policies/{policy}/", typed(root, "validate")
+    count = len(imported.files)
+    click.echo(
+        f"已生成 {count} 个文件：{folder}。接下来：{check}"
+        if words == "zh"
+        else f"Wrote {count} files: {folder}. Next: {check}"
+    )
 
 
 @new.command("agency")

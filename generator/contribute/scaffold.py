@@ -63,14 +63,14 @@ def new_submission(config: Config, catalog: Catalog, agency: str, period: str, p
 
 def new_agency(config: Config, agency: str) -> dict[str, str]:
     """Return an agency's file as text by path; raises GeneratorError for an invalid id."""
-    _check_id(agency)
+    check_id(agency)
     lines = [*_title(config, Agency), *_how(config), *_fields(Agency, {}, "", set())]
     return {Agency.FILE.format(agency=agency): "\n".join(lines) + "\n"}
 
 
 def new_policy(config: Config, policy: str) -> dict[str, str]:
     """Return a policy's document and first task as text by path; raises GeneratorError for a bad id."""
-    _check_id(policy)
+    check_id(policy)
     facts: dict[str, Any] = {"issued": None, "issuers": None, "period": {}, "source": {}}  # to be found out
     document = facts | {"areas": [{"number": 1, "title": {}}], "preamble": [{"id": "p1"}], "goals": [{"id": "g1"}]}
     files: tuple[tuple[type[Record], dict[str, Any]], ...] = (
@@ -84,6 +84,21 @@ def new_policy(config: Config, policy: str) -> dict[str, str]:
         + "\n"
         for kind, values in files
     }
+
+
+def facts_to_add(present: Collection[str]) -> Iterator[str]:
+    """Yield the facts of a policy that are not there yet, explained and commented out."""
+    explained: set[type[Record]] = set()
+    for key in ("issued", "issuers", "period", "reporting", "source"):
+        if key not in present:
+            field = PolicyFile.model_fields[key]
+            yield from (f"# {line}" for line in _explanation(field))
+            yield from (_off(line, "") for line in _field(key, field, None, "", explained, example=True))
+
+
+def head_of(config: Config, kind: type[Record]) -> list[str]:
+    """Return the lines that begin a file: where its schema is, and how to check it."""
+    return [*_title(config, kind), *_how(config)]
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> None:
@@ -100,7 +115,8 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
             raise GeneratorError(f"{path}: {error.strerror}") from error
 
 
-def _check_id(id_: str) -> None:
+def check_id(id_: str) -> None:
+    """Raise GeneratorError for an id that cannot be part of an address."""
     if not is_slug(id_):
         raise GeneratorError(
             f"{id_!r}: an id has lower-case letters, digits and hyphens, and starts with a letter / "

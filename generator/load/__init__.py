@@ -59,6 +59,7 @@ __all__ = [
     "no_collection",
     "read_catalog",
     "read_plain",
+    "read_policy",
     "read_record",
     "read_submission",
     "read_submissions",
@@ -261,6 +262,29 @@ def read_submission(text: str, root: Path, path: str) -> tuple[Submission | None
     if len(raw) > MAX_BYTES:
         return None, [find(Place(path), "F105", size=len(raw), limit=MAX_BYTES)]
     return _record(raw, root, path, *matched)
+
+
+def read_policy(id_: str, files: Mapping[str, str]) -> tuple[Policy | None, list[Finding]]:
+    """Read a policy from the texts of its files, by path; return None for the policy if one of them has errors."""
+    read: dict[type[Record], dict[tuple[str, ...], Any]] = defaultdict(dict)
+    documents: dict[str, str] = {}
+    findings: list[Finding] = []
+    for path, text in files.items():
+        raw = text.encode()
+        matched = None if _SOURCE.fullmatch(path) else _match(path, findings)
+        if matched is None:
+            documents[id_] = text
+            findings += _document(raw if len(raw) <= _MAX_SOURCE else None, Path(), path)[1]
+        elif len(raw) > MAX_BYTES:
+            findings.append(find(Place(path), "F105", size=len(raw), limit=MAX_BYTES))
+        else:
+            kind, names = matched
+            record, faults = _record(raw, Path(), path, kind, names)
+            findings += faults
+            read[kind][tuple(names.values())] = record
+    if _has_errors(findings):
+        return None, findings
+    return _assemble(read, set(), documents, findings).policies.get(id_), findings
 
 
 def read_plain(root: Path, path: str) -> Any:

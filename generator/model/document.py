@@ -64,10 +64,13 @@ def outline(policy: Policy, within: Area | None = None) -> Iterator[Unit]:
         yield from sections[begun:]
 
 
-def printed(policy: Policy) -> Iterator[Piece]:
-    """Yield the words of the whole document as printed, numbers, titles and stops included; translations are not."""
+def printed(policy: Policy, *, titled: bool) -> Iterator[Piece]:
+    """Yield the words of the whole document as printed: numbers, titles and stops included, translations not.
+
+    `titled` tells whether it begins with its title.
+    """
     file = policy.file
-    if not _holds_title(policy):
+    if titled:
         yield Piece(file.title.original, file.title.at(file.title.language))
     yield from _sentences(file.head)
     yield from _sentences(file.preamble)
@@ -101,12 +104,6 @@ def _annex(annex: Annex) -> Iterator[Piece]:
             yield Piece(block.text.original, block.text.at(block.text.language))
         for row in block.table:
             yield Piece(" ".join(row), block.at("table"))
-
-
-def _holds_title(policy: Policy) -> bool:
-    """Return whether the head has the title: then the document does not begin with it."""
-    title = squeezed(policy.title.original)
-    return title in squeezed("".join(sentence.text.original for sentence in policy.file.head))
 
 
 _RULED = re.compile(r"^[ \t]*\|(.*?)\|?[ \t]*$", re.MULTILINE)

@@ -67,8 +67,9 @@ def documents_equal_their_source(catalog: Catalog) -> Iterator[Finding]:
 
 def difference(policy: Policy, source: str) -> Finding | None:
     """Return the finding on the first difference between a document and its text as published, if there is one."""
-    pieces = [(squeezed(piece.text), piece) for piece in printed(policy)]
-    here, there = "".join(text for text, _ in pieces), squeezed(source)
+    there = squeezed(source)
+    pieces = [(squeezed(piece.text), piece) for piece in printed(policy, titled=_begins_with_title(policy, there))]
+    here = "".join(text for text, _ in pieces)
     if here == there:
         return None
     at = next(
@@ -84,6 +85,13 @@ def difference(policy: Policy, source: str) -> Finding | None:
         here=here[at : at + _EXCERPT] or "∅",
         before=there[max(0, at - _EXCERPT) : at] or "∅",
     )
+
+
+def _begins_with_title(policy: Policy, source: str) -> bool:
+    """Return whether a published text begins with the title; it may stand among other words, or nowhere."""
+    title = squeezed(policy.title.original)
+    head = squeezed("".join(sentence.text.original for sentence in policy.file.head))
+    return source.startswith(title) and title not in head
 
 
 def _piece_at(pieces: list[tuple[str, Piece]], at: int, path: str) -> Place:
