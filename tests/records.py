@@ -120,7 +120,8 @@ def policy(
 ) -> Policy:
     """A policy whose tasks have so many clauses each."""
     tasks = tuple(task(number, count, id_) for number, count in enumerate(clauses, 1))
-    return Policy(policy_file(id_, start, end, **values), tasks, tuple(targets), tuple(glossary), tuple(assignments))
+    rows = tuple(assignments)
+    return Policy(policy_file(id_, start, end, **values), tasks, tuple(targets), tuple(glossary), rows, assigned=rows)
 
 
 def evidence(**values: Any) -> Evidence:

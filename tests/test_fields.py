@@ -17,7 +17,20 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.config import read_config
 from generator.findings import Severity
-from generator.model import Agency, Amount, Assignment, Localized, PolicyFile, Record, Submission, Target, Task, Term
+from generator.model import (
+    Agency,
+    Amount,
+    Assignment,
+    Group,
+    Localized,
+    PolicyFile,
+    Record,
+    Source,
+    Submission,
+    Target,
+    Task,
+    Term,
+)
 from generator.model.record import record_in
 from generator.pipeline import build
 from generator.website.locales import Locale
@@ -49,12 +62,24 @@ FIXED: dict[str, Any] = {
     "Area.number": "1",
     "Assignment.agency": "some-body",
     "Assignment.from": "2023-03-01",
+    "Assignment.group": None,  # a row of its own, below
     "Assignment.ref": "1",
     "Assignment.role": "lead",
     "Assignment.until": "2023-09-30",
     "Clause.id": "1.1",
     "Evidence.relayed": "true",
+    "Jurisdiction.agency": None,  # below the centre only
+    "Jurisdiction.kind": "central",
+    "Measurement.about": None,  # a figure is stated in one way: see test_figures_are_shown_as_they_are_stated
+    "Measurement.at_least": None,
+    "Measurement.at_most": None,
+    "Measurement.between": None,
+    "Measurement.from": "2022-12-01",
+    "Measurement.less_than": None,
+    "Measurement.more_than": None,
     "Measurement.target": "some-target",
+    "Members.ids": ["some-body"],
+    "Members.kind": None,
     "Period.from": "2023-01-01",
     "Period.to": "2023-12-31",
     "PolicyFile.issuers": ["some-body"],
@@ -77,13 +102,20 @@ FIXED: dict[str, Any] = {
     "Submission.provenance": "agency",
     "Submission.submitted": "2023-04-11",
     "Submission.withdrawn": None,
+    "Target.decided_by": ["some-body"],
     "Target.goal": "g1",
     "Target.id": "some-target",
+    "Target.kind": "flow",
     "Target.qualitative": "false",
     "Target.quote": None,  # set below, from the goal
     "Target.sentence": "g1",
     "Target.tasks": ["1"],
+    "TargetValue.about": None,
+    "TargetValue.between": None,
     "TargetValue.by": "2023-12-31",
+    "TargetValue.comparison": "at_least",
+    "TargetValue.relative": None,
+    "TargetValue.tolerance": None,
     "Task.area": "1",
     "Task.run_in": "true",
     "Task.section": "1",
@@ -210,7 +242,11 @@ def full_site(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Site:
         "policies/whole/tasks/01.yml": task,
         "policies/whole/targets.yml": [target, in_words | {"qualitative": "true"}],
         "policies/whole/glossary.yml": [term],
-        "policies/whole/assignments.yml": [filled.record(Assignment)],
+        "groups/some-group.yml": filled.record(Group),
+        "policies/whole/assignments.yml": [
+            filled.record(Assignment),
+            {"group": "some-group", "ref": "1.1", "role": "joint", "basis": filled.record(Source)},
+        ],
         "submissions/whole/some-body/2023-Q1.yml": submission,
     }
     for name, content in files.items():
@@ -264,7 +300,7 @@ def test_every_hidden_field_exists() -> None:
 def every_record() -> set[type[Record]]:
     """Every kind of record that data files hold, with those inside."""
     found: set[type[Record]] = set()
-    pending: list[type[Record]] = [Agency, PolicyFile, Task, Target, Term, Assignment, Submission]
+    pending: list[type[Record]] = [Agency, Group, PolicyFile, Task, Target, Term, Assignment, Submission]
     while pending:
         kind = pending.pop()
         if kind not in found:

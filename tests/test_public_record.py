@@ -92,8 +92,8 @@ def test_published_figures_decide_where_the_agency_gives_none(catalog: Catalog) 
     ((summary, figure),) = outcome.latest
     assert (summary.agency, summary.provenance) == ("mofcom", "published")
     assert summary.path == f"data/public-record/{POLICY}/2023.yml"
-    assert figure.value is not None
-    assert figure.value.value == Decimal(587030000000)
+    assert figure.quantity is not None
+    assert figure.quantity.amount.value == Decimal(587030000000)
     assert outcome.value == "met"
 
 

@@ -70,7 +70,7 @@ def test_rules_are_run_on_what_they_read() -> None:
     plan = policy(issuers=("nobody",), title=stale)
     said = [
         submission("2023-Q1", reports=[report("1", "in_progress", summary=other)]),
-        submission("2023-Q1", by="office", reports=[report("1", "not_started")]),
+        submission("2023-Q1", by="office", reports=[report("1", "not_applicable")]),
         submission("2023-Q2", "2024-07-01", reports=[report("2")]),
     ]
     record = catalog(*said, policies=[plan], agencies=[agency(), agency("office")])
@@ -957,34 +957,36 @@ def differing(*said: tuple[str, str, str, str], agencies: Iterable[Any] | None =
     return [(finding.place.path.split("/")[3], finding.en.split("`")[1]) for finding in found("S121", record)]
 
 
-Q1, Q2 = "2023-Q1", "2023-Q2"
+Q1, Q2, MARCH = "2023-Q1", "2023-Q2", "2023-03"
 
 
 @pytest.mark.parametrize(
     ("said", "told"),
     [
         ([("a", Q1, "1", "in_progress"), ("b", Q1, "1", "in_progress")], []),
-        ([("a", Q1, "1", "in_progress"), ("b", Q2, "1", "delayed")], [("b", "a")]),  # the newest is told
-        ([("a", Q2, "1", "in_progress"), ("b", Q1, "1", "delayed")], [("a", "b")]),
+        ([("a", Q1, "1", "completed"), ("b", Q1, "1", "delayed")], [("a", "b")]),
+        ([("a", Q1, "1", "in_progress"), ("b", Q1, "1", "delayed")], []),  # these do not exclude each other
+        ([("a", Q1, "1", "completed"), ("b", Q2, "1", "delayed")], []),  # the later period stands
+        ([("a", Q1, "1", "completed"), ("b", MARCH, "1", "delayed")], [("a", "b")]),  # which ends on the same day
         ([("a", Q1, "1", "in_progress")], []),
-        ([("a", Q1, "1", "in_progress"), ("b", Q2, "1", "not_applicable")], []),
-        ([("a", Q1, "1", "not_applicable"), ("b", Q2, "1", "not_applicable")], []),
-        ([("a", Q1, "1", "in_progress"), ("p", Q2, "1", "delayed")], []),  # a province speaks for itself
-        ([("a", Q1, "1", "in_progress"), ("b", Q1, "2", "delayed")], []),
-        ([("a", Q1, "1.1", "in_progress"), ("b", Q2, "1", "delayed")], [("b", "a")]),
-        ([("a", Q1, "1.1", "in_progress"), ("b", Q2, "1.2", "delayed")], []),
+        ([("a", Q1, "1", "in_progress"), ("b", Q1, "1", "not_applicable")], [("a", "b")]),
+        ([("a", Q1, "1", "not_applicable"), ("b", Q1, "1", "not_applicable")], []),
+        ([("a", Q1, "1", "completed"), ("p", Q1, "1", "delayed")], []),  # a province speaks for itself
+        ([("a", Q1, "1", "completed"), ("b", Q1, "2", "delayed")], []),
+        ([("a", Q1, "1.1", "completed"), ("b", Q1, "1", "delayed")], [("a", "b")]),
+        ([("a", Q1, "1.1", "completed"), ("b", Q1, "1.2", "delayed")], []),
         # each agency's last word counts, and of one submission what it says of the clause
-        ([("a", Q1, "1", "delayed"), ("a", Q2, "1", "in_progress"), ("b", Q2, "1", "in_progress")], []),
-        ([("a", Q1, "1", "in_progress"), ("a", Q1, "1.1", "delayed"), ("b", Q2, "1.1", "delayed")], []),
-        ([("a", Q1, "1.1", "delayed"), ("a", Q1, "1", "in_progress"), ("b", Q2, "1.1", "delayed")], []),
-        # three of them: the newest is told of the first that differs
-        ([("a", Q1, "1", "delayed"), ("b", Q1, "1", "in_progress"), ("c", Q2, "1", "in_progress")], [("c", "a")]),
-        ([("a", Q1, "1", "in_progress"), ("b", Q1, "1", "delayed"), ("c", Q2, "1", "in_progress")], [("c", "b")]),
-        ([("a", Q1, "1", "not_started"), ("b", Q1, "1", "delayed"), ("c", Q2, "1", "in_progress")], [("c", "a")]),
+        ([("a", Q1, "1", "delayed"), ("a", Q2, "1", "completed"), ("b", Q2, "1", "completed")], []),
+        ([("a", Q1, "1", "completed"), ("a", Q1, "1.1", "delayed"), ("b", Q1, "1.1", "delayed")], []),
+        ([("a", Q1, "1.1", "delayed"), ("a", Q1, "1", "completed"), ("b", Q1, "1.1", "delayed")], []),
+        # three of them: the newest is told of the first that it excludes
+        ([("a", Q1, "1", "delayed"), ("b", Q1, "1", "completed"), ("c", Q1, "1", "completed")], [("a", "b")]),
+        ([("a", Q1, "1", "completed"), ("b", Q1, "1", "delayed"), ("c", Q1, "1", "completed")], [("a", "b")]),
+        ([("a", Q1, "1", "delayed"), ("b", Q1, "1", "in_progress"), ("c", Q1, "1", "completed")], [("a", "c")]),
         # of two clauses two things are said, but of a whole task it is said once
-        ([("a", Q1, "1.1", "delayed"), ("a", Q1, "1.2", "delayed"), ("b", Q2, "1", "in_progress")],
-         [("b", "a"), ("b", "a")]),
-        ([("a", Q1, "1", "delayed"), ("b", Q2, "1", "in_progress")], [("b", "a")]),
+        ([("a", Q1, "1.1", "delayed"), ("a", Q1, "1.2", "delayed"), ("b", Q1, "1", "completed")],
+         [("a", "b"), ("a", "b")]),
+        ([("a", Q1, "1", "delayed"), ("b", Q1, "1", "completed")], [("a", "b")]),
     ],
 )  # fmt: skip
 def test_central_agencies_that_differ_are_told_of_each_other(
@@ -997,7 +999,7 @@ def test_of_one_period_the_report_that_came_last_is_told() -> None:
     def record(*days: str) -> Catalog:
         said = [
             submission("2023-Q1", submitted, by=id_, reports=[report("1", status)])
-            for id_, status, submitted in zip("ab", ("in_progress", "delayed"), days, strict=True)
+            for id_, status, submitted in zip("ab", ("completed", "delayed"), days, strict=True)
         ]
         return catalog(*said, agencies=[agency("a"), agency("b")])
 
@@ -1005,7 +1007,7 @@ def test_of_one_period_the_report_that_came_last_is_told() -> None:
         (finding,) = found("S121", record(*days))
         assert finding.place.path == f"data/submissions/plan/{told}/2023-Q1.yml"
         assert finding.place.line == 10
-        assert says(finding, "in_progress", "delayed", f"data/submissions/plan/{'ab'.replace(told, '')}/2023-Q1.yml")
+        assert says(finding, "completed", "delayed", f"data/submissions/plan/{'ab'.replace(told, '')}/2023-Q1.yml")
 
 
 def test_only_agencies_on_record_and_their_own_words_are_compared() -> None:

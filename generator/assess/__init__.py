@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,15 +18,16 @@ from msgspec import Struct
 from generator.assess.agency import AgencyState, agency_state
 from generator.assess.evidence import level
 from generator.assess.methods import METHODS, Method
-from generator.assess.outcome import Outcome, StatedFigure, outcome
-from generator.assess.progress import Progress, clause_progress, roll_up
+from generator.assess.outcome import Outcome, StatedFigure, drawn_goal, outcome
+from generator.assess.progress import Charge, GroupTally, Progress, clause_progress, contradict, roll_up, whole_state
 from generator.assess.published import Published, nothing_published, open_published, published
 from generator.assess.reporting import Duty, HandedIn, duties
+from generator.assess.scope import Place, is_of, place_of
 from generator.assess.statuses import DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
 from generator.assess.summaries import FigureSummary, LatestReport, Replacement, ReportSummary, SubmissionSummary
 from generator.assess.updates import FigureChange, History, Replaced, ReportChange, Update, history, with_words
 from generator.assess.verdict import LEVELS, Input, Message, Role, Several, Share, Value, Verdict, rank
-from generator.model import PUBLISHED, Catalog, Policy, Submission
+from generator.model import PUBLISHED, Agency, Catalog, Policy, Submission, Task
 
 __all__ = [
     "DUTIES",
@@ -41,9 +42,11 @@ __all__ = [
     "AgencySummary",
     "AgencyUpdates",
     "Assessment",
+    "Charge",
     "Duty",
     "FigureChange",
     "FigureSummary",
+    "GroupTally",
     "HandedIn",
     "History",
     "Input",
@@ -52,6 +55,7 @@ __all__ = [
     "Method",
     "OpenUpdate",
     "Outcome",
+    "Place",
     "PolicyState",
     "Progress",
     "Published",
@@ -71,11 +75,15 @@ __all__ = [
     "agency_updates",
     "assess",
     "combine",
+    "contradict",
+    "drawn_goal",
     "duties",
     "history",
+    "is_of",
     "level",
     "open_published",
     "open_updates",
+    "place_of",
     "published",
     "rank",
     "summarise_agency",
@@ -240,9 +248,20 @@ def summarise_agency(
                 for one, found in known_of.items()
             ]
             owed = duties(catalog, policy, agency, handed_in, as_of) if invented is sample else ()
-            state = agency_state(policy, agency, kind, own, owed)
-            if state.filings or state.replaced or state.duties:
+            charges = _charges(catalog, policy, agency, as_of) if invented is sample else ()
+            place = place_of(policy.file, catalog.agencies)
+            issuing = known is not None and is_of(known, place, catalog.agencies)
+            state = agency_state(policy, agency, kind, own, owed, charges, issuing=issuing)
+            if state.filings or state.replaced or state.duties or state.charges:
                 yield AgencySummary(id_, invented, state)
+
+
+def _charges(catalog: Catalog, policy: Policy, agency: str, as_of: datetime.date) -> Iterator[Charge]:
+    """Yield what makes an agency responsible on a day: its assignments, and those of the agencies that it succeeded."""
+    for id_ in (agency, *catalog.predecessors(agency)):
+        for item in policy.assignments_of(id_):
+            if item.start is None or item.start <= as_of:
+                yield Charge(item.ref, item.role, id_, item.group or "")
 
 
 def combine(catalog: Catalog, sums: Iterable[AgencySummary], as_of: datetime.date) -> Assessment:
@@ -255,7 +274,7 @@ def combine(catalog: Catalog, sums: Iterable[AgencySummary], as_of: datetime.dat
             id_: _policy_state(
                 policy,
                 states[id_, sample],
-                _issued_by(catalog, policy),
+                catalog.agencies,
                 as_of,
                 nothing_published(policy) if sample else published(policy, catalog.agencies, as_of),
             )
@@ -266,40 +285,61 @@ def combine(catalog: Catalog, sums: Iterable[AgencySummary], as_of: datetime.dat
     return Assessment(as_of, real, samples)
 
 
-def _issued_by(catalog: Catalog, policy: Policy) -> frozenset[str]:
-    """Return the levels of government of a policy's issuers."""
-    return frozenset(catalog.agencies[id_].kind for id_ in policy.file.issuers if id_ in catalog.agencies)
-
-
 def _policy_state(
     policy: Policy,
     states: Iterable[AgencyState],
-    issued_by: frozenset[str],
+    known: Mapping[str, Agency],
     as_of: datetime.date,
     record: Published,
 ) -> PolicyState:
     agencies = {state.agency: state for state in sorted(states, key=lambda state: state.agency)}
     held: dict[str, list[LatestReport]] = defaultdict(list)
     figures: dict[str, list[StatedFigure]] = defaultdict(list)
+    charges: dict[str, dict[str, list[Charge]]] = defaultdict(lambda: defaultdict(list))  # by clause and agency
     for state in sorted(agencies.values(), key=lambda state: rank(state.kind, state.agency)):
         for clause, entry in state.entries.items():
             held[clause].append(entry)
+        for charge in state.charges:
+            for clause in policy.clauses_of(charge.ref):
+                charges[clause][state.agency].append(charge)
     stated = (filing for state in agencies.values() for filing in state.filings)
     for filing in (*stated, *record.figures):
         for figure in filing.figures:
             figures[figure.target].append((filing, figure))
     clauses = {
-        clause.id: clause_progress(held[clause.id], issued_by) for task in policy.tasks for clause in task.clauses
+        clause.id: clause_progress(held[clause.id], charges[clause.id])
+        for task in policy.tasks
+        for clause in task.clauses
     }
-    tasks = {task.number: roll_up(clauses[clause.id] for clause in task.clauses) for task in policy.tasks}
-    areas = {area.number: roll_up(tasks[task.number] for task in policy.tasks_of(area)) for area in policy.file.areas}
+    local = _locals(policy, agencies.values(), clauses)
+    tasks = {
+        task.number: roll_up(
+            (clauses[clause.id] for clause in task.clauses),
+            Counter(one[task.number] for one in local.values() if task.number in one),
+            _task_tallies(task, agencies.values()),
+        )
+        for task in policy.tasks
+    }
+    areas = {
+        area.number: roll_up(
+            (tasks[task.number] for task in policy.tasks_of(area)),
+            _in_all(local, [task.number for task in policy.tasks_of(area)]),
+        )
+        for area in policy.file.areas
+    }
+    place = place_of(policy.file, known)
+    issuing = {state.agency for state in agencies.values() if state.issuing}
+    issuing |= {one.agency for one in record.figures if one.agency in known and is_of(known[one.agency], place, known)}
     return PolicyState(
         policy=policy,
-        progress=roll_up(areas.values()),
+        progress=roll_up(areas.values(), _in_all(local, [task.number for task in policy.tasks])),
         areas=areas,
         tasks=tasks,
         clauses=clauses,
-        outcomes={target.id: outcome(target, figures[target.id], as_of) for target in policy.targets},
+        outcomes={
+            target.id: outcome(target, figures[target.id], as_of, {*target.decided_by} or issuing)
+            for target in policy.targets
+        },
         duties=tuple(
             sorted((duty for state in agencies.values() for duty in state.duties), key=lambda duty: duty.period)
         ),
@@ -314,6 +354,43 @@ def _policy_state(
         elapsed=_elapsed(policy, as_of),
         published=record,
     )
+
+
+def _locals(
+    policy: Policy, agencies: Iterable[AgencyState], clauses: Mapping[str, Progress]
+) -> dict[str, dict[int, str]]:
+    """Return the states, task by task, that agencies report on tasks for which they do not speak, by agency."""
+    speaking: dict[int, set[str]] = {
+        task.number: {entry.submission.agency for clause in task.clauses for entry in clauses[clause.id].held}
+        for task in policy.tasks
+    }
+    return {
+        agency.agency: {
+            number: state for number, state in agency.tasks.items() if agency.agency not in speaking[number]
+        }
+        for agency in agencies
+    }
+
+
+def _in_all(local: Mapping[str, Mapping[int, str]], tasks: Sequence[int]) -> Counter[str]:
+    """Count the agencies that report on any of some tasks without speaking for them, by the state of all of these."""
+    found: Counter[str] = Counter()
+    for states in local.values():
+        present = {states.get(number, "not_reported") for number in tasks}
+        if present != {"not_reported"} and present:
+            found[whole_state(present)] += 1
+    return found
+
+
+def _task_tallies(task: Task, agencies: Iterable[AgencyState]) -> tuple[GroupTally, ...]:
+    """Count the members of each group that is assigned a whole task, by what they report on it."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for agency in agencies:
+        for charge in agency.charges:
+            if charge.group and charge.role != "support" and charge.ref == str(task.number):
+                state = agency.tasks.get(task.number, "not_reported")
+                counts.setdefault((charge.group, charge.role), Counter())[state] += 1
+    return tuple(GroupTally(*key, counted) for key, counted in sorted(counts.items()))
 
 
 def _elapsed(policy: Policy, as_of: datetime.date) -> float | None:

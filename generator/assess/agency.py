@@ -8,7 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from generator.assess.progress import whole_state
+from generator.assess.progress import Charge, whole_state
 from generator.assess.reporting import Duty
 from generator.assess.statuses import DUTIES
 from generator.assess.summaries import LatestReport, Replacement, ReportSummary, SubmissionSummary
@@ -29,12 +29,14 @@ class AgencyState(Struct, frozen=True, dict=True):
     reports: dict[int, int]  # number of reports on each task and its clauses
     backed: dict[str, int]  # number of reports and figures by level of evidence
     replaced: tuple[Replacement, ...] = ()  # submissions that were corrected or withdrawn, newest period first
+    charges: tuple[Charge, ...] = ()  # what it is assigned, in the order of the file
+    issuing: bool = True  # whether it is of the level that issued the policy, and so speaks for the whole
 
     @cached_property
     def entries(self) -> dict[str, LatestReport]:
         """Its latest report on each clause; a report on a whole task is one shared object."""
         made = [
-            LatestReport(self.filings[filing], self.filings[filing].reports[said], self.kind)
+            LatestReport(self.filings[filing], self.filings[filing].reports[said], self.kind, self.issuing)
             for filing, said in self.counted
         ]
         return {clause: made[index] for clause, index in self.clauses.items()}
@@ -55,8 +57,17 @@ class AgencyState(Struct, frozen=True, dict=True):
         return next((value for value in DUTIES if value in present), None)
 
 
-def agency_state(policy: Policy, agency: str, kind: str, history: History, owed: Iterable[Duty]) -> AgencyState:
-    """Summarise one agency's submissions, with its duties.
+def agency_state(
+    policy: Policy,
+    agency: str,
+    kind: str,
+    history: History,
+    owed: Iterable[Duty],
+    charges: Iterable[Charge] = (),
+    *,
+    issuing: bool = True,
+) -> AgencyState:
+    """Summarise one agency's submissions, with its duties and what it is assigned.
 
     The latest report on each clause counts. Within a submission, a report on the clause itself takes precedence
     over one on the whole task.
@@ -89,4 +100,6 @@ def agency_state(policy: Policy, agency: str, kind: str, history: History, owed:
         dict(Counter(report.task for report in reports)),
         dict(Counter(levels)),
         tuple(one.summary for one in history.replaced),
+        tuple(charges),
+        issuing,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import NamedTuple
 
 from generator.assess.statuses import Kind
@@ -14,6 +15,7 @@ class Method(NamedTuple):
     code: str
     version: int  # incremented when the method changes
     concludes: Kind  # the kind of its verdicts
+    since: datetime.date | None = None  # the day from which this version holds, if it says what has changed
 
     @property
     def name(self) -> Message:
@@ -30,14 +32,19 @@ class Method(NamedTuple):
         """An example, with invented numbers."""
         return Message(f"method.{self.code}.example")
 
+    @property
+    def changes(self) -> Message:
+        """What its version changed; only of a version that says since when it holds."""
+        return Message(f"method.{self.code}.changes")
+
 
 METHODS: dict[str, Method] = {
     method.code: method
     for method in (
         Method("A101", 3, "duty"),  # whether a report was on time
-        Method("A201", 2, "progress"),  # progress of a clause
-        Method("A202", 2, "progress"),  # progress of a task, an area, a policy
-        Method("A301", 3, "outcome"),  # whether a target was reached
+        Method("A201", 3, "progress", datetime.date(2026, 11, 27)),  # progress of a clause
+        Method("A202", 3, "progress", datetime.date(2026, 11, 27)),  # progress of a task, an area, a policy
+        Method("A301", 4, "outcome", datetime.date(2026, 11, 27)),  # whether a target was reached
         Method("A401", 3, "evidence"),  # the level of evidence
     )
 }

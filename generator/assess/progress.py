@@ -3,28 +3,62 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from generator.assess.statuses import STATES
 from generator.assess.summaries import LatestReport
-from generator.assess.verdict import MAX_INPUTS, Message, Several, Share, Verdict, message, rank
+from generator.assess.verdict import MAX_INPUTS, Message, Several, Share, Value, Verdict, message, rank
+
+
+class Charge(Struct, frozen=True, gc=False, array_like=True):
+    """What one assignment makes an agency responsible for."""
+
+    ref: str
+    role: str  # lead, joint, support
+    part: str  # the agency that is assigned: itself, or one that it succeeded
+    group: str = ""  # the group as a member of which that agency is assigned
+
+    @property
+    def task(self) -> int:
+        """The number of the task that it covers, in whole or in part."""
+        return int(self.ref.partition(".")[0])
+
+
+class GroupTally(NamedTuple):
+    """How many members of a group that is assigned are in each state, each in its own place."""
+
+    group: str
+    role: str
+    counts: Mapping[str, int]  # the silent ones are not_reported
+
+    @property
+    def members(self) -> int:
+        """The number of all members."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The number of clauses in each state, and the state of the whole."""
+    """The number of clauses in each state, and the state of the whole.
+
+    What agencies report that do not speak for the whole is counted in `local`, and decides nothing.
+    """
 
     counts: tuple[int, ...]  # in the order of STATES
     state: str
     method: str  # a code of METHODS: A201 for a clause, A202 for a roll-up
-    held: tuple[LatestReport, ...] = ()  # of a clause: the latest reports, by agency rank
+    held: tuple[LatestReport, ...] = ()  # of a clause: the latest reports of those who speak for it, by agency rank
     parts: tuple[Progress, ...] = ()  # of a roll-up: the parts that it adds up
-    decided: int | None = None  # of a clause: index in _LEVELS of the level that decided
-    is_local: bool = False  # of a clause: whether that level speaks only for its own places
-    said: Mapping[tuple[str, str], int] = field(default_factory=dict)  # of a clause: report counts by level and status
+    local: Mapping[str, int] = field(default_factory=dict)  # the other agencies that reported, by state
+    groups: tuple[GroupTally, ...] = ()  # groups that are assigned, with what their members report
+    roles: Mapping[str, str] = field(default_factory=dict)  # of an assigned clause: role by agency, groups left out
+    awaited: tuple[str, ...] = ()  # of a clause: leads and joint agencies whose word is lacking, once others have begun
 
     @cached_property
     def entries(self) -> tuple[LatestReport, ...]:
@@ -47,7 +81,7 @@ class Progress:
 
     @property
     def reported(self) -> int:
-        """The number of clauses that any agency has reported on."""
+        """The number of clauses on which those who speak for them have reported."""
         return self.total - self.count("not_reported")
 
     @property
@@ -58,6 +92,11 @@ class Progress:
         """
         counted = self.reported - self.count("not_applicable")
         return self.count("completed") / counted if counted else None
+
+    @property
+    def locals(self) -> int:
+        """The number of agencies that reported without speaking for the whole."""
+        return sum(self.local.values())
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -80,44 +119,128 @@ class Progress:
 
 
 _ONE = {state: tuple(int(name == state) for name in STATES) for state in STATES}
-_LEVELS = (frozenset({"central", "other"}), frozenset({"province"}), frozenset({"city"}), frozenset({"county"}))
+_LEAST_FIRST = ("not_started", "suspended", "delayed", "in_progress", "withheld", "cancelled", "completed")
+_UNFINISHED = frozenset({"not_started", "suspended", "delayed", "in_progress"})
+_NO_MORE = frozenset({"cancelled", "not_applicable"})
 
 
-def clause_progress(held: Iterable[LatestReport], issued_by: Collection[str] = ("central",)) -> Progress:
+def clause_progress(held: Iterable[LatestReport], charges: Mapping[str, Sequence[Charge]] = {}) -> Progress:
     """Return a clause's state from each agency's latest report on it, given by rank (method A201).
 
-    The highest level of government that reports decides; "not applicable" is ignored if any agency reports another
-    status. Agencies at the levels that issued the policy (`issued_by`) or above speak for the whole: if they agree,
-    theirs is the state; if not, the clause is disputed. Agencies below report only on their own places: if they
-    differ, the clause is in progress, and what they have completed is not yet completed as a whole.
+    `charges` are the assignments that cover the clause, by agency. If there are none but supporting ones, the
+    agencies of the issuing level speak for it, and those that reported last decide. If there are, leads and joint
+    agencies speak, each for its part, and a group for the places of its members. All other reports are only counted.
     """
-    held = tuple(held)
-    counted = Counter([(entry.kind, entry.report.status) for entry in held])
-    said: dict[str, set[str]] = {}
-    for kind, status in counted:
-        said.setdefault(kind, set()).add(status)
-    speaks = max((number for number, kinds in enumerate(_LEVELS) if kinds & {*issued_by}), default=0)
-    for number, kinds in enumerate(_LEVELS):
-        present = set().union(*(said.get(kind, ()) for kind in kinds)) - {"not_applicable"}
-        if present:
-            state = present.pop() if len(present) == 1 else "disputed"
-            local = number > speaks
-            if local and state in {"disputed", "completed"}:
-                state = "in_progress"
-            return Progress(_ONE[state], state, "A201", held=held, decided=number, is_local=local, said=counted)
-    state = "not_applicable" if held else "not_reported"
-    return Progress(_ONE[state], state, "A201", held=held, said=counted)
+    speakers = {id_: charge for id_, some in charges.items() if (charge := _speaking(some)) is not None}
+    said: list[LatestReport] = []
+    local: Counter[str] = Counter()
+    for entry in held:
+        if entry.submission.agency in speakers if speakers else entry.issuing:
+            said.append(entry)
+        else:
+            local[entry.report.status] += 1
+    if not speakers:
+        state = _of_one_whole(said)
+        return Progress(_ONE[state], state, "A201", held=tuple(said), local=local)
+    last: dict[str, LatestReport] = {}  # by part: of an agency and its successors, the report whose period ends last
+    for entry in said:
+        part = speakers[entry.submission.agency].part
+        if part not in last or last[part].submission.period < entry.submission.period:
+            last[part] = entry
+    status = {part: entry.report.status for part, entry in last.items()}
+    assigned = {charge.part: charge for charge in speakers.values()}
+    roles = {part: charge.role for part, charge in assigned.items() if not charge.group}
+    groups = _tallies(assigned, status)
+    leads = [entry for part, entry in last.items() if roles.get(part) == "lead"]
+    led = _of_one_whole(leads)
+    behind = [part for part in roles if part not in status]
+    if led == "completed":  # all of them must say so, also those whose last report is older
+        said_so = {"completed", "not_applicable", None}
+        behind += [part for part, role in roles.items() if role == "lead" and status.get(part) not in said_so]
+    parts = {led} if "lead" in roles.values() else set()
+    parts |= {status.get(part, "not_reported") for part, role in roles.items() if role == "joint"}
+    parts |= {group_state(tally) for tally in groups}
+    if behind:
+        parts.add("not_reported")
+    state = "disputed" if led == "disputed" else _of_parts(parts)
+    return Progress(
+        _ONE[state],
+        state,
+        "A201",
+        held=tuple(said),
+        local=local,
+        groups=groups,
+        roles={id_: charge.role for id_, charge in speakers.items() if not charge.group},
+        awaited=() if state == "not_reported" else tuple(sorted(behind)),
+    )
 
 
-def roll_up(parts: Iterable[Progress]) -> Progress:
-    """Add up clauses, tasks or areas (method A202).
+def _speaking(charges: Sequence[Charge]) -> Charge | None:
+    """Return the charge by which an agency speaks for a clause: its own before a group's, a lead's before others."""
+    able = [charge for charge in charges if charge.role != "support"]
+    return min(able, key=lambda charge: (bool(charge.group), charge.role != "lead"), default=None)
+
+
+def _tallies(assigned: Mapping[str, Charge], status: Mapping[str, str]) -> tuple[GroupTally, ...]:
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for part, charge in assigned.items():
+        if charge.group:
+            counts.setdefault((charge.group, charge.role), Counter())[status.get(part, "not_reported")] += 1
+    return tuple(GroupTally(*key, counted) for key, counted in sorted(counts.items()))
+
+
+def _of_one_whole(entries: Sequence[LatestReport]) -> str:
+    """Return the state according to agencies that all speak of the same whole.
+
+    Those whose reporting periods end last decide. Only statements that exclude each other are a dispute; otherwise
+    the least advanced stands.
+    """
+    if not entries:
+        return "not_reported"
+    last = max(entry.submission.period.end for entry in entries)
+    present = {entry.report.status for entry in entries if entry.submission.period.end == last}
+    if len(present) == 1:
+        return present.pop()
+    stated = present - {"withheld"}
+    if ("completed" in stated and stated & _UNFINISHED) or (stated & _NO_MORE and len(stated) > 1):
+        return "disputed"
+    return min(present - {"not_applicable"}, key=_LEAST_FIRST.index)
+
+
+def contradict(one: LatestReport, other: LatestReport) -> bool:
+    """Return whether two reports, both on the same whole, exclude each other."""
+    return _of_one_whole([one, other]) == "disputed"
+
+
+def _of_parts(present: Set[str]) -> str:
+    """Return the state of what several agencies do together, given the states of their parts."""
+    counted = present - {"not_reported", "not_applicable"}
+    if not counted:
+        return "not_reported" if "not_reported" in present else "not_applicable"
+    least = min(counted, key=_LEAST_FIRST.index)
+    return "in_progress" if least == "completed" and "not_reported" in present else least
+
+
+def group_state(tally: GroupTally) -> str:
+    """Return the state of a group: its members' own if they all report the same, else in progress once any began."""
+    present = {state for state, n in tally.counts.items() if n} - {"not_applicable"}
+    said = present - {"not_reported"}
+    if not said:
+        return "not_reported" if present or not tally.counts else "not_applicable"
+    if len(present) == 1 or said == {"not_started"}:
+        return said.pop()
+    return "in_progress"
+
+
+def roll_up(parts: Iterable[Progress], local: Mapping[str, int] = {}, groups: Iterable[GroupTally] = ()) -> Progress:
+    """Add up clauses, tasks or areas (method A202); `local` and `groups` are counted for the whole.
 
     The whole is completed only if every clause is reported and completed (or not applicable).
     """
     parts = tuple(parts)
     counts = tuple(map(sum, zip(*(part.counts for part in parts), strict=True))) or (0,) * len(STATES)
     present = {state for state, count in zip(STATES, counts, strict=True) if count}
-    return Progress(counts, whole_state(present), "A202", parts=parts)
+    return Progress(counts, whole_state(present), "A202", parts=parts, local=local, groups=tuple(groups))
 
 
 def whole_state(present: Set[str]) -> str:
@@ -128,36 +251,61 @@ def whole_state(present: Set[str]) -> str:
     for state in ("disputed", "delayed"):
         if state in counted:
             return state
-    if counted == {"completed"} and "not_reported" not in present:
-        return "completed"
-    return "not_started" if counted == {"not_started"} else "in_progress"
+    if counted == {"completed"}:
+        return "completed" if "not_reported" not in present else "in_progress"
+    if len(counted) == 1:
+        return next(iter(counted))
+    for state in ("suspended", "withheld"):  # what keeps the rest from completion
+        if counted <= {state, "completed"}:
+            return state
+    return "in_progress"
 
 
-_LEVEL_NAMES = tuple(Message(f"verdict.level.{kind}") for kind in ("central", "province", "city", "county"))
 _NAMES = {state: Message(f"state.{state}") for state in STATES}
 
 
-def _of_clause(progress: Progress) -> Message:
-    """Return the message on what each level reported on a clause, and which level decided."""
-    if not progress.held:
+def _of_clause(progress: Progress) -> Message | Several:
+    """Return the message on who speaks for a clause, what they reported, and what others reported."""
+    if not progress.held and not progress.locals and not progress.groups:
         return Message("verdict.clause.none")
-    levels = []
-    for kinds, name in zip(_LEVELS, _LEVEL_NAMES, strict=True):
-        said = [sum(progress.said.get((kind, state), 0) for kind in kinds) for state in STATES]
-        if any(said):
-            levels.append(message("verdict.clause.level", level=name, counts=_counted(said)))
-    told, state = Several(tuple(levels), "list.semicolon"), _NAMES[progress.state]
-    if progress.decided is None or (len(levels) == 1 and not progress.is_local):
-        return message("verdict.clause.agreed", levels=told, state=state)
-    key = "verdict.clause.local" if progress.is_local else "verdict.clause.decided"
-    return message(key, levels=told, level=_LEVEL_NAMES[progress.decided], state=state)
+    told: list[Value] = []
+    if not progress.held:
+        told.append(Message("verdict.clause.nobody"))
+    elif progress.roles or progress.groups:
+        told.append(message("verdict.clause.assigned", levels=Several(tuple(_by_role(progress)), "list.semicolon")))
+    else:
+        told.append(message("verdict.clause.issuing", counts=_counted(_statuses(progress.held))))
+        if len({entry.submission.period.end for entry in progress.held}) > 1:
+            told.append(Message("verdict.clause.latest"))
+    if progress.awaited:
+        told.append(message("verdict.clause.awaited", n=len(progress.awaited)))
+    key = "disputed" if progress.state == "disputed" else "result"
+    told.append(message(f"verdict.clause.{key}", state=_NAMES[progress.state]))
+    if progress.local:
+        told.append(message("verdict.clause.local", n=progress.locals, counts=_counted(progress.local)))
+    return Several(tuple(told), "text.gap")
+
+
+def _by_role(progress: Progress) -> Iterable[Message]:
+    for role in ("lead", "joint"):
+        said = [entry for entry in progress.held if progress.roles.get(entry.submission.agency) == role]
+        if said:
+            name = Message(f"assignment.{role}")
+            yield message("verdict.clause.role", name=name, counts=_counted(_statuses(said)))
+    for tally in progress.groups:
+        name = Message(f"assignment.{tally.role}")
+        yield message("verdict.clause.group", name=name, total=tally.members, counts=_counted(tally.counts))
+
+
+def _statuses(entries: Iterable[LatestReport]) -> Counter[str]:
+    return Counter(entry.report.status for entry in entries)
 
 
 def _of_sum(progress: Progress) -> Message:
     """Return the message on the number of clauses in each state and the share completed."""
     if not progress.total:
         return Message("verdict.sum.nothing")
-    counts = _counted(progress.counts)
+    counts = _counted(dict(zip(STATES, progress.counts, strict=True)))
     if progress.share is None:
         return message("verdict.sum.no_share", n=progress.total, counts=counts)
     return message(
@@ -170,7 +318,7 @@ def _of_sum(progress: Progress) -> Message:
     )
 
 
-def _counted(counts: Sequence[int]) -> Several:
-    """List the states that occur, with their counts, which are given in the order of STATES."""
-    named = zip(STATES, counts, strict=True)
+def _counted(counts: Mapping[str, int]) -> Several:
+    """List the states that occur, with their counts."""
+    named = ((state, counts.get(state, 0)) for state in STATES)
     return Several(tuple(message("verdict.count", state=_NAMES[id_], n=n) for id_, n in named if n), "list.part")

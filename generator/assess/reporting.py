@@ -116,7 +116,7 @@ def duties(
     """
     calendar = policy.file.reporting
     kin = {agency, *catalog.kin.get(agency, ())}
-    assigned = [item for item in policy.assignments if item.agency in kin]
+    assigned = [item for id_ in sorted(kin) for item in policy.assignments_of(id_)]
     issued = policy.file.issued
     if calendar is None or (issued and as_of < issued) or not assigned:
         return

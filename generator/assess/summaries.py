@@ -10,7 +10,7 @@ import datetime
 from msgspec import Struct
 
 from generator.assess.verdict import Input
-from generator.model import PUBLISHED, Amount, PublicRecord, ReportingPeriod, Submission, parse_period
+from generator.model import PUBLISHED, PublicRecord, Quantity, ReportingPeriod, Submission, parse_period
 
 
 class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
@@ -38,12 +38,15 @@ class FigureSummary(Struct, frozen=True, gc=False, array_like=True):
     """A figure without its words."""
 
     target: str
-    value: Amount | None
+    quantity: Quantity | None  # None if it is in words
     as_of: datetime.date
     says: str  # the text that a verdict quotes
     line: int  # of the figure, in the submission's file
     evidence: str  # the level of its sources
-    before: Amount | None = None  # the value that its agency reported before for the same
+    before: Quantity | None = None  # what its agency reported before for the same
+    since: datetime.date | None = None  # the first day, if it is the total of a span
+    method: str = ""  # how it was measured, if that is stated
+    confirmed: bool = False  # whether its agency says that its size is right
 
 
 class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
@@ -104,6 +107,7 @@ class LatestReport(Struct, frozen=True, gc=False):
     submission: SubmissionSummary
     report: ReportSummary
     kind: str  # the agency's level of government
+    issuing: bool = True  # whether the agency is of the level that issued the policy
 
     @property
     def key(self) -> tuple[str, str, str]:

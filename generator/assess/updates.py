@@ -11,7 +11,7 @@ from generator.assess.evidence import level, weigh
 from generator.assess.progress import whole_state
 from generator.assess.summaries import FigureSummary, Replacement, ReportSummary, SubmissionSummary
 from generator.assess.verdict import Verdict
-from generator.model import Agency, Amount, Measurement, Policy, Report, Submission
+from generator.model import Agency, Measurement, Policy, Quantity, Report, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class FigureChange:
     """A value of a target, and the one that its agency reported before."""
 
     figure: Measurement
-    before: Amount | None
+    before: Quantity | None
     evidence: str  # the level of its sources
     agency: Agency | None  # None if it is not on record
 
@@ -86,9 +86,18 @@ def _said(statement: ReportChange) -> ReportSummary:
 
 def _value(change: FigureChange) -> FigureSummary:
     figure = change.figure
-    says = f"{figure.value.value:,f}" if figure.value is not None else figure.text.zh if figure.text else ""
+    quantity = figure.quantity
     return FigureSummary(
-        figure.target, figure.value, figure.as_of, says, figure.at().line, change.evidence, change.before
+        figure.target,
+        quantity,
+        figure.as_of,
+        quantity.plain if quantity else figure.text.zh if figure.text else "",
+        figure.at().line,
+        change.evidence,
+        change.before,
+        figure.since,
+        figure.method.zh if figure.method else "",
+        figure.confirmed is not None,
     )
 
 
@@ -134,7 +143,7 @@ def history(policy: Policy, submissions: Iterable[Submission], agency: Agency | 
     Of a period's revisions the last one stands, unless it is a withdrawal.
     """
     held: dict[str, str] = {}  # the state that the agency last reported, by clause
-    values: dict[str, Amount | None] = {}
+    values: dict[str, Quantity | None] = {}
     standing: list[Update] = []
     replaced: list[Replaced] = []
     by_name: dict[str, list[Submission]] = defaultdict(list)
@@ -149,7 +158,7 @@ def history(policy: Policy, submissions: Iterable[Submission], agency: Agency | 
             # a report on a clause takes precedence over one on its whole task in the same submission
             for report in sorted(last.submission.reports, key=lambda report: "." in report.ref):
                 held.update(dict.fromkeys(policy.clauses_of(report.ref), report.status))
-            values |= {figure.target: figure.value for figure in last.submission.figures}
+            values |= {figure.target: figure.quantity for figure in last.submission.figures}
     return History(tuple(reversed(standing)), tuple(reversed(replaced)))
 
 
@@ -158,7 +167,7 @@ def _update(
     submission: Submission,
     agency: Agency | None,
     held: Mapping[str, str],
-    values: Mapping[str, Amount | None],
+    values: Mapping[str, Quantity | None],
 ) -> Update:
     """Compare a submission with the states and values that its agency reported for earlier periods."""
     statuses = []

@@ -84,11 +84,12 @@ def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> It
 def _goal(locale: Locale, target: Target) -> str:
     if target.target is None:
         return locale.plain(target.title)
+    goal = target.target
     return locale.t(
         "data.calendar.target",
         title=locale.plain(target.title),
-        comparison=locale.t(f"targets.comparison.{target.target.comparison}"),
-        value=locale.measure(target.target.value, target.unit),
+        comparison=locale.t(f"targets.comparison.{goal.comparison}") if goal.comparison else "",
+        value=locale.goal(goal, target.unit),
     )
 
 

@@ -271,8 +271,8 @@ class _Feed:
         target = next((target for target in policy.targets if target.id == figure.target), None)
         label = self.locale.within(target.title) if target else figure.target
         said = []
-        if figure.value is not None:
-            said.append(self.locale.measure(figure.value, target.unit if target else None))
+        if figure.quantity is not None:
+            said.append(self.locale.quantity(figure.quantity, target.unit if target else None))
         if figure.text is not None:
             said.append(self.locale.within(figure.text))
         day = self.locale.t("data.on", date=self.locale.date(figure.as_of))

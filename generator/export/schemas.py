@@ -41,7 +41,26 @@ def schema(kind: type[Record], site_url: str) -> dict[str, Any]:
     plain = TypeAdapter(annotation).json_schema(by_alias=True, mode="validation")
     if text := plain.get("$defs", {}).get("Localized"):
         text |= {"minProperties": 1} if kind in OF_POLICIES else {"required": ["zh"]}
+    if kind.SHARED:
+        plain = _with_rows(plain, kind)
     return {"$schema": DIALECT, "$id": schema_address(kind, site_url), **_rewritten(plain)}
+
+
+def _with_rows(plain: dict[str, Any], kind: type[Record]) -> dict[str, Any]:
+    """Allow a list's file to be a mapping that states some fields once, with the list under `rows`."""
+    defs = plain.pop("$defs")
+    row, name = defs[kind.__name__], f"{kind.__name__}Row"
+    needed = [field for field in row["required"] if field not in kind.SHARED]
+    defs[name] = row | {"required": needed}
+    shared = {field: row["properties"][field] for field in kind.SHARED}
+    rows = plain | {"items": {"$ref": f"#/$defs/{name}"}}
+    mapping = {
+        "type": "object",
+        "properties": {**shared, "rows": rows},
+        "required": ["rows"],
+        "additionalProperties": False,
+    }
+    return {"$defs": defs, "anyOf": [plain, mapping]}
 
 
 _DROPPED = {"title", "default", "x-description-zh", "x-choices", "x-explained"}

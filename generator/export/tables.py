@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.assess import AgencyUpdates, Outcome, PolicyState
+from generator.assess import STAGES, AgencyUpdates, Outcome, PolicyState
 from generator.assess.evidence import level
 from generator.export.edition import MAX_BYTES, ExportContext
-from generator.model import Amount, Evidence, Localized, Policy, Submission
+from generator.model import Amount, Evidence, Localized, Policy, Quantity, Submission
 from generator.website import addresses
 
 Cell = str | int | Decimal
@@ -22,17 +22,22 @@ Row = dict[str, Cell]
 _SAID = ("agency", "agency_name*", "period", "submitted", "provenance")
 _SHOWN = ("evidence_level", "evidence", "evidence_urls", "path", "line", "url")
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "clauses": ("policy", "area", "area_title*", "task", "task_title*", "clause", "text*", "state", "url"),
+    "clauses": (
+        "policy", "area", "area_title*", "task", "task_title*", "clause", "text*", "state", "url",
+        *(f"local_{state}" for state in STAGES),
+    ),
     "targets": (
         "policy", "target", "title*", "unit*", "percent", "baseline", "baseline_as_of", "comparison",
-        "target_value", "by", "outcome", "value", "as_of", "share", "url",
+        "target_value", "by", "outcome", "value", "as_of", "share", "url", "exactness", "value_to", "share_from",
+        "share_to", "based_on", "local",
     ),
     "submissions": (
         "policy", *_SAID[:2], "period", "period_from", "period_to", "submitted", "provenance", "reports", "figures",
         "path", "api",
     ),
     "reports": ("policy", "ref", "task", *_SAID, "status", "summary*", "reason*", *_SHOWN),
-    "figures": ("policy", "target", *_SAID, "value", "percent", "text*", "as_of", "reason*", *_SHOWN),
+    "figures": ("policy", "target", *_SAID, "value", "percent", "text*", "as_of", "reason*", *_SHOWN, "from",
+        "exactness", "value_to", "method*"),
 }  # fmt: skip
 """The tables and their columns; a starred one is repeated for each locale that is not derived from another."""
 
@@ -251,7 +256,8 @@ def _clauses(edition: ExportContext, state: PolicyState) -> Iterator[Row]:
                 **_in_words(edition, "task_title", policy.name(task)),
                 "clause": clause.id,
                 **_in_words(edition, "text", clause.text),
-                "state": state.clauses[clause.id].state,
+                "state": (progress := state.clauses[clause.id]).state,
+                **{f"local_{id_}": n for id_, n in progress.local.items()},
                 "url": edition.page(edition.config.locales[0], addresses.task(policy, task, clause)),
             }
 
@@ -270,17 +276,27 @@ def _target(edition: ExportContext, state: PolicyState, outcome: Outcome) -> Row
         row |= {"baseline": target.baseline.value.value, "baseline_as_of": str(target.baseline.as_of)}
     if target.target is not None:
         row |= {
-            "percent": _flag(target.target.value),
-            "comparison": target.target.comparison,
-            "target_value": target.target.value.value,
+            "comparison": target.target.comparison or "",
             "by": str(target.target.by),
         }
-        values = sorted({figure.value.value for _, figure in outcome.latest if figure.value is not None})
-        if len(values) == 1:  # differing figures are in their own table
-            row |= {"value": values[0], "as_of": str(outcome.latest[0][1].as_of)}
+        if target.target.stated is not None:
+            row |= {"percent": _flag(target.target.stated), "target_value": target.target.stated.value}
+        stated = {figure.quantity for _, figure in outcome.latest if figure.quantity is not None}
+        if len(stated) == 1:  # differing figures are in their own table
+            row |= {**_quantity(stated.pop()), "as_of": str(outcome.latest[0][1].as_of)}
     if outcome.share is not None:
         row["share"] = round(outcome.share, 6)
+    elif outcome.shares is not None:
+        ends = zip(("share_from", "share_to"), outcome.shares, strict=True)
+        row |= {name: round(end, 6) for name, end in ends if end is not None}
+    row |= {"based_on": " ".join(outcome.based_on), "local": len(outcome.local)}
     return row
+
+
+def _quantity(quantity: Quantity) -> Row:
+    """Return the cells of a figure; a value that is not exact says so in its own column."""
+    row: Row = {"value": quantity.amount.value, "exactness": quantity.form}
+    return row | {"value_to": quantity.upper.value} if quantity.upper is not None else row
 
 
 def _flag(amount: Amount) -> str:
@@ -341,12 +357,14 @@ def _figures(edition: ExportContext, policy: Policy, submission: Submission) -> 
         row: Row = {
             "target": figure.target,
             **_in_words(edition, "text", figure.text),
+            "from": str(figure.since or ""),
             "as_of": str(figure.as_of),
+            **_in_words(edition, "method", figure.method),
             **_in_words(edition, "reason", figure.reason),
             **_evidence(edition, submission, figure.evidence),
             "line": figure.origin.line,
             "url": edition.page(edition.config.locales[0], addresses.targets(policy, target)) if target else "",
         }
-        if figure.value is not None:
-            row |= {"value": figure.value.value, "percent": _flag(figure.value)}
+        if figure.quantity is not None:
+            row |= {**_quantity(figure.quantity), "percent": _flag(figure.quantity.amount)}
         yield row

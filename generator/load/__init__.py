@@ -35,6 +35,7 @@ from generator.model import (
     Agency,
     Assignment,
     Catalog,
+    Group,
     LocaleFile,
     Policy,
     PolicyFile,
@@ -48,6 +49,7 @@ from generator.model import (
     is_slug,
     parse_period,
     split_revision,
+    spread,
     texts_in,
 )
 
@@ -528,6 +530,8 @@ def _assemble(
     findings: list[Finding],
 ) -> Catalog:
     """Build the catalog from the records; a policy's folder without policy.yml is a finding."""
+    agencies: dict[str, Agency] = {names[0]: record for names, record in sorted(read[Agency].items())}
+    groups: dict[str, Group] = {names[0]: record for names, record in sorted(read[Group].items())}
     policies = {}
     kinds = (PolicyFile, Task, Target, Term, Assignment, PublicRecord)
     folders = {names[0] for kind in kinds for names in read[kind]} | {*documents}
@@ -541,14 +545,18 @@ def _assemble(
         tasks = sorted(
             (task for names, task in read[Task].items() if names[0] == id_), key=lambda task: int(task.file_number)
         )
-        targets, glossary, assignments = (read[kind].get((id_,), ()) for kind in (Target, Term, Assignment))
-        for text in texts_in((file, *tasks, *targets, *glossary, *assignments)):
+        targets, glossary, assigned = (read[kind].get((id_,), ()) for kind in (Target, Term, Assignment))
+        for text in texts_in((file, *tasks, *targets, *glossary, *assigned)):
             text.written_in(file.language)
         records = tuple(record for names, record in sorted(read[PublicRecord].items()) if names[0] == id_)
-        policies[id_] = Policy(file, tuple(tasks), targets, glossary, assignments, records, documents.get(id_))
+        assignments = spread(assigned, groups, agencies)
+        policies[id_] = Policy(
+            file, tuple(tasks), targets, glossary, assignments, records, documents.get(id_), assigned
+        )
     return Catalog(
         locales={names[0]: record for names, record in sorted(read[LocaleFile].items())},
-        agencies={names[0]: record for names, record in sorted(read[Agency].items())},
+        agencies=agencies,
+        groups=groups,
         policies=policies,
         submissions=(),
         unread=frozenset(unread),

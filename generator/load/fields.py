@@ -35,6 +35,10 @@ def validate(
     if isinstance(tree, str) and (found := slips(lines, path)):
         return None, found
     if kind in LISTS:
+        if kind.SHARED and isinstance(tree, dict):
+            tree, found = _spread(tree, kind, path, lines)
+            if found:
+                return None, found
         if not isinstance(tree, tuple):
             return None, [_shape(Place(path), "列表，每项以“- ”开头", "a list, each item starting with “- ”")]
     elif not isinstance(tree, dict):
@@ -50,6 +54,30 @@ def validate(
             (*loc[:-1], _meant_field(tree, kind, loc, path)[0]) for loc, finding in told if finding.code == "M102"
         }
         return None, [finding for loc, finding in told if finding.code != "M101" or loc not in misspelt]
+
+
+_ROWS = "rows"
+
+
+def _spread(tree: dict[str, Any], kind: type[Record], path: str, lines: list[str]) -> tuple[Any, list[Finding]]:
+    """Return the rows of a file that states fields once for all of them, with these fields in every row."""
+    allowed = [*kind.SHARED, _ROWS]
+    for name in tree:
+        if name != ORIGIN and name not in allowed:
+            near = did_you_mean(str(name), [field for field in allowed if field not in tree])
+            return None, [_unknown_field(key_of(tree, (name,), path), str(name), allowed, near, lines)]
+    rows = tree.get(_ROWS)
+    if not isinstance(rows, tuple):
+        place = place_of(tree, (_ROWS,), path)
+        return None, [
+            _shape(place, "列表（写在 rows 下），每项以“- ”开头", "a list under rows, each item starting with “- ”")
+        ]
+    shared = {name: tree[name] for name in kind.SHARED if name in tree}
+    for row in rows:
+        if isinstance(row, dict):
+            for name, value in shared.items():
+                row.setdefault(name, value)
+    return rows, []
 
 
 def _adapter(kind: type[Record]) -> TypeAdapter[Any]:

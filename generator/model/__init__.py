@@ -4,7 +4,7 @@ Values arrive as text with a known place; the model turns them into dates, numbe
 forms, messages and docs are derived from here.
 """
 
-from generator.model.catalog import FILES, LISTS, OF_POLICIES, SOURCE_FILE, Catalog, Policy
+from generator.model.catalog import FILES, LISTS, OF_POLICIES, SOURCE_FILE, Catalog, Policy, spread
 from generator.model.document import (
     Piece,
     document_texts,
@@ -25,11 +25,14 @@ from generator.model.policy import (
     Block,
     Clause,
     Heading,
+    Jurisdiction,
     PolicyFile,
+    Relative,
     Reporting,
     Section,
     Sentence,
     Target,
+    TargetValue,
     Task,
     Term,
     Topic,
@@ -46,6 +49,7 @@ from generator.model.published import (
     Span,
     Statement,
 )
+from generator.model.quantity import Form, Interval, Quantity, compared
 from generator.model.record import (
     ANY_LANGUAGE,
     CANONICAL,
@@ -64,10 +68,12 @@ from generator.model.submission import (
     Agency,
     Evidence,
     Explained,
+    Group,
     Measurement,
     Report,
     Submission,
     group_of,
+    lineage,
 )
 from generator.model.values import FORMS, Amount, as_percent, chinese_number, is_slug
 
@@ -99,7 +105,11 @@ __all__ = [
     "English",
     "Evidence",
     "Explained",
+    "Form",
+    "Group",
     "Heading",
+    "Interval",
+    "Jurisdiction",
     "LocaleFile",
     "Localized",
     "Measurement",
@@ -111,7 +121,9 @@ __all__ = [
     "PublicRecord",
     "PublishedFigure",
     "PublishedFigures",
+    "Quantity",
     "Record",
+    "Relative",
     "Report",
     "Reporting",
     "ReportingPeriod",
@@ -125,15 +137,18 @@ __all__ = [
     "Statement",
     "Submission",
     "Target",
+    "TargetValue",
     "Task",
     "Term",
     "Topic",
     "as_percent",
     "chinese_number",
+    "compared",
     "document_texts",
     "group_of",
     "guess_period",
     "is_slug",
+    "lineage",
     "odd_placeholder",
     "outline",
     "paragraphs",
@@ -143,6 +158,7 @@ __all__ = [
     "printed",
     "short_hash",
     "split_revision",
+    "spread",
     "squeezed",
     "stop_after",
     "texts_in",

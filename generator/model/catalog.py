@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,12 +13,13 @@ from generator.model.periods import ReportingPeriod, periods_within
 from generator.model.policy import Area, Assignment, Clause, Heading, PolicyFile, Section, Sentence, Target, Task, Term
 from generator.model.published import PublicRecord, Statement
 from generator.model.record import CANONICAL, Localized, Record
-from generator.model.submission import Agency, Submission
+from generator.model.submission import Agency, Group, Submission
 from generator.model.values import chinese_number
 
 FILES: tuple[type[Record], ...] = (
     LocaleFile,
     Agency,
+    Group,
     PolicyFile,
     Task,
     Target,
@@ -50,9 +51,10 @@ class Policy:
     tasks: tuple[Task, ...]
     targets: tuple[Target, ...]
     glossary: tuple[Term, ...]
-    assignments: tuple[Assignment, ...] = ()
+    assignments: tuple[Assignment, ...] = ()  # one per agency: those of groups are spread over their members
     records: tuple[PublicRecord, ...] = ()  # its public record, in the order of the files' names
     source_text: str | None = None  # the contents of SOURCE_FILE, if there is one
+    assigned: tuple[Assignment, ...] = ()  # the assignments as written
 
     @property
     def id(self) -> str:
@@ -91,6 +93,17 @@ class Policy:
     def clauses_of(self, ref: str) -> tuple[str, ...]:
         """Return the ids of the clauses that a report covers: one, or all of a task; empty for an unknown number."""
         return self._clauses.get(ref, ())
+
+    @cached_property
+    def _assignments(self) -> dict[str, tuple[Assignment, ...]]:
+        found: dict[str, list[Assignment]] = {}
+        for item in self.assignments:
+            found.setdefault(item.agency, []).append(item)
+        return {id_: tuple(items) for id_, items in found.items()}
+
+    def assignments_of(self, agency: str) -> tuple[Assignment, ...]:
+        """Return an agency's assignments, those as a member of a group included."""
+        return self._assignments.get(agency, ())
 
     def without(self, agencies: Set[str]) -> Policy:
         """Return the policy without the assignments of some agencies."""
@@ -173,6 +186,19 @@ def _beginning(text: str) -> str:
     return text if len(text) <= _START else f"{text[:_START].rstrip()}…"
 
 
+def spread(
+    rows: Iterable[Assignment], groups: Mapping[str, Group], agencies: Mapping[str, Agency]
+) -> tuple[Assignment, ...]:
+    """Return one assignment per agency, given those that were written, some of them for groups."""
+    found = []
+    for row in rows:
+        if row.group is None:
+            found.append(row)
+        elif row.group in groups:
+            found += [row.model_copy(update={"agency": id_}) for id_ in groups[row.group].among(agencies)]
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything under data/, by id, in the order of the ids."""
@@ -184,6 +210,7 @@ class Catalog:
     unread: frozenset[str]
     """Files with errors. Their records are missing above and must not be reported as missing again."""
     prepared: frozenset[str] = frozenset()  # languages that have a file but are not offered
+    groups: dict[str, Group] = field(default_factory=dict)
 
     def offering(self, locales: Iterable[str]) -> Catalog:
         """Return the catalog with only the canonical locale and those that the site offers.
@@ -253,13 +280,15 @@ class Catalog:
             yield from locale.each()
         for agency in self.agencies.values():
             yield from agency.each()
+        for group in self.groups.values():
+            yield from group.each()
         for policy in self.policies.values():
             for record in (
                 policy.file,
                 *policy.tasks,
                 *policy.targets,
                 *policy.glossary,
-                *policy.assignments,
+                *policy.assigned,
                 *policy.records,
             ):
                 yield from record.each()

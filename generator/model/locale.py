@@ -62,7 +62,22 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 PLACEHOLDERS = frozenset(
     {"agency", "area", "areas", "by", "clauses", "code", "comparison", "count", "counted", "counts", "date", "day"}
-    | {"done", "due", "end", "goal", "id", "language", "level", "levels", "locale", "n", "name", "number", "others"}
+    | {
+        "done",
+        "due",
+        "end",
+        "goal",
+        "high",
+        "id",
+        "language",
+        "levels",
+        "locale",
+        "low",
+        "n",
+        "name",
+        "number",
+        "others",
+    }
     | {"own", "passed", "period", "points", "policy", "profile", "publisher", "query", "reported", "share", "sign"}
     | {"since", "start", "state", "submitted", "tasks", "title", "total", "unit", "value", "values", "version", "year"}
 )

@@ -11,7 +11,9 @@ from pydantic_core import PydanticCustomError
 
 from generator.model.periods import ReportingPeriod
 from generator.model.record import CANONICAL, NO_SENTENCE, ORIGIN, English, Localized, Record, Source
+from generator.model.submission import Level
 from generator.model.values import (
+    Amount,
     Cell,
     ClauseId,
     Date,
@@ -20,6 +22,7 @@ from generator.model.values import (
     Integer,
     Label,
     Line,
+    Number,
     NumberStyle,
     Ref,
     SentenceId,
@@ -29,6 +32,27 @@ from generator.model.values import (
     Zone,
     described,
 )
+
+
+class Jurisdiction(Record):
+    """The place for which a policy was issued."""
+
+    kind: Level = described(
+        "Level of government.",
+        "层级。",
+        choices={
+            "central": ("中央", "central", "国家", "全国"),
+            "province": ("省级", "province", "省", "自治区", "直辖市"),
+            "city": ("市级", "city", "市", "地级市"),
+            "county": ("县级", "county", "县", "区"),
+            "other": ("其他", "other", "其它"),
+        },
+    )
+    agency: Slug | None = described(
+        "Below the centre: the id of the agency whose place it is, such as a province.",
+        "中央以下：哪个地方，填其机构代号，如某省。",
+        None,
+    )
 
 
 class Period(Record):
@@ -176,6 +200,11 @@ class PolicyFile(Record):
     )
     issued: Date | None = described("Day of issue.", "印发日期。", None)
     issuers: tuple[Slug, ...] = described("The issuing agencies' ids.", "印发机构的代号。", (), max_length=60)
+    jurisdiction: Jurisdiction | None = described(
+        "The place for which it was issued; left out where that is its issuers' own.",
+        "适用的地方；就是印发机构所管的地方时不填。",
+        None,
+    )
     period: Period | None = described("The days that the policy covers.", "政策覆盖的时段。", None)
     reporting: Reporting | None = described("When reports are due.", "报告日历。", None)
     timezone: Zone = described("Time zone in which days are counted.", "计日所用时区。", "Asia/Shanghai")
@@ -288,18 +317,40 @@ class Baseline(Record):
     """The known value before the policy, with its source."""
 
     value: Figure = described("The figure.", "数值。")
+    since: Date | None = Field(
+        None,
+        alias="from",
+        description="First day of the span that it is the total of.",
+        json_schema_extra={"x-description-zh": "累计数的起始日期。"},
+    )
     as_of: Date = described("The day that it holds for.", "数值所属日期。")
     source: Source = described("Who published it.", "出处。")
 
 
-class TargetValue(Record):
-    """The value to reach."""
+class Relative(Record):
+    """A change from the baseline: by percentage points, or to a multiple of it. One of the two."""
 
-    value: Figure = described("The figure.", "数值。")
+    points: Number | None = described("Percentage points to add to it.", "在基期值上增加几个百分点。", None)
+    factor: Number | None = described("What to multiply it by: 2 for 翻一番.", "基期值的几倍：翻一番写 2。", None)
+
+
+class TargetValue(Record):
+    """What is to be reached by a day: a value, a range, about a value, or a change from the baseline."""
+
+    value: Figure | None = described("The figure.", "数值。", None)
+    between: tuple[Figure, ...] | None = described(
+        "The lowest and the highest value of a range.", "数值的范围：最低值和最高值。", None, min_length=2, max_length=2
+    )
+    about: Figure | None = described("The figure, of a target that says about: 左右.", "约数（左右）。", None)
+    tolerance: Figure | None = described(
+        "How far from `about` still counts, where the text says so.", "原文写明的允许偏差。", None
+    )
+    relative: Relative | None = described("The change from the baseline.", "相对基期的变化。", None)
     by: Date = described("The day by which it is to be reached.", "期限。")
-    comparison: Literal["at_least", "more_than", "at_most", "less_than"] = described(
-        "How a value is compared with it.",
-        "比较方式。",
+    comparison: Literal["at_least", "more_than", "at_most", "less_than"] | None = described(
+        "How a value is compared with it, unless it is a range or `about`.",
+        "比较方式；范围和约数不填。",
+        None,
         choices={
             "at_least": ("达到", "at least", "不低于", "不少于"),
             "more_than": ("超过", "more than", "突破", "大于"),
@@ -307,6 +358,21 @@ class TargetValue(Record):
             "less_than": ("低于", "less than", "小于", "少于"),
         },
     )
+
+    @property
+    def forms(self) -> list[str]:
+        """The fields that state it; only one of them may."""
+        return [form for form in ("value", "between", "about", "relative") if getattr(self, form) is not None]
+
+    @property
+    def stated(self) -> Amount | None:
+        """The number that the text itself states; of a range, the first."""
+        return self.between[0] if self.between else self.value or self.about
+
+    @property
+    def rises(self) -> bool:
+        """Whether more is better."""
+        return self.comparison in {"at_least", "more_than"}
 
 
 def _by_language(value: Any) -> Any:
@@ -348,8 +414,33 @@ class Target(Record):
     title: Localized = described("What is measured.", "指标名称。")
     qualitative: Flag = described("Whether the text gives no number.", "是否没有数字。", False)
     unit: Localized | None = described("Unit of its figures.", "计量单位。", None)
+    kind: Literal["stock", "flow", "rate"] = described(
+        "What its number is in time: what there is on a day, a total over a span, or a rate.",
+        "数值的性质：时点数、累计数或比率。",
+        "stock",
+        choices={
+            "stock": ("时点数", "on a day", "存量"),
+            "flow": ("累计数", "a total over a span", "流量", "时期数"),
+            "rate": ("比率", "a rate", "率", "增速"),
+        },
+    )
+    span: Period | None = described("Of a flow: the days of which it is the total.", "累计数的起止日期。", None)
+    method: Localized | None = described(
+        "How it is measured, where there are several ways: only figures measured so decide.",
+        "统计口径；写明时，只以这种口径的数值为准。",
+        None,
+    )
     baseline: Baseline | None = described("Where it started.", "基期值。", None)
     target: TargetValue | None = described("What is to be reached.", "目标值。", None)
+    steps: tuple[TargetValue, ...] = described(
+        "What is to be reached on the way, earliest first.", "分阶段目标，按期限先后。", (), max_length=20
+    )
+    decided_by: tuple[Slug, ...] = described(
+        "Ids of the agencies whose figures decide; left out where all of the issuing level do.",
+        "以哪些机构的数值为准，填机构代号；不填则以发文层级的机构为准。",
+        (),
+        max_length=60,
+    )
     tasks: tuple[Whole, ...] = described(
         "Tasks that bear on it, as this site reads the text.", "本站认为相关的任务。", (), max_length=200
     )
@@ -399,8 +490,10 @@ class Assignment(Record):
     """Who owes reports on what, and why we say so."""
 
     FILE: ClassVar[str] = "data/policies/{policy}/assignments.yml"
+    SHARED: ClassVar[tuple[str, ...]] = ("basis",)
 
-    agency: Slug = described("The agency's id.", "机构代号。")
+    agency: Slug = described("The agency's id.", "机构代号。", "")
+    group: Slug | None = described("Instead of an agency: the id of a group.", "或者一组机构的代号。", None)
     ref: Ref = described("A task (1) or a clause (1.2).", "任务（1）或条款（1.2）。")
     role: Literal["lead", "joint", "support"] = described(
         "Its part in it.",

@@ -50,6 +50,7 @@ class Record(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
     FILE: ClassVar[str] = ""  # path, with {placeholders}, of a record that is a whole file
+    SHARED: ClassVar[tuple[str, ...]] = ()  # fields that a file of `rows` may state once for all of them
 
     origin: SkipJsonSchema[Origin] = Field(default_factory=Origin, alias=ORIGIN, exclude=True, repr=False)
 

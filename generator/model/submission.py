@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from generator.model.moments import Moment
 from generator.model.periods import ReportingPeriod, parse_period, split_revision
+from generator.model.quantity import Form, Quantity
 from generator.model.record import English, Localized, Record, Source
 from generator.model.values import (
     Choices,
@@ -28,6 +29,9 @@ from generator.model.values import (
     read_name,
 )
 
+Level = Literal["central", "province", "city", "county", "other"]
+"""Levels of government."""
+
 
 class Agency(Record):
     """A body that issues policies or reports on them."""
@@ -37,7 +41,7 @@ class Agency(Record):
     id: SkipJsonSchema[str] = Field(alias="@agency", exclude=True)
     name: Localized = described("Full name.", "全称。")
     short: Localized | None = described("Short name, where the full one is long.", "简称。", None)
-    kind: Literal["central", "province", "city", "county", "other"] = described(
+    kind: Level = described(
         "Level of government.",
         "层级。",
         choices={
@@ -83,6 +87,57 @@ class Agency(Record):
         max_length=20,
     )
     english: English | None = described("Where the English name comes from.", "英文名称的出处。", None)
+
+
+class Members(Record):
+    """The members of a group: all agencies of a level, or those that are listed."""
+
+    kind: Level | None = described(
+        "Level of government: all agencies of it that lie in no other agency of it.",
+        "层级：该层级中不隶属于同级机构的所有机构。",
+        None,
+    )
+    ids: tuple[Slug, ...] = described("Their ids.", "成员代号。", (), max_length=5000)
+
+
+def _listed(value: Any) -> Any:
+    """Accept a plain list of members."""
+    return {"ids": value} if isinstance(value, tuple) else value
+
+
+class Group(Record):
+    """Several agencies that are assigned together, each for its own place."""
+
+    FILE: ClassVar[str] = "data/groups/{group}.yml"
+
+    id: SkipJsonSchema[str] = Field(alias="@group", exclude=True)
+    name: Localized = described("What they are called.", "名称。")
+    members: Annotated[Members, BeforeValidator(_listed, json_schema_input_type=tuple[Slug, ...] | Members)] = (
+        described(
+            "A list of their ids, or the level of government that all of them are at.", "成员代号，或者成员的层级。"
+        )
+    )
+
+    def among(self, agencies: Mapping[str, Agency]) -> tuple[str, ...]:
+        """Return the ids of its members among the agencies on record, in order; no invented agency is a member."""
+        if self.members.ids:
+            return tuple(id_ for id_ in dict.fromkeys(self.members.ids) if id_ in agencies)
+        kind = self.members.kind
+        return tuple(
+            id_
+            for id_, agency in agencies.items()
+            if agency.kind == kind
+            and not agency.sample
+            and not any(above.kind == kind for above in lineage(agency, agencies)[1:])
+        )
+
+
+def lineage(agency: Agency, agencies: Mapping[str, Agency]) -> list[Agency]:
+    """Return an agency, the one in whose place it lies, the one in whose place that lies, and so on."""
+    found = [agency]
+    while (above := agencies.get(found[-1].parent or "")) and above not in found:
+        found.append(above)
+    return found
 
 
 SAMPLES = "sample"  # group of the invented agencies
@@ -138,6 +193,9 @@ _STATUSES: Choices = {
     "completed": ("已完成", "completed", "完成", "已经完成", "全部完成", "已办结", "办结", "done", "finished"),
     "delayed": ("延期", "delayed", "已延期", "推迟"),
     "not_applicable": ("不适用", "not applicable", "不涉及", "n/a"),
+    "suspended": ("暂停", "suspended", "已暂停", "中止", "on hold", "paused"),
+    "cancelled": ("已取消", "cancelled", "取消", "canceled"),
+    "withheld": ("不公开", "withheld", "不予公开", "依法不公开"),
 }
 """The states that an agency can report. Synonyms are suggested only where they can mean nothing else."""
 
@@ -147,7 +205,17 @@ class Report(Record):
 
     ref: Ref = described("The task (1) or clause (1.2) that it is about.", "所报告的任务（1）或条款（1.2）。")
     status: Annotated[
-        Literal["not_started", "in_progress", "completed", "delayed", "not_applicable"], read_name(_STATUSES)
+        Literal[
+            "not_started",
+            "in_progress",
+            "completed",
+            "delayed",
+            "not_applicable",
+            "suspended",
+            "cancelled",
+            "withheld",
+        ],
+        read_name(_STATUSES),
     ] = described(
         "How far it is.",
         "状态。",
@@ -161,20 +229,72 @@ class Report(Record):
     )
     summary: Localized = described("What was done, in plain text.", "做了什么，纯文字。")
     reason: Localized | None = described(
-        "Why, where a status goes backwards or is delayed.", "状态倒退或延期的原因。", None
+        "Why, where a status goes backwards, or the work is delayed, suspended or cancelled.",
+        "状态倒退，或者延期、暂停、取消的原因。",
+        None,
+    )
+    ground: Localized | None = described(
+        "Of a state that is withheld: the law or decision on which that rests.", "不公开的依据。", None
     )
     evidence: tuple[Evidence, ...] = described("Where it can be looked up.", "可查证的出处。", (), max_length=50)
 
 
 class Measurement(Record):
-    """A value of a target on a day; of a qualitative target, a statement in words."""
+    """A value of a target on a day or over a span; of a qualitative target, a statement in words.
+
+    A figure that is not exact is stated under `at_least`, `more_than`, `at_most`, `less_than`, `about` or `between`
+    instead of `value`, as its publisher stated it.
+    """
 
     target: Slug = described("The target's id.", "指标代号。")
-    value: Figure | None = described("The figure, for a numeric target.", "数值（定量指标）。", None)
+    value: Figure | None = described("The figure, where it is exact.", "确切的数值。", None)
+    at_least: Figure | None = described(
+        "The figure or more: 以上, 不少于, 不低于.", "数值的下限，含本数（以上、不少于、不低于）。", None
+    )
+    more_than: Figure | None = described(
+        "More than the figure: 超过, 突破, 余, 多.", "数值的下限，不含本数（超过、突破、余、多）。", None
+    )
+    at_most: Figure | None = described(
+        "The figure or less: 以内, 不超过.", "数值的上限，含本数（以内、不超过）。", None
+    )
+    less_than: Figure | None = described("Less than the figure: 不足, 近.", "数值的上限，不含本数（不足、近）。", None)
+    about: Figure | None = described("About the figure: within 5% of it.", "约数（左右各 5%）。", None)
+    between: tuple[Figure, ...] | None = described(
+        "The lowest and the highest value that it can have.",
+        "数值的范围：最低值和最高值。",
+        None,
+        min_length=2,
+        max_length=2,
+    )
     text: Localized | None = described("The statement, for a qualitative target.", "文字说明（定性指标）。", None)
-    as_of: Date = described("The day that it holds for.", "所属日期。")
+    since: Date | None = Field(
+        None,
+        alias="from",
+        description="First day of the span that it is the total of; a figure that holds on a day has none.",
+        json_schema_extra={"x-description-zh": "累计数的起始日期；时点数不填。"},
+    )
+    as_of: Date = described("The day that it holds for; of a total, the last day.", "所属日期；累计数填截止日期。")
+    method: Localized | None = described(
+        "How it was measured, where there are several ways.", "统计口径（有多种口径时填写）。", None
+    )
+    confirmed: Localized | None = described(
+        "Why it is right, where its size looks like a mistake.", "数值看起来不合常理时，说明为什么没有错。", None
+    )
     reason: Localized | None = described("Why, where a figure falls.", "数值下降的原因。", None)
     evidence: tuple[Evidence, ...] = described("Where it can be looked up.", "可查证的出处。", (), max_length=50)
+
+    @property
+    def forms(self) -> list[Form]:
+        """The fields that state its number; only one of them may."""
+        return [form for form in get_args(Form) if getattr(self, form) is not None]
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """The figure as it was stated; None if it is in words."""
+        for form in self.forms:
+            stated = getattr(self, form)
+            return Quantity(form, *stated) if form == "between" else Quantity(form, stated)
+        return None
 
 
 class Contact(Record):

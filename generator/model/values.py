@@ -88,19 +88,26 @@ def parse_flag(value: Any) -> bool:
 
 
 class Amount(NamedTuple):
-    """A figure: its exact value, and whether it was written as a percentage (`26.5%` has value 26.5)."""
+    """A number: its exact value, and whether it was written as a percentage (`26.5%` has value 26.5) or in points."""
 
     value: Decimal
     percent: bool = False
+    points: bool = False  # percentage points: the difference of two percentages, not a percentage
+
+    @property
+    def unit(self) -> str:
+        """The unit that is part of the number: `%`, `个百分点`, or none."""
+        return "%" if self.percent else POINTS if self.points else ""
 
 
-_AMOUNT = re.compile(r"(-?[0-9]{1,15}|-?[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,6})?\s*(万亿|亿|万|%)?")
+POINTS = "个百分点"
+_AMOUNT = re.compile(r"(-?[0-9]{1,15}|-?[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,6})?\s*(万亿|亿|万|%|个百分点)?")
 _SCALE = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
 _LARGEST = 10**15  # every program reads smaller numbers exactly
 
 
 def parse_amount(value: Any) -> Amount:
-    """Parse `12`, `1,234`, `26.5%`, `5800万`, `1.9亿` or `2.49万亿` exactly."""
+    """Parse `12`, `1,234`, `26.5%`, `2个百分点`, `5800万`, `1.9亿` or `2.49万亿` exactly."""
     if isinstance(value, Amount):
         return value
     text = plain_text(value)
@@ -112,7 +119,20 @@ def parse_amount(value: Any) -> Amount:
     exact = Decimal(whole.replace(",", "") + (fraction or "")) * _SCALE.get(unit or "", 1)
     if abs(exact) >= _LARGEST:
         raise refused("M109", low=f"-{_LARGEST}", high=f"{_LARGEST}")
-    return Amount(exact.normalize() + 0, unit == "%")
+    return Amount(exact.normalize() + 0, unit == "%", unit == POINTS)
+
+
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
+
+
+def parse_decimal(value: Any) -> Decimal:
+    """Parse a plain number, such as `2` or `0.5`."""
+    if isinstance(value, Decimal):
+        return value
+    text = plain_text(value)
+    if not _DECIMAL.fullmatch(text):
+        raise refused("M108", value=text, meant="", wanted_zh="数字", wanted_en="a plain number")
+    return Decimal(text)
 
 
 _UNITS = (
@@ -215,7 +235,12 @@ Flag = Annotated[bool, _written(parse_flag, {"enum": [True, False, "true", "fals
 Figure = Annotated[
     Amount,
     _written(parse_amount, {"anyOf": [{"type": "number"}, _text_form(_AMOUNT, "1,234", "26.5%", "1.9亿", "5800万")]}),
-    PlainSerializer(lambda amount: f"{amount.value:f}{'%' if amount.percent else ''}", when_used="json"),
+    PlainSerializer(lambda amount: f"{amount.value:f}{amount.unit}", when_used="json"),
+]
+Number = Annotated[
+    Decimal,
+    _written(parse_decimal, {"anyOf": [{"type": "number"}, _text_form(_DECIMAL, "2", "0.5", "-1.5")]}),
+    PlainSerializer(lambda number: f"{number:f}", when_used="json"),
 ]
 Url = Annotated[
     str,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.assess import Assessment, combine
+from generator.assess import Assessment, combine, is_of, place_of
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.findings import Finding, Severity, in_order
@@ -110,9 +110,18 @@ def validate(config: Config, as_of: datetime.date | None = None, jobs: int = 1) 
     with no_collection():
         context = open_context(config, as_of, jobs)
         checks = check_all(context)
-        central = {id_ for id_, agency in context.scan.catalog.agencies.items() if agency.kind == "central"}
-        state = _assess(context, checks, central)  # all that the rules need
+        state = _assess(context, checks, _speaking(context.scan.catalog))  # all that the rules need
     return context.scan.catalog, _findings(context, checks, state)
+
+
+def _speaking(catalog: Catalog) -> set[str]:
+    """Return the ids of the agencies that can contradict each other: those that speak of a policy's whole."""
+    found: set[str] = set()
+    for policy in catalog.policies.values():
+        place = place_of(policy.file, catalog.agencies)
+        found.update(id_ for id_, agency in catalog.agencies.items() if is_of(agency, place, catalog.agencies))
+        found.update(row.agency for row in policy.assigned if row.agency)
+    return found
 
 
 def build_shard(config: Config, *, as_of: datetime.date | None, jobs: int, shard: Shard) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 import msgspec
 from msgspec import Struct
 
-from generator.assess import AgencySummary, summarise_agency
+from generator.assess import AgencySummary, is_of, place_of, summarise_agency
 from generator.findings import Finding
 from generator.load import read_submissions
 from generator.model import Catalog, Submission
@@ -100,8 +100,22 @@ def _job(context: BuildContext, id_: str) -> Job:
     known = [own] if own else sorted(scan.agencies)  # findings on an unknown id suggest similar ones
     kin = sorted(scan.catalog.kin.get(id_, ()))
     inherited = [(one, scan.agencies.get(one), sorted(scan.submissions.get(one, {}).items())) for one in kin]
-    inputs = (context.inputs, known, sorted(scan.submissions.get(id_, {}).items()), inherited)
+    standing = [_standing(scan.catalog, one) for one in (id_, *kin)]
+    inputs = (context.inputs, known, standing, sorted(scan.submissions.get(id_, {}).items()), inherited)
     return Job(f"{CHECKS}/{id_}", inputs, partial(_check, context, id_), sharded=True)
+
+
+def _standing(catalog: Catalog, id_: str) -> list[object]:
+    """What other agencies' files decide on an agency: for which policies it speaks, what its groups are assigned."""
+    known = catalog.agencies.get(id_)
+    return [
+        (
+            policy.id,
+            known is not None and is_of(known, place_of(policy.file, catalog.agencies), catalog.agencies),
+            [(item.group, item.ref, item.role) for item in policy.assignments_of(id_) if item.group],
+        )
+        for policy in catalog.policies.values()
+    ]
 
 
 def _check(context: BuildContext, id_: str, writer: OutputWriter) -> None:

@@ -49,7 +49,7 @@ def facets(summaries: Iterable[AgencySummary]) -> tuple[dict[str, str], dict[str
     places: dict[str, list[object]] = defaultdict(list)
     for summary in summaries:
         policy, state = summary.policy, summary.state
-        whose = (summary.sample, state.agency, state.kind)
+        whose = (summary.sample, state.agency, state.kind, state.issuing)
         for filing in state.filings:
             head = (whose, filing.period_name, filing.submitted, filing.provenance)
             said = [(report.ref, report.status, report.before, report.evidence) for report in filing.reports]
@@ -62,6 +62,8 @@ def facets(summaries: Iterable[AgencySummary]) -> tuple[dict[str, str], dict[str
             if filing.figures:
                 found[targets_facet(policy)].append((head, filing.figures))
             found[period_facet(policy, filing.period_name)].append((head, said, filing.figures))
+        for charge in state.charges:
+            found[task_facet(policy, charge.task)].append((whose, charge))
         for duty in state.duties:
             found[task_facet(policy, duty.task)].append((whose, duty))
     return _fingerprints(found), _fingerprints(places)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.assess import place_of
 from generator.findings import Finding, Place, find
-from generator.model import Agency, Catalog, Target, Task, Topic, document_texts
+from generator.model import Agency, Assignment, Catalog, Group, Policy, Target, Task, Topic, document_texts
 from generator.rules.registry import rule, unknown
 
 
@@ -64,28 +65,56 @@ def targets_quote_the_goals(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("P106", "policies")
 def names_are_known(catalog: Catalog) -> Iterator[Finding]:
-    """Issuers, goals, tasks, clauses and agencies that a policy's files name exist."""
+    """Issuers, goals, tasks, clauses, groups and agencies that a policy's files name exist."""
     for policy in catalog.policies.values():
         for index, issuer in enumerate(policy.file.issuers):
-            if issuer not in catalog.agencies and Agency.FILE.format(agency=issuer) not in catalog.unread:
-                yield unknown("P106", policy.file.at("issuers", index), issuer, "机构", "agency", catalog.agencies)
-        tasks = [str(task.number) for task in policy.tasks]
+            yield from _unknown_agency(catalog, policy.file.at("issuers", index), issuer)
+        stated = policy.file.jurisdiction
+        if stated is not None and stated.agency is not None:
+            yield from _unknown_agency(catalog, stated.at("agency"), stated.agency)
         for target in policy.targets:
-            named, field = target.stands_in, "sentence" if target.sentence else "goal"
-            if policy.sentence(named) is None and Task.file_of(policy.id, named) not in catalog.unread:
-                known = [*(sentence.id for sentence in policy.sentences), *(ref for ref in policy.refs if "." in ref)]
-                yield unknown("P106", target.at(field), named, "句子", "sentence", known)
-        bearing: list[Target | Topic] = [*policy.targets, *policy.file.topics]
-        for record in bearing:
-            for index, number in enumerate(record.tasks):
-                if str(number) not in tasks and Task.file_of(policy.id, str(number)) not in catalog.unread:
-                    yield unknown("P106", record.at("tasks", index), number, "任务", "task", tasks)
-        for assignment in policy.assignments:
-            agency, ref = assignment.agency, assignment.ref
-            if agency not in catalog.agencies and Agency.FILE.format(agency=agency) not in catalog.unread:
-                yield unknown("P106", assignment.at("agency"), agency, "机构", "agency", catalog.agencies)
-            if ref not in policy.refs and Task.file_of(policy.id, ref) not in catalog.unread:
-                yield unknown("P106", assignment.at("ref"), ref, "任务或条款", "task or clause", policy.refs)
+            yield from _unknown_in_target(catalog, policy, target)
+        for topic in policy.file.topics:
+            yield from _unknown_tasks(catalog, policy, topic)
+        for assignment in policy.assigned:
+            yield from _unknown_in_assignment(catalog, policy, assignment)
+    for named in catalog.groups.values():
+        for index, id_ in enumerate(named.members.ids):
+            is_plain = not named.members.origin.path  # a list without a mapping around it
+            place = named.at("members", index) if is_plain else named.members.at("ids", index)
+            yield from _unknown_agency(catalog, place, id_)
+
+
+def _unknown_in_target(catalog: Catalog, policy: Policy, target: Target) -> Iterator[Finding]:
+    named, field = target.stands_in, "sentence" if target.sentence else "goal"
+    if policy.sentence(named) is None and Task.file_of(policy.id, named) not in catalog.unread:
+        known = [*(sentence.id for sentence in policy.sentences), *(ref for ref in policy.refs if "." in ref)]
+        yield unknown("P106", target.at(field), named, "句子", "sentence", known)
+    yield from _unknown_tasks(catalog, policy, target)
+    for index, id_ in enumerate(target.decided_by):
+        yield from _unknown_agency(catalog, target.at("decided_by", index), id_)
+
+
+def _unknown_tasks(catalog: Catalog, policy: Policy, record: Target | Topic) -> Iterator[Finding]:
+    tasks = [str(task.number) for task in policy.tasks]
+    for index, number in enumerate(record.tasks):
+        if str(number) not in tasks and Task.file_of(policy.id, str(number)) not in catalog.unread:
+            yield unknown("P106", record.at("tasks", index), number, "任务", "task", tasks)
+
+
+def _unknown_in_assignment(catalog: Catalog, policy: Policy, assignment: Assignment) -> Iterator[Finding]:
+    agency, group, ref = assignment.agency, assignment.group, assignment.ref
+    if agency:
+        yield from _unknown_agency(catalog, assignment.at("agency"), agency)
+    if group and group not in catalog.groups and Group.FILE.format(group=group) not in catalog.unread:
+        yield unknown("P106", assignment.at("group"), group, "机构组", "group", catalog.groups)
+    if ref not in policy.refs and Task.file_of(policy.id, ref) not in catalog.unread:
+        yield unknown("P106", assignment.at("ref"), ref, "任务或条款", "task or clause", policy.refs)
+
+
+def _unknown_agency(catalog: Catalog, place: Place, id_: str) -> Iterator[Finding]:
+    if id_ not in catalog.agencies and Agency.FILE.format(agency=id_) not in catalog.unread:
+        yield unknown("P106", place, id_, "机构", "agency", catalog.agencies)
 
 
 @rule("P107", "policies")
@@ -128,6 +157,8 @@ def dates_are_in_order(catalog: Catalog) -> Iterator[Finding]:
         for target in policy.targets:
             if target.baseline and target.target and target.target.by < target.baseline.as_of:
                 yield find(target.target.at("by"), "P109", later=target.target.by, earlier=target.baseline.as_of)
+            if target.span and target.span.end < target.span.start:
+                yield find(target.span.at("to"), "P109", later=target.span.end, earlier=target.span.start)
 
 
 @rule("P110", "policies")
@@ -136,7 +167,8 @@ def numeric_targets_are_complete(catalog: Catalog) -> Iterator[Finding]:
     for policy in catalog.policies.values():
         for target in policy.targets:
             for field in ("unit", "target"):
-                if not target.qualitative and getattr(target, field) is None:
+                has = target.target or target.steps if field == "target" else target.unit
+                if not target.qualitative and not has:
                     yield find(target.at(), "P110", field=field)
 
 
@@ -166,10 +198,59 @@ def areas_have_tasks(catalog: Catalog) -> Iterator[Finding]:
 def assignments_are_made_once(catalog: Catalog) -> Iterator[Finding]:
     """An agency is assigned to a task or clause only once."""
     for policy in catalog.policies.values():
-        first: dict[tuple[str, str], int] = {}
+        first: dict[tuple[str, str, bool], int] = {}
         for assignment in policy.assignments:
-            place, key = assignment.at(), (assignment.agency, assignment.ref)
+            place, key = assignment.at(), (assignment.agency, assignment.ref, assignment.group is not None)
             if key in first:
                 yield find(place, "P113", agency=assignment.agency, value=assignment.ref, first=first[key])
             else:
                 first[key] = place.line
+
+
+@rule("P150", "policies")
+def goals_are_stated_once(catalog: Catalog) -> Iterator[Finding]:
+    """What is to be reached is stated in one way, and compared unless it is a range or about a value."""
+    for policy in catalog.policies.values():
+        for target in policy.targets:
+            for goal in (*target.steps, *([target.target] if target.target else [])):
+                if len(goal.forms) != 1:
+                    yield find(goal.at(), "P150", field="value")
+                elif (goal.comparison is None) == (goal.forms[0] in {"value", "relative"}):
+                    yield find(goal.at(), "P150", field="comparison")
+                elif goal.relative and (goal.relative.points is None) == (goal.relative.factor is None):
+                    yield find(goal.relative.at(), "P150", field="relative")
+
+
+@rule("P151", "policies")
+def totals_have_a_span(catalog: Catalog) -> Iterator[Finding]:
+    """A target that is a total over a span says which, and no other does."""
+    for policy in catalog.policies.values():
+        for target in policy.targets:
+            if not target.qualitative and (target.kind == "flow") != (target.span is not None):
+                place = target.at("span" if target.span else "kind")
+                yield find(place, "P151", kind=target.kind)
+
+
+@rule("P152", "policies")
+def places_are_known(catalog: Catalog) -> Iterator[Finding]:
+    """A policy says for which place it was issued where its issuers do not tell."""
+    for policy in catalog.policies.values():
+        if any(Agency.FILE.format(agency=id_) in catalog.unread for id_ in policy.file.issuers):
+            continue
+        stated = policy.file.jurisdiction
+        if place_of(policy.file, catalog.agencies) is None:
+            yield find(policy.file.at("issuers"), "P152", field="jurisdiction")
+        elif stated is not None and stated.kind != "central" and stated.agency is None:
+            yield find(stated.at("kind"), "P152", field="agency")
+
+
+@rule("P153", "policies")
+def assignments_name_one_body(catalog: Catalog) -> Iterator[Finding]:
+    """An assignment names an agency or a group, and a group its members' level or their ids."""
+    for policy in catalog.policies.values():
+        for assignment in policy.assigned:
+            if bool(assignment.agency) == bool(assignment.group):
+                yield find(assignment.at(), "P153", one="agency", other="group")
+    for group in catalog.groups.values():
+        if (group.members.kind is None) == (not group.members.ids):
+            yield find(group.at("members"), "P153", one="kind", other="ids")

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from generator.assess import STAGES, AgencyState, Assessment, ReportSummary, SubmissionSummary
+from generator.assess import STAGES, Assessment, contradict
 from generator.findings import Finding, Place, find
 from generator.model import (
     CANONICAL,
@@ -63,14 +63,16 @@ def completed_work_shows_evidence(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S103", "submissions")
 def nothing_is_reported_twice(catalog: Catalog) -> Iterator[Finding]:
-    """A submission reports only once on a task or clause, and gives one figure per target and day."""
+    """A submission reports only once on a task or clause, and gives one figure per target, day or span, and method."""
     for submission in catalog.submissions:
         refs: dict[str, int] = {}
         for report in submission.reports:
             yield from _second(refs, report.ref, report.at("ref"))
         days: dict[str, int] = {}
         for figure in submission.figures:
-            yield from _second(days, f"{figure.target} ({figure.as_of})", figure.at("target"))
+            span = f"{figure.since}/{figure.as_of}" if figure.since else f"{figure.as_of}"
+            method = f", {figure.method.zh}" if figure.method else ""
+            yield from _second(days, f"{figure.target} ({span}{method})", figure.at("target"))
 
 
 def _second(first: dict[str, int], name: str, place: Place) -> Iterator[Finding]:
@@ -101,10 +103,13 @@ def nothing_is_submitted_in_the_future(catalog: Catalog, as_of: datetime.date) -
 
 @rule("S106", "submissions")
 def periods_lie_in_the_policy(catalog: Catalog) -> Iterator[Finding]:
-    """A submission's period overlaps the days that its policy covers."""
+    """A submission's period overlaps the days that its policy covers, unless it only revises figures of these."""
     for submission in catalog.submissions:
         if policy := catalog.policies.get(submission.policy):
             span, period = policy.file.period, submission.period
+            days = [figure.as_of for figure in submission.figures]
+            if span and period.start > span.end and days and not submission.reports and max(days) <= span.end:
+                continue
             if span and not policy.covers(period.start, period.end):
                 yield find(submission.at(), "S106", value=submission.period_name, start=span.start, end=span.end)
 
@@ -114,11 +119,11 @@ def periods_lie_in_the_policy(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S107", "submissions")
 def delays_are_explained(catalog: Catalog) -> Iterator[Finding]:
-    """A report that says `delayed` gives a reason."""
+    """A report that says `delayed`, `suspended` or `cancelled` gives a reason."""
     for submission in catalog.submissions:
         for report in submission.reports:
-            if report.status == "delayed" and report.reason is None:
-                yield find(report.at("status"), "S107")
+            if report.status in {"delayed", "suspended", "cancelled"} and report.reason is None:
+                yield find(report.at("status"), "S107", status=report.status)
 
 
 @rule("S108", "submissions")
@@ -148,8 +153,32 @@ def steps_back_are_explained(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _is_behind(report: Report, before: Submission, earlier: Report, own: Submission) -> bool:
-    """Return whether a report falls behind one in an earlier submission; delays have a rule of their own."""
-    return before is not own and STAGES[report.status] < STAGES[earlier.status] and report.status != "delayed"
+    """Return whether a report falls behind one in an earlier submission; some states have a rule of their own."""
+    explained = report.status in {"delayed", "suspended", "cancelled", "withheld"}
+    return before is not own and STAGES[report.status] < STAGES[earlier.status] and not explained
+
+
+@rule("S153", "submissions")
+def withheld_states_name_their_ground(catalog: Catalog) -> Iterator[Finding]:
+    """A report whose state is withheld names the ground for that, and no other report does."""
+    for submission in catalog.submissions:
+        for report in submission.reports:
+            if report.status == "withheld" and report.ground is None:
+                yield find(report.at("status"), "S153")
+
+
+_DONE = {"completed", "not_applicable"}
+
+
+@rule("S154", "submissions")
+def a_task_and_its_clauses_agree(catalog: Catalog) -> Iterator[Finding]:
+    """A submission does not call a task completed and one of its clauses unfinished."""
+    for submission in catalog.submissions:
+        done = {report.ref for report in submission.reports if report.status == "completed" and "." not in report.ref}
+        for report in submission.reports:
+            task = report.ref.partition(".")[0]
+            if task in done and "." in report.ref and report.status not in _DONE:
+                yield find(report.at("status"), "S154", value=report.ref, status=report.status, task=task)
 
 
 # --- evidence
@@ -275,9 +304,7 @@ def reports_come_in_time(catalog: Catalog) -> Iterator[Finding]:
     """If an agency owes reports, its own report is submitted by the due date."""
     for submission in catalog.submissions:
         policy = catalog.policies.get(submission.policy)
-        owes = policy and any(
-            item.agency == submission.agency and item.role != "support" for item in policy.assignments
-        )
+        owes = policy and any(item.role != "support" for item in policy.assignments_of(submission.agency))
         is_first = submission.revision == 1 and submission.provenance == "agency"  # corrections keep the first day
         due = _due(policy, submission.period) if owes and is_first and policy else None
         if due is not None and submission.submitted > due:
@@ -312,44 +339,29 @@ def work_moves_on(catalog: Catalog) -> Iterator[Finding]:
 
 
 @rule("S121", "central agencies")
-def central_agencies_agree(catalog: Catalog, state: Assessment) -> Iterator[Finding]:
-    """Central agencies agree in their latest reports on a clause; if they differ, the site shows both."""
+def central_agencies_agree(_catalog: Catalog, state: Assessment) -> Iterator[Finding]:
+    """Agencies that speak of the same whole do not contradict each other; if they do, the site shows both."""
     for policy in state.policies.values():
-        latest: dict[str, list[tuple[SubmissionSummary, ReportSummary]]] = defaultdict(list)
-        for agency in policy.agencies.values():
-            known = catalog.agencies.get(agency.agency)
-            if known is not None and known.kind == "central":
-                for clause, pair in _own_words(policy.policy, agency).items():
-                    latest[clause].append(pair)
         told: set[tuple[str, ...]] = set()
-        for said in latest.values():
-            spoken = [pair for pair in said if pair[1].status != "not_applicable"]
-            if len({report.status for _, report in spoken}) < 2:
+        for clause in policy.clauses.values():
+            if clause.state != "disputed":
                 continue
-            filing, newest = max(spoken, key=lambda pair: (pair[0].period, pair[0].submitted))
-            other = next(pair for pair in spoken if pair[1].status != newest.status)
-            if (key := (filing.path, newest.ref, other[0].path, other[1].ref)) not in told:
+            said = [entry for entry in clause.held if clause.roles.get(entry.submission.agency, "lead") == "lead"]
+            newest = max(said, key=lambda entry: (entry.submission.period, entry.submission.submitted))
+            other = next((entry for entry in said if contradict(newest, entry)), None)
+            if other is None or "agency" not in {newest.submission.provenance, other.submission.provenance}:
+                continue
+            place, mine = newest.submission, newest.report
+            if (key := (place.path, mine.ref, other.submission.path, other.report.ref)) not in told:
                 told.add(key)
                 yield find(
-                    Place(filing.path, newest.line, newest.column),
+                    Place(place.path, mine.line, mine.column),
                     "S121",
-                    agency=other[0].agency,
-                    status=other[1].status,
-                    mine=newest.status,
-                    path=other[0].path,
+                    agency=other.submission.agency,
+                    status=other.report.status,
+                    mine=mine.status,
+                    path=other.submission.path,
                 )
-
-
-def _own_words(policy: Policy, agency: AgencyState) -> dict[str, tuple[SubmissionSummary, ReportSummary]]:
-    """Return an agency's latest report on each clause, among those that it submitted itself."""
-    latest: dict[str, tuple[SubmissionSummary, ReportSummary]] = {}
-    for filing in agency.filings:  # newest first
-        if filing.provenance == "agency":
-            # a report on a clause takes precedence over one on its task
-            for report in sorted(filing.reports, key=lambda report: "." not in report.ref):
-                for clause in policy.clauses_of(report.ref):
-                    latest.setdefault(clause, (filing, report))
-    return latest
 
 
 @rule("S122", "submissions")

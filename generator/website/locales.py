@@ -27,14 +27,19 @@ from generator.model import (
     LocaleFile,
     Localized,
     Moment,
+    Quantity,
     ReportingPeriod,
     Span,
     State,
+    TargetValue,
     as_percent,
 )
 from generator.website.traditional import Converter, simplified
 
 _CHINESE = {CANONICAL, "zh-Hant"}
+
+Measure = Callable[[Amount, Localized | None], str]
+"""A function that formats a number with its unit."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +207,8 @@ class Locale:
         """Format a figure: 1.9亿, 190 million, 26.5%."""
         if amount.percent:
             return f"{self.number(amount.value)}%"
+        if amount.points:
+            return self.t("figure.points", value=self.number(amount.value))
         style: Literal["short", "long"] = "short" if self.cldr.language == "zh" else "long"
         step = 4 if style == "short" else 3  # 万, 亿; thousand, million
         power = (amount.value.adjusted() // step) * step
@@ -228,10 +235,35 @@ class Locale:
 
     def measure(self, amount: Amount, unit: Localized | None) -> str:
         """Format a figure with its unit."""
-        if amount.percent or unit is None:
+        if amount.unit or unit is None:
             return self.amount(amount)
         gap = "" if self.cldr.language == "zh" else " "
         return f"{self.amount(amount)}{gap}{self.within(unit)}"
+
+    def quantity(self, quantity: Quantity, unit: Localized | None, measure: Measure | None = None) -> str:
+        """Format a figure as it was stated: 1.9亿户以上, more than 190 million users."""
+        write = measure or self.measure
+        if quantity.upper is not None:
+            low, high = sorted((quantity.amount, quantity.upper))
+            return self.t("figure.between", low=write(low, None), high=write(high, unit))
+        shown = write(quantity.amount, unit)
+        return shown if quantity.is_exact else self.t(f"figure.{quantity.form}", value=shown)
+
+    def goal(self, goal: TargetValue, unit: Localized | None, measure: Measure | None = None) -> str:
+        """Format what is to be reached: 超过1.9亿户, between 3% and 4%, at least 2 times the baseline."""
+        write, relative = measure or self.measure, goal.relative
+        if goal.between:
+            low, high = sorted(goal.between)
+            return self.t("figure.between", low=write(low, None), high=write(high, unit))
+        if goal.about is not None:
+            value = write(goal.about, unit)
+            if goal.tolerance is None:
+                return self.t("targets.about", value=value)
+            return self.t("targets.about_within", value=value, high=write(goal.tolerance, unit))
+        if relative is not None:
+            key, number = ("factor", relative.factor) if relative.factor is not None else ("points", relative.points)
+            return self.t(f"targets.{key}", value=self.number(number or 0))
+        return write(goal.value, unit) if goal.value is not None else ""
 
 
 def _phrased(text: str | dict[str, str], phrase: Callable[[str], str]) -> str | dict[str, str]:

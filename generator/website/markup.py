@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from generator.assess import METHODS, Message, ReportChange, Several, Update, Verdict
 from generator.findings import is_rtl
 from generator.findings.languages import Words
-from generator.model import Amount, Evidence, Localized, Policy, Task
+from generator.model import Amount, Evidence, Localized, Policy, Quantity, TargetValue, Task
 from generator.website import addresses, charts
 from generator.website.locales import Locale, Said
 from generator.website.missing import mark_missing
@@ -195,9 +195,17 @@ class Components:
 
     def measure(self, amount: Amount, unit: Localized | None) -> Markup:
         """Render a figure with its unit, whose language is marked if it has no translation."""
-        if amount.percent or unit is None or self._locale.say(unit).state != "missing":
+        if amount.unit or unit is None or self._locale.say(unit).state != "missing":
             return escape(self._locale.measure(amount, unit))
         return Markup("{} {}").format(self._locale.amount(amount), self.name(unit))
+
+    def quantity(self, quantity: Quantity, unit: Localized | None) -> Markup:
+        """Render a figure as it was stated, with its unit."""
+        return escape(self._locale.quantity(quantity, unit, self.measure))
+
+    def goal(self, goal: TargetValue, unit: Localized | None) -> Markup:
+        """Render what is to be reached, with its unit."""
+        return escape(self._locale.goal(goal, unit, self.measure))
 
     def original(self, text: Localized) -> Markup:
         """Render the official words below their translation; nothing if the page shows these already."""
@@ -215,6 +223,8 @@ class Components:
         parts = ["".join(f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text))]
         if words.state != "current":
             parts.append(f"<p>{self.flag(words.state)}</p>")
+        if statement.report.ground:
+            parts.append(f'<p class="reason">{self._label("report.ground")}{self.say(statement.report.ground)}</p>')
         if reason:
             parts.append(f'<p class="reason">{self._label("report.reason")}{self.say(reason)}</p>')
         parts.append(self.evidence(context, statement.report.evidence, statement.weighed))

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome
+from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome, drawn_goal
 from generator.assess.published import closeness
 from generator.config import Config
 from generator.findings import is_rtl, isolate
@@ -113,6 +113,8 @@ class Renderer:
         self._env.globals |= {
             "chip": pieces.chip,
             "measure": pieces.measure,
+            "quantity": pieces.quantity,
+            "goal_of": pieces.goal,
             "mini": pieces.mini,
             "step": pieces.step,
             "cell": pieces.cell,
@@ -139,6 +141,8 @@ class Renderer:
             "METHODS": METHODS,
             "SHOWN_INPUTS": SHOWN_INPUTS,
             "STATES": STATES,
+            "spread": lambda counts: [(state, counts.get(state, 0)) for state in STATES],
+            "groups": catalog.groups,
             "zip_states": lambda counts: list(zip(STATES, counts, strict=True)),
             "DUTIES": DUTIES,
             "EVIDENCE": EVIDENCE,
@@ -181,20 +185,22 @@ class Renderer:
 
     def chart(self, outcome: Outcome) -> Markup:
         """Draw a numeric target from its baseline through its values."""
-        target = outcome.target
-        if target.target is None:
+        target, goal = outcome.target, outcome.target.target
+        number = drawn_goal(target)
+        if goal is None or number is None:
             return Markup()
         points = [
-            charts.Point(figure.as_of, figure.value.value, self.locale.amount(figure.value), "value")
+            charts.Point(
+                figure.as_of, figure.quantity.amount.value, self.locale.quantity(figure.quantity, None), "value"
+            )
             for _, figure in outcome.drawn
-            if figure.value is not None
+            if figure.quantity is not None
         ]
         if target.baseline is not None:
             start = target.baseline
             points.insert(0, charts.Point(start.as_of, start.value.value, self.locale.amount(start.value), "baseline"))
-        words = f"{self.locale.t(f'targets.comparison.{target.target.comparison}')} "
-        goal = self.locale.amount(target.target.value)
-        points.append(charts.Point(target.target.by, target.target.value.value, words + goal, "target"))
+        sign = f"{self.locale.t(f'targets.comparison.{goal.comparison}')} " if goal.comparison else ""
+        points.append(charts.Point(goal.by, number, sign + self.locale.goal(goal, None), "target"))
         return charts.target_chart(
             f"chart-{target.id}",
             self.locale.t("chart.title", name=self.locale.plain(target.title)),

@@ -18,7 +18,7 @@ from generator.findings import Finding, Severity
 from generator.findings.languages import Words
 from generator.load import MAX_BYTES, read_catalog
 from generator.load.today import default_date
-from generator.model import CANONICAL, Catalog, Localized, Policy
+from generator.model import CANONICAL, Catalog, Localized, Policy, TargetValue
 from generator.rules import check_catalog
 from generator.website.translation import coverage
 
@@ -140,9 +140,17 @@ def _official(policy: Policy) -> dict[tuple[Words, str], str]:
         texts |= {(kind("clause", clause.id), ""): clause.text.original for clause in task.clauses}
     for target in policy.targets:
         start = f"{target.baseline.value.value:,f} {target.baseline.as_of}" if target.baseline else ""
-        goal = f"{target.target.comparison} {target.target.value.value:,f} {target.target.by}" if target.target else ""
-        texts[(kind("target"), target.id)] = f"{target.id} {target.title.original} {start} {goal}"
+        goals = " ".join(map(_goal, (*target.steps, *([target.target] if target.target else []))))
+        texts[(kind("target"), target.id)] = f"{target.id} {target.title.original} {start} {goals}"
     return texts
+
+
+def _goal(goal: TargetValue) -> str:
+    """Write what is to be reached, as the data state it."""
+    stated = goal.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"by", "comparison"})
+    numbers = " ".join(f"{name} {value}" for name, value in stated.items() if name != "value")
+    number = f"{goal.value.value:,f}" if goal.value is not None else ""
+    return " ".join(part for part in (goal.comparison or "", number, numbers, str(goal.by)) if part)
 
 
 def _titles(catalog: Catalog) -> dict[str, object]:

@@ -139,7 +139,8 @@ def _latest_figures(state: PolicyState | None) -> dict[tuple[str, str], str]:
 
 
 def _figure(figure: FigureSummary) -> str:
-    return f"{figure.says}{'%' if figure.value and figure.value.percent else ''} ({figure.as_of})"
+    unit = figure.quantity.amount.unit if figure.quantity else ""
+    return f"{figure.says}{unit} ({figure.as_of})"
 
 
 def _duties(state: PolicyState | None) -> dict[tuple[str, str, str], str]:

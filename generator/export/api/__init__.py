@@ -55,6 +55,7 @@ def _index(writer: ApiWriter, tables: Mapping[str, int]) -> bytes:
                 "version": method.version,
                 "name": edition.words(method.name),
                 "text": edition.words(method.text),
+                **({"since": method.since, "changes": edition.words(method.changes)} if method.since else {}),
             }
             for code, method in METHODS.items()
         },

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import types
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import Field, create_model
@@ -76,7 +77,7 @@ def published(record: type[Record]) -> type[Answer]:
 
 def _is_plain(annotation: Any) -> bool:
     """Tell whether a value is published as it is: a text, number or date."""
-    return isinstance(annotation, type) and not issubclass(annotation, (Record, Amount))
+    return isinstance(annotation, type) and not issubclass(annotation, (Record, Amount, Decimal))
 
 
 def _answer(annotation: Any, text: type[Answer]) -> Any:
@@ -85,6 +86,8 @@ def _answer(annotation: Any, text: type[Answer]) -> Any:
         return text
     if annotation is Amount:
         return Number
+    if annotation is Decimal:
+        return float
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return published(annotation)
     origin, arguments = get_origin(annotation), tuple(_answer(part, text) for part in get_args(annotation))
@@ -161,13 +164,29 @@ class Duty(Answer):
     verdict: Verdict = Field(description=f"{', '.join(DUTIES[:-1])} or {DUTIES[-1]}.")
 
 
+class Step(Answer):
+    """Something to be reached on the way to a target."""
+
+    by: Day = Field(description="The day by which it is to be reached.")
+    value: Literal[OUTCOMES] = Field(description="The conclusion.")  # type: ignore[valid-type]
+    arithmetic: Words = Field(description="How it was reached, in words.")
+
+
 class Outcome(Answer):
     """What is known of a target's result."""
 
     value: Literal[OUTCOMES] = Field(description="The conclusion.")  # type: ignore[valid-type]
-    share: float | None = Field(
-        None, description="(value − baseline) ÷ (target − baseline); left out where it can't be told."
+    share: float | tuple[float | None, float | None] | None = Field(
+        None,
+        description="(value − baseline) ÷ (target − baseline); from the least to the greatest where figures differ or "
+        "are only bounded (null: no bound); left out where it can't be told.",
     )
+    based_on: tuple[str, ...] = Field(description="Ids of the agencies whose figures decide.")
+    local: tuple[StatedMeasurement, ...] = Field(  # type: ignore[valid-type]
+        description=f"The last figure of each agency that does not speak for the whole, the oldest first; they decide "
+        f"nothing. At most the newest {MAX_LISTED}."
+    )
+    local_total: int = Field(description="How many of these there are in all.", ge=0)
     latest: tuple[StatedMeasurement, ...] = Field(  # type: ignore[valid-type]
         description=f"The figures that decide it, the oldest first. At most the newest {MAX_LISTED}; "
         "all stand in figures.csv and in the agencies' files."
@@ -177,6 +196,7 @@ class Outcome(Answer):
         description=f"Figures, the oldest day first. At most the newest {MAX_LISTED}."
     )
     history_total: int = Field(description="How many there are in all.", ge=0)
+    steps: tuple[Step, ...] | None = Field(None, description="What was to be reached on the way; left out if nothing.")
     verdict: Verdict = Field(description="The conclusion with what it rests on.")
 
 
@@ -376,6 +396,8 @@ class MethodAnswer(Answer):
     version: int = Field(description="Raised when what it does changes.")
     name: Words = Field(description="Its name.")
     text: Words = Field(description="What it does.")
+    since: Day | None = Field(None, description="The day from which this version applies; left out where not stated.")
+    changes: Words | None = Field(None, description="What this version changed.")
 
 
 class File(Answer):

@@ -69,6 +69,7 @@ class Number(Answer):
 
     value: int | float = Field(description="The number, in full: 1.9亿 is 190000000, 26.5% is 26.5.")
     percent: bool = Field(description="Whether it is a percentage.")
+    points: bool | None = Field(None, description="Whether it is in percentage points; left out where it is not.")
 
 
 class Links(Answer):
@@ -116,14 +117,31 @@ class Verdict(Answer):
     inputs_total: int = Field(description="How many there are in all.", ge=0)
 
 
+class GroupTally(Answer):
+    """What the members of a group report, each of its own place."""
+
+    group: str = Field(description="Id of the group.")
+    role: Literal["lead", "joint"] = Field(description="The group's part in it.")
+    counts: dict[Literal[STATES], int] = Field(description="Members in each state.")  # type: ignore[valid-type]
+
+
 class Progress(Answer):
     """How far clauses are by the latest reports."""
 
     counts: dict[Literal[STATES], int] = Field(description="Clauses in each state.")  # type: ignore[valid-type]
     total: int = Field(description="All clauses.", ge=0)
-    reported: int = Field(description="Clauses that some agency has reported on.", ge=0)
+    reported: int = Field(description="Clauses that those who speak for them have reported on.", ge=0)
     share: float | None = Field(
         None, description="Completed ÷ reported and applicable clauses; left out where there are none.", ge=0, le=1
+    )
+    local: dict[Literal[STATES], int] = Field(  # type: ignore[valid-type]
+        description="Agencies that reported without speaking for the whole, by state: they decide nothing."
+    )
+    groups: tuple[GroupTally, ...] | None = Field(
+        None, description="Groups that are assigned, with the number of members in each state; left out if none is."
+    )
+    awaited: tuple[str, ...] | None = Field(
+        None, description="Ids of leads and joint agencies whose word is lacking; left out if none is awaited."
     )
     verdict: Verdict = Field(description="What they make together.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from pydantic_core import to_json
@@ -72,6 +73,8 @@ class ApiWriter:
             return number(value)
         if isinstance(value, Moment):
             return str(value)
+        if isinstance(value, Decimal):
+            return _plain(value)
         if isinstance(value, Record):
             return self.record(value)
         if isinstance(value, tuple):
@@ -106,6 +109,12 @@ class ApiWriter:
             total=progress.total,
             reported=progress.reported,
             share=progress.share,
+            local=dict(progress.local),
+            groups=[
+                {"group": tally.group, "role": tally.role, "counts": dict(tally.counts)} for tally in progress.groups
+            ]
+            or None,
+            awaited=list(progress.awaited) or None,
             verdict=self.verdict(progress.verdict),
         )
 
@@ -120,11 +129,19 @@ class ApiWriter:
 
         return without_nothing(
             value=outcome.value,
-            share=None if outcome.share is None else float(outcome.share),
+            share=_share(outcome),
+            based_on=outcome.based_on,
+            local=newest(outcome.local),
+            local_total=len(outcome.local),
             latest=newest(outcome.latest),
             latest_total=len(outcome.latest),
             history=newest(outcome.history),
             history_total=len(outcome.history),
+            steps=[
+                {"by": step.goal.by, "value": step.value, "arithmetic": self.edition.words(step.arithmetic)}
+                for step in outcome.steps
+            ]
+            or None,
             verdict=self.verdict(outcome.verdict),
         )
 
@@ -179,8 +196,19 @@ class ApiWriter:
 
 def number(amount: Amount) -> Json:
     """Convert a figure to a JSON number; more than 15 digits are rounded to the nearest representable number."""
-    whole = amount.value == amount.value.to_integral_value()
-    return {"value": int(amount.value) if whole else float(amount.value), "percent": amount.percent}
+    plain = {"value": _plain(amount.value), "percent": amount.percent}
+    return {**plain, "points": True} if amount.points else plain
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _share(outcome: Outcome) -> float | list[float | None] | None:
+    """Return the share of the way; a pair if it is not one number."""
+    if outcome.share is not None or outcome.shares is None:
+        return None if outcome.share is None else float(outcome.share)
+    return [None if end is None else float(end) for end in outcome.shares]
 
 
 def stated(submission: Submission | SubmissionSummary) -> Json:

@@ -247,4 +247,70 @@ CODES = (
         fails="from: 2031\nuntil: 2030-06-30",
         passes="from: 2029\nuntil: 2030-06-30",
     ),
+    Code(
+        code="P150",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "目标写得不完整，或者写了不止一种（`{field}`）", "a goal is incomplete or stated twice (`{field}`)"
+        ),
+        advice=Words(
+            "value、between、about、relative 四种只写一种；value 和 relative 要写 comparison，另外两种不写；"
+            "relative 里只写 points 或 factor。",
+            "Write one of value, between, about and relative; value and relative need comparison, the other two have "
+            "none; relative holds either points or factor.",
+        ),
+        why=Words(
+            "目标只有一种写法，比较的结果才只有一个。",
+            "Only a goal that is stated in one way leads to one result.",
+        ),
+        fails="between: [1.2万, 1.3万]\nby: 2030-12-31\ncomparison: more_than",
+        passes="between: [1.2万, 1.3万]\nby: 2030-12-31",
+    ),
+    Code(
+        code="P151",
+        severity=Severity.ERROR,
+        sentence=Words("kind 是 {kind}，与 span 不相配", "kind is {kind}, which does not go with span"),
+        advice=Words(
+            "累计数（kind: flow）用 span 写明起止日期；时点数和比率不写 span。",
+            "For a total (kind: flow), state its first and last day under span; stocks and rates have no span.",
+        ),
+        why=Words(
+            "累计数只有覆盖同一时段才能比较：半年的销售额不能与全年的目标相比。",
+            "Totals can only be compared over the same span: half a year’s sales say nothing about a year’s target.",
+        ),
+        fails="kind: flow",
+        passes="kind: flow\nspan: {from: 2030-01-01, to: 2030-12-31}",
+    ),
+    Code(
+        code="P152",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "看不出这项政策适用于哪个地方（缺 `{field}`）",
+            "it is not clear for which place this policy was issued (`{field}` is missing)",
+        ),
+        advice=Words(
+            "请写 jurisdiction，例如 {{kind: province, agency: 某省的代号}}；全国的写 {{kind: central}}。",
+            "Add jurisdiction, such as {{kind: province, agency: id-of-the-province}}, or {{kind: central}} for the "
+            "whole country.",
+        ),
+        why=Words(
+            "谁能代表整体作说明，取决于政策适用于哪个地方；印发机构层级不同时，须写明。",
+            "Who speaks for the whole depends on the place for which a policy was issued. Where its issuers are of "
+            "several levels, it must say so.",
+        ),
+        fails="issuers: [example-office, example-county]",
+        passes="issuers: [example-office, example-county]\njurisdiction: {kind: central}",
+    ),
+    Code(
+        code="P153",
+        severity=Severity.ERROR,
+        sentence=Words("`{one}` 和 `{other}` 须写且只写一个", "exactly one of `{one}` and `{other}` must be given"),
+        advice=Words("请只保留其中一个。", "Keep one of the two."),
+        why=Words(
+            "每行分工只写一个机构或一组机构；一组机构要么列出成员，要么写明层级。",
+            "Each assignment names one agency or one group; a group lists its members or names their level.",
+        ),
+        fails="agency: example-office\ngroup: offices",
+        passes="group: offices",
+    ),
 )

@@ -134,16 +134,16 @@ CODES = (
         code="S107",
         severity=Severity.ERROR,
         sentence=Words(
-            "状态是 delayed（延期），但没有写原因",
-            "status is delayed, but no reason is given",
+            "状态是 {status}，但没有写原因",
+            "status is {status}, but no reason is given",
         ),
         advice=Words(
-            "请在 reason 里说明延期的原因和下一步安排。",
-            "Explain under reason why it is delayed and what happens next.",
+            "请在 reason 里说明原因和下一步安排。",
+            "Explain under reason why, and what happens next.",
         ),
         why=Words(
-            "延期要说明原因，公众才能判断。",
-            "A delay has to be explained, so that the public can judge it.",
+            "延期、暂停和取消要说明原因，公众才能判断。",
+            "A delay, suspension or cancellation has to be explained, so that the public can judge it.",
         ),
         fails="status: delayed",
         passes="status: delayed\nreason:\n  zh: 汛期停工六周，下季度补上。",
@@ -225,13 +225,14 @@ CODES = (
             "the figure {value} is very far from the target value, {wanted}",
         ),
         advice=Words(
-            "请检查小数点和 万、亿 等单位；确认无误的不用改。",
-            "Check the decimal point and units such as 万 and 亿; if the figure is right, leave it.",
+            "请检查小数点和 万、亿 等单位；确认无误的，用 confirmed 写明理由。相差一千倍以上的，写明理由后才据以判断。",
+            "Check the decimal point and units such as 万 and 亿; if the figure is right, say why under confirmed. One "
+            "that is off by a factor of a thousand or more decides nothing until then.",
         ),
         why=Words(
-            "与目标值相差一百倍以上，常常是小数点或 万、亿 写错了。",
-            "A figure that differs from its target by a factor of more than a hundred often has a wrong decimal point, "
-            "万 or 亿.",
+            "与基期值、目标值都相差十倍以上，常常是小数点或 万、亿 写错了。",
+            "A figure that differs from both baseline and target by a factor of more than ten often has a wrong "
+            "decimal point, 万 or 亿.",
         ),
         fails="value: 1.1亿",
         passes="value: 1.1万",
@@ -381,10 +382,11 @@ CODES = (
             "The site shows both and takes no side; please check with each other.",
         ),
         why=Words(
-            "两个中央机构说法不同时，网站同时刊登，并请双方核对。",
-            "Where two central agencies differ, the site shows both and asks them to check with each other.",
+            "能代表整体的两个机构说法互相排斥时，网站同时刊登，并请双方核对。",
+            "Where two agencies that speak for the whole exclude each other, the site shows both and asks them to "
+            "check.",
         ),
-        fails="status: in_progress",
+        fails="status: completed",
         passes=None,
         may_stay=True,
     ),
@@ -551,5 +553,81 @@ CODES = (
         ),
         fails="submitted: 2030-07-09",
         passes="submitted: 2030-07-20",
+    ),
+    Code(
+        code="S150",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "`{target}` 是累计数，但没有写从哪一天起算",
+            "`{target}` is a total, but the day from which it counts is missing",
+        ),
+        advice=Words(
+            "请用 from 写明起始日期，例如全年数写 from: 2030-01-01。",
+            "State the first day under from; a whole year’s total has from: 2030-01-01.",
+        ),
+        why=Words(
+            "不写起止日期，就不知道这是一个月、半年还是全年的累计数。",
+            "Without its first day, nobody can tell a month’s total from a year’s.",
+        ),
+        fails="value: 0.6万\nas_of: 2030-06-30",
+        passes="value: 0.6万\nfrom: 2030-01-01\nas_of: 2030-06-30",
+    ),
+    Code(
+        code="S151",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "数值写了两种：`{first}` 和 `{value}`", "the figure is stated twice: as `{first}` and as `{value}`"
+        ),
+        advice=Words(
+            "请只留一种：确数写 value，“以上”写 at_least，“超过”写 more_than，“以内”写 at_most，“不足”写 less_than，"
+            "“左右”写 about，范围写 between。",
+            "Keep one: value for an exact figure, at_least for 以上, more_than for 超过, at_most for 以内, less_than "
+            "for 不足, about for 左右, between for a range.",
+        ),
+        why=Words("一个数值只有一种说法。", "A figure is either exact or bounded, not both."),
+        fails="value: 1.1万\nat_least: 1万",
+        passes="at_least: 1万",
+    ),
+    Code(
+        code="S152",
+        severity=Severity.ERROR,
+        sentence=Words("起始日期 {value} 晚于截止日期 {end}", "the span begins on {value}, after its end ({end})"),
+        advice=Words("请检查 from 和 as_of。", "Check from and as_of."),
+        why=Words("时段的末日不会早于首日。", "A span does not end before it begins."),
+        fails="from: 2030-06-30\nas_of: 2030-01-01",
+        passes="from: 2030-01-01\nas_of: 2030-06-30",
+    ),
+    Code(
+        code="S153",
+        severity=Severity.ERROR,
+        sentence=Words("状态是 withheld（不公开），但没有写依据", "status is withheld, but no ground is given"),
+        advice=Words(
+            "请用 ground 写明不公开所依据的法律或决定。",
+            "Name the law or decision on which this rests under ground.",
+        ),
+        why=Words(
+            "不公开是例外，要有依据，读者才知道为什么看不到。",
+            "Withholding is an exception and needs a ground, so that readers know why they see nothing.",
+        ),
+        fails="status: withheld",
+        passes="status: withheld\nground:\n  zh: 《政府信息公开条例》第十四条",
+    ),
+    Code(
+        code="S154",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "任务 {task} 报“已完成”，其中的条款 {value} 却是 {status}",
+            "task {task} is reported as completed, but its clause {value} as {status}",
+        ),
+        advice=Words(
+            "请改正其中一个：只要有一条没有完成，任务就没有完成。",
+            "Correct one of them: a task is not completed while one of its clauses is not.",
+        ),
+        why=Words(
+            "同一份报告不能既说任务完成，又说其中一条没有完成。",
+            "One report cannot call a task completed and a part of it unfinished.",
+        ),
+        fails='ref: "1"\nstatus: completed',
+        passes=None,
     ),
 )

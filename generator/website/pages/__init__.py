@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from generator.assess import Assessment, OpenUpdate, PolicyState, open_updates, update_opener
+from generator.assess import Assessment, OpenUpdate, PolicyState, open_updates, place_of, update_opener
 from generator.findings import Finding
 from generator.model import Catalog, Policy, ReportingPeriod, Task
 from generator.website import addresses
@@ -163,6 +163,7 @@ def overview_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
             "policy": policy,
             "issuers": [catalog.agencies[id_] for id_ in policy.file.issuers],
             "state": state.policies[policy.id],
+            "place": place_of(policy.file, catalog.agencies),
         },
     )
 

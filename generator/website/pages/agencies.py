@@ -123,7 +123,7 @@ def agency_page(
             told.get((id_, agency.sample), History()),
             agency.id in policy.file.issuers,
             _next_period(policy, mine.get(id_), as_of),
-            tuple(item for item in policy.assignments if item.agency in {agency.id, *former}),
+            tuple(item for id_ in (agency.id, *former) for item in policy.assignments_of(id_)),
         )
         for id_, policy in catalog.policies.items()
     ]

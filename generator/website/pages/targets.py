@@ -22,6 +22,7 @@ class Quotes:
     latest: tuple[Quote, ...]  # those that its outcome is based on
     older: tuple[Quote, ...]
     samples: tuple[Quote, ...]
+    local: tuple[Quote, ...]  # those of agencies that do not speak for the whole
 
 
 def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
@@ -37,7 +38,7 @@ def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
             "state": state.policies[policy.id],
             "samples": state.samples[policy.id],
             "quotes": {id_: _quotes(real[id_], samples[id_], tell) for id_ in real},
-            "sampled": any(outcome.history for outcome in samples.values()),
+            "sampled": any(outcome.history or outcome.local for outcome in samples.values()),
         },
     )
 
@@ -45,7 +46,8 @@ def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
 def _quotes(real: Outcome, samples: Outcome, tell: OpenUpdate) -> Quotes:
     counted = set(map(_key, real.latest))
     older = [pair for pair in real.history if _key(pair) not in counted]
-    return Quotes(newest(real.latest, tell), newest(older, tell), newest(samples.history, tell))
+    illustrated = {_key(pair): pair for pair in (*samples.history, *samples.local)}.values()
+    return Quotes(newest(real.latest, tell), newest(older, tell), newest(illustrated, tell), newest(real.local, tell))
 
 
 def _key(stated: StatedFigure) -> tuple[str, str, datetime.date]:
