@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +12,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.assess import AgencyState, Duty, assess
+from generator.load import read_catalog
 from generator.model import Agency, Assignment, Catalog, Submission, parse_period, periods_within
 from generator.model.periods import name_months
-from tests.records import agency, assignment, catalog, day, policy, report, source, submission, text
+from tests.records import (
+    agency,
+    assignment,
+    catalog,
+    day,
+    evidence,
+    figure,
+    policy,
+    report,
+    source,
+    submission,
+    target,
+    text,
+)
+from tests.roots import REPO
+from tests.written import files_of
 
 # --- periods
 
@@ -342,3 +359,80 @@ def test_a_corrected_period_is_compared_with_the_one_before_it() -> None:
     now = state(FIRST, CORRECTED, second)
     assert [said.before for said in now.filings[0].reports] == ["completed"]
     assert [said.before for said in now.filings[1].reports] == ["not_reported"]
+
+
+# --- what the site keeps
+
+
+FIGURES = [
+    submission(
+        "2023-Q1",
+        "2023-04-10",
+        reports=[report("1", "completed", summary=text("原先的说法。"), evidence=(evidence(),)), report("2")],
+        figures=[figure("120"), figure("130", "2023-02-28")],
+    ),
+    submission(
+        "2023-Q1.r2",
+        "2023-05-02",
+        reports=[report("1", summary=text("更正后的说法。")), report("2")],
+        figures=[figure("110")],
+    ).model_copy(update={"corrects": type_of("").model_validate({"reason": text("多报了十座。")})}),
+    submission("2023-Q1.r3", "2023-05-09").model_copy(
+        update={"withdrawn": type_of("").model_validate({"reason": text("全部误报。")})}
+    ),
+]
+"""A report that was corrected, and then withdrawn."""
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3])
+def files(request: pytest.FixtureRequest) -> tuple[int, dict[str, str]]:
+    """The site's files after one, two or all three of these."""
+    places = replace(policy(targets=[target(unit=text("座"))], goals=GOALS), assignments=(assignment(),))
+    tasks = tuple(one.model_copy(update={"file_number": f"{one.number:02d}"}) for one in places.tasks)
+    places = replace(places, tasks=tasks)
+    record = catalog(*FIGURES[: request.param], policies=[places], locales=read_catalog(REPO)[0].locales.values())
+    made = files_of(record, day("2023-06-30"), lambda path: path.endswith((".html", ".json", ".atom", ".csv")))
+    return request.param, {path: data.decode() for path, data in made.items()}
+
+
+GOALS = ({"id": "g1", "text": text("到年底，x 达到两百座。")},)
+
+
+def test_a_correction_never_removes_a_fact(files: tuple[int, dict[str, str]]) -> None:
+    """Everything that was published stands on the agency's page and in its file, whatever came later."""
+    count, site = files
+    page, api = site["agencies/bureau/index.html"], json.loads(site["api/v1/agencies/bureau.json"])["agency"]
+    facts = [["原先的说法。", "120", "130"], ["更正后的说法。", "110", "多报了十座。"], ["全部误报。"]][:count]
+    for fact in (one for some in facts for one in some):
+        assert fact in page
+        assert fact in json.dumps(api, ensure_ascii=False)
+    assert [one["period"] for one in api["submissions"]] == (["2023-Q1"] if count < 3 else [])
+    assert [(one["submitted"], one["replaced_on"], one["withdrawn"]) for one in api["corrections"]] == [
+        ("2023-05-02", "2023-05-09", True),
+        ("2023-04-10", "2023-05-02", False),
+    ][3 - count :]
+
+
+def test_earlier_values_stand_on_the_pages_of_the_task_and_the_target(files: tuple[int, dict[str, str]]) -> None:
+    count, site = files
+    task, targets = (site[f"plan/{name}/index.html"] for name in ("tasks/01", "targets"))
+    listed, feed = site["corrections/index.html"], site["feeds/corrections.zh.atom"]
+    assert feed.count("<entry>") == count - 1
+    if count == 1:
+        assert "还没有更正或撤回" in listed
+        return
+    assert "次更正或撤回" in task
+    assert "2023年4月10日至2023年5月2日有效" in task
+    for page in (targets, listed):
+        assert "120" in page
+        assert "2023年4月10日至2023年5月2日有效" in page
+    for words in ("多报了十座。", *(["全部误报。"] if count == 3 else [])):
+        assert words in listed
+        assert words in feed
+
+
+def test_what_no_longer_stands_decides_nothing(files: tuple[int, dict[str, str]]) -> None:
+    count, site = files
+    task = json.loads(site["api/v1/policies/plan/tasks/1.json"])["task"]
+    assert task["progress"]["verdict"]["value"] == ["completed", "in_progress", "not_reported"][count - 1]
+    assert ("120" in site["api/v1/figures.csv"]) == (count == 1)

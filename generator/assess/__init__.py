@@ -121,6 +121,7 @@ class PolicyState:
     duties: tuple[Duty, ...]  # in calendar order
     submissions: tuple[SubmissionSummary, ...]  # visible ones, newest period first
     agencies: Mapping[str, AgencyState]  # those that have reported or owe reports, by id
+    replaced: tuple[Replacement, ...]  # submissions that were corrected or withdrawn, the newest correction first
     elapsed: float | None  # share of the policy's period that has passed, 0 to 1; None if its days are not known
     published: Published  # what this site compiled from publications
 
@@ -351,6 +352,13 @@ def _policy_state(
             )
         ),
         agencies=agencies,
+        replaced=tuple(
+            sorted(
+                (pair for state in agencies.values() for pair in state.replaced),
+                key=lambda pair: pair.order,
+                reverse=True,
+            )
+        ),
         elapsed=_elapsed(policy, as_of),
         published=record,
     )

@@ -89,16 +89,45 @@ class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
         return self.period, self.submitted, self.agency
 
 
+class ReportMove(Struct, frozen=True, gc=False, array_like=True):
+    """A report that a revision changed: its state, its words or its sources."""
+
+    ref: str
+    old: str  # not_reported if it was added
+    new: str  # not_reported if it was taken back
+
+    @property
+    def task(self) -> int:
+        """The number of the task that it covers, in whole or in part."""
+        return int(self.ref.partition(".")[0])
+
+
+class FigureMove(Struct, frozen=True, gc=False, array_like=True):
+    """A figure that a revision changed."""
+
+    target: str
+    as_of: datetime.date
+    old: FigureSummary | None  # None if it was added
+    new: FigureSummary | None  # None if it was taken back
+
+
 class Replacement(Struct, frozen=True, gc=False, array_like=True):
-    """A submission that no longer stands, and the revision that replaced it or took it back."""
+    """A submission that no longer stands, the revision that replaced it or took it back, and what that changed."""
 
     old: SubmissionSummary
     new: SubmissionSummary
+    reports: tuple[ReportMove, ...]
+    figures: tuple[FigureMove, ...]
 
     @property
     def until(self) -> datetime.date:
         """The day on which it was replaced."""
         return self.new.submitted
+
+    @property
+    def order(self) -> tuple[datetime.date, ReportingPeriod, str, int]:
+        """The sort key of corrections, newest last."""
+        return self.until, self.old.period, self.old.agency, self.old.revision
 
 
 class LatestReport(Struct, frozen=True, gc=False):

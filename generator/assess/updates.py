@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from generator.assess.evidence import level, weigh
 from generator.assess.progress import whole_state
-from generator.assess.summaries import FigureSummary, Replacement, ReportSummary, SubmissionSummary
+from generator.assess.summaries import (
+    FigureMove,
+    FigureSummary,
+    Replacement,
+    ReportMove,
+    ReportSummary,
+    SubmissionSummary,
+)
 from generator.assess.verdict import Verdict
 from generator.model import Agency, Measurement, Policy, Quantity, Report, Submission
 
@@ -116,6 +124,16 @@ def with_words(filing: SubmissionSummary, submission: Submission, agency: Agency
     )
 
 
+_K = TypeVar("_K")
+_T = TypeVar("_T")
+
+
+def _paired(old: Iterable[_T], new: Iterable[_T], key: Callable[[_T], _K]) -> Iterator[tuple[_K, _T | None, _T | None]]:
+    """Pair what has the same key, in the order of the old, then of the new."""
+    before, after = ({key(one): one for one in some} for some in (old, new))
+    return ((name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after]))
+
+
 @dataclass(frozen=True, slots=True)
 class Replaced:
     """A submission that no longer stands, and the revision that replaced it or took it back, in their own words."""
@@ -125,8 +143,22 @@ class Replaced:
 
     @property
     def summary(self) -> Replacement:
-        """The same without the words."""
-        return Replacement(self.old.filing, self.new.filing)
+        """The same without the words, and what has changed."""
+        old, new = self.old.filing, self.new.filing
+        reports = [
+            ReportMove(ref, was.report.status if was else "not_reported", now.report.status if now else "not_reported")
+            for ref, was, now in _paired(self.old.statuses, self.new.statuses, lambda change: change.report.ref)
+            if was is None or now is None or was.report.model_dump() != now.report.model_dump()
+        ]
+        told, tells = (
+            list(zip(one.figures, filing.figures, strict=True)) for one, filing in ((self.old, old), (self.new, new))
+        )
+        figures = [
+            FigureMove(key[0], key[1], was[1] if was else None, now[1] if now else None)
+            for key, was, now in _paired(told, tells, lambda pair: (pair[1].target, pair[1].as_of))
+            if was is None or now is None or was[0].figure.model_dump() != now[0].figure.model_dump()
+        ]
+        return Replacement(old, new, tuple(reports), tuple(figures))
 
 
 @dataclass(frozen=True, slots=True)

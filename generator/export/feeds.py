@@ -17,6 +17,7 @@ from generator.assess import (
     History,
     OpenUpdate,
     PolicyState,
+    Replacement,
     SubmissionSummary,
     Update,
     open_published,
@@ -26,6 +27,7 @@ from generator.export.edition import ExportContext
 from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod, Submission, Task
 from generator.website import addresses
 from generator.website.locales import Locale
+from generator.website.pages.corrections import all_corrections
 
 MAX_ENTRIES = 20  # of a feed, newest first
 MAX_ITEMS = 20  # reports and figures of an entry
@@ -43,6 +45,16 @@ class _Update:
     reports: Sequence[Any]  # as in the submission: in full, or without words until the feed is written
     figures: Sequence[Any]
     task: Task | None = None  # the task of these reports and figures, if they are not the whole submission
+
+
+@dataclass(frozen=True)
+class _Correction:
+    """A submission that no longer stands, and the revision that replaced it or took it back."""
+
+    policy: Policy
+    pair: Replacement
+    old: Submission
+    submission: Submission  # the revision
 
 
 class PolicyFeeds:
@@ -126,6 +138,21 @@ def _published(edition: ExportContext, policy: Policy, agency: Agency) -> Iterat
             yield open_published(policy, agencies, summary)
 
 
+def corrections_feeds(edition: ExportContext) -> dict[str, bytes]:
+    """Write the feed of corrections and withdrawals in every locale."""
+    pairs = all_corrections(edition.catalog, edition.state)[:MAX_ENTRIES]
+    opened = [
+        _Correction(policy, pair, edition.tell(pair.old).submission, edition.tell(pair.new).submission)
+        for policy, pair in pairs
+    ]
+    files = {}
+    for locale in edition.locales.values():
+        path = addresses.corrections_feed(locale.id)
+        title = locale.t("data.feed.title", title=locale.t("corrections.title"))
+        files[path] = _Feed(edition, locale, path, title, addresses.CORRECTIONS, _start(edition)).write(opened)
+    return files
+
+
 def _opened(update: _Update, tell: OpenUpdate) -> _Update:
     """Return an update in its agency's words."""
     filing = update.submission
@@ -199,7 +226,7 @@ class _Feed:
     page: str  # address of the page that the feed follows
     start: str  # the feed's time if nothing has been submitted yet
 
-    def write(self, newest: Sequence[_Update]) -> bytes:
+    def write(self, newest: Sequence[_Update | _Correction]) -> bytes:
         """Write the feed with its newest entries."""
         edition, locale = self.edition, self.locale
         text = f"""\
@@ -221,7 +248,9 @@ class _Feed:
     def _id(self, name: str) -> str:
         return f"tag:{self.edition.host},{_SINCE}:{name}"
 
-    def _entry(self, update: _Update) -> str:
+    def _entry(self, update: _Update | _Correction) -> str:
+        if isinstance(update, _Correction):
+            return self._correction(update)
         locale, submission = self.locale, update.submission
         agency = self.edition.agency(submission.agency)
         name = locale.plain(agency.name) if agency else submission.agency
@@ -241,6 +270,50 @@ class _Feed:
     </author>
     <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(locale.id, self._about(update)))}" />
     <content type="html">{escape(self._content(update))}</content>
+  </entry>
+"""
+
+    def _correction(self, update: _Correction) -> str:
+        """Write the entry of a correction: the values before and after, and why."""
+        locale, pair, new = self.locale, update.pair, update.submission
+        agency = self.edition.agency(new.agency)
+        name = locale.plain(agency.name) if agency else new.agency
+        kind = "withdrawn" if new.withdrawn else "corrected"
+        title = locale.t(f"corrections.feed_{kind}", agency=name, period=_span(locale, new.period))
+        why = new.withdrawn or new.corrects
+        told = [f"{locale.t('corrections.reason')}{locale.t('list.colon')}{locale.within(why.reason)}"] if why else []
+        for move in pair.reports[:MAX_ITEMS]:
+            label = locale.t("clause.label" if "." in move.ref else "data.task", id=move.ref, number=move.ref)
+            states = " → ".join(locale.t(f"state.{state}") for state in (move.old, move.new))
+            told.append(f"{label}{locale.t('list.colon')}{states}")
+        targets = {target.id: target for target in update.policy.targets}
+        for figure in pair.figures[:MAX_ITEMS]:
+            target = targets.get(figure.target)
+            values = " → ".join(
+                locale.t("corrections.no_value")
+                if one is None
+                else locale.measure(one.value, target.unit if target else None)
+                if one.value is not None
+                else one.says
+                for one in (figure.old, figure.new)
+            )
+            label = locale.within(target.title) if target else figure.target
+            told.append(f"{label}{locale.t('list.colon')}{values}")
+        items = "".join(f"<li>{escape(_line(one))}</li>" for one in told)
+        address = addresses.agency(new.agency) + f"#{addresses.replaced_anchor(update.policy.id, update.old)}"
+        key = f"corrections/{new.policy}/{new.agency}/{new.file_name}.{locale.id}"
+        day = _updated(update)
+        return f"""\
+  <entry>
+    <id>{escape(self._id(key))}</id>
+    <title>{escape(title)}</title>
+    <published>{day}</published>
+    <updated>{day}</updated>
+    <author>
+      <name>{escape(name)}</name>
+    </author>
+    <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(locale.id, address))}" />
+    <content type="html">{escape(f"<div><ul>{items}</ul></div>")}</content>
   </entry>
 """
 
@@ -279,7 +352,7 @@ class _Feed:
         return _line(f"{label}{self.locale.t('list.colon')}{self.locale.t('list.dot').join([*said, day])}")
 
 
-def _updated(update: _Update) -> str:
+def _updated(update: _Update | _Correction) -> str:
     return _midnight(update.policy.file.timezone, update.submission.submitted)
 
 

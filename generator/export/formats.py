@@ -14,7 +14,7 @@ from generator.export.api.writer import ApiWriter
 from generator.export.badges import badges
 from generator.export.calendar import calendars
 from generator.export.edition import ExportContext
-from generator.export.feeds import PolicyFeeds, agency_feeds
+from generator.export.feeds import PolicyFeeds, agency_feeds, corrections_feeds
 from generator.export.openapi import openapi
 from generator.export.schemas import schemas
 from generator.model import Agency, Task
@@ -44,6 +44,11 @@ def descriptions(export: ExportContext) -> Files:
 def whole_record(export: ExportContext, tables: Mapping[str, int]) -> Files:
     """Write the files that depend on all data; `tables` are listed with their sizes in bytes, by path."""
     return policies_api(export, tables) | calendars(export) | badges(export)
+
+
+def corrections(export: ExportContext) -> Files:
+    """Write the feed of corrections."""
+    return corrections_feeds(export)
 
 
 def one_agency(

@@ -77,6 +77,12 @@ PATHS: tuple[Path, ...] = (
     Path(
         "/feeds/agencies/{agency}.{locale}.atom", "getAgencyFeed", "What an agency submitted.", "application/atom+xml"
     ),
+    Path(
+        "/feeds/corrections.{locale}.atom",
+        "getCorrectionsFeed",
+        "What was corrected or withdrawn.",
+        "application/atom+xml",
+    ),
     Path("/calendar/{policy}.ics", "getCalendar", "A policy's dates.", "text/calendar"),
     Path("/badges/{policy}/tasks/{n}.svg", "getBadge", "A picture of a task's state.", "image/svg+xml"),
 )

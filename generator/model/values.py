@@ -184,7 +184,21 @@ def parse_cldr(value: Any) -> str:
 
 
 _RESERVED = frozenset(
-    {"about", "agencies", "api", "assets", "badges", "calendar", "data", "en", "feeds", "index", "rules", "search"}
+    {
+        "about",
+        "agencies",
+        "api",
+        "assets",
+        "badges",
+        "calendar",
+        "corrections",
+        "data",
+        "en",
+        "feeds",
+        "index",
+        "rules",
+        "search",
+    }
     | {"sitemap", "submit", "translation", "zh", "zh-hant"}  # addresses of the site itself
     | {"by", "central", "province", "city", "county", "other", "sample"}  # names of groups of agencies
     | {"aux", "con", "nul", "prn"}  # names reserved by Windows

@@ -66,6 +66,11 @@ def facets(summaries: Iterable[AgencySummary]) -> tuple[dict[str, str], dict[str
             found[task_facet(policy, charge.task)].append((whose, charge))
         for duty in state.duties:
             found[task_facet(policy, duty.task)].append((whose, duty))
+        for pair in state.replaced:
+            for task in {move.task for move in pair.reports}:
+                found[task_facet(policy, task)].append((whose, pair))
+            if pair.figures:
+                found[targets_facet(policy)].append((whose, pair))
     return _fingerprints(found), _fingerprints(places)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.assess import SubmissionSummary
 from generator.model import Agency, Area, Clause, Policy, Section, Sentence, Submission, Target, Task, Term, Topic
 
 HOME = ""
@@ -11,6 +12,7 @@ API = "api/v1/"  # at the root of the site, shared by all locales, like everythi
 AGENCIES = "agencies/"
 RULES = "rules/"
 SEARCH = "search/"
+CORRECTIONS = "corrections/"
 
 
 def overview(policy: Policy) -> str:
@@ -119,7 +121,7 @@ def filing_anchor(policy: str, period: str) -> str:
     return f"s-{policy}-{period}"
 
 
-def replaced_anchor(policy: str, submission: Submission) -> str:
+def replaced_anchor(policy: str, submission: Submission | SubmissionSummary) -> str:
     """Return the anchor of a submission that no longer stands on its agency's page."""
     return f"{filing_anchor(policy, submission.period_name)}-v{submission.revision}"
 
@@ -165,6 +167,11 @@ def targets_data(policy: Policy) -> str:
 def agency_data(agency: Agency) -> str:
     """Return the path of an agency's data."""
     return f"{API}agencies/{agency.id}.json"
+
+
+def corrections_feed(locale: str) -> str:
+    """Return the path of the feed of corrections in a locale."""
+    return f"feeds/corrections.{locale}.atom"
 
 
 def feed(locale: str, of: Policy | Agency, task: Task | None = None) -> str:

@@ -26,6 +26,7 @@ from generator.website.shell import publisher_name
 from generator.website.terms import TermLinker
 
 SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
+SHOWN_CORRECTIONS = 20  # of a task or target; the page of corrections has all
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class Renderer:
             "chart": self.chart,
             "METHODS": METHODS,
             "SHOWN_INPUTS": SHOWN_INPUTS,
+            "SHOWN_CORRECTIONS": SHOWN_CORRECTIONS,
             "STATES": STATES,
             "spread": lambda counts: [(state, counts.get(state, 0)) for state in STATES],
             "groups": catalog.groups,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.assess import AgencySummary, AgencyUpdates, Duty, History, Update
+from generator.assess import AgencySummary, AgencyUpdates, Duty, History, Replaced, Update
 from generator.export.api.parts import split
 from generator.export.api.writer import ApiWriter, Json
 from generator.model import Agency
@@ -37,6 +37,7 @@ def agency_files(
         issued=[id_ for id_, policy in named.items() if agency.id in policy.file.issuers],
         submissions=[_submission(writer, update) for id_ in named for update in said[id_].standing],
         assignments=[writer.record(assignment, policy=id_) for id_ in named for assignment in assigned[id_]],
+        corrections=[_correction(writer, pair) for id_ in named for pair in said[id_].replaced],
         duties=[_duty(writer, id_, duty) for id_ in named for duty in owed.get(id_, ())],
     )
     return split(writer, addresses.agency_data(agency), "agency", content, "submissions")
@@ -52,6 +53,23 @@ def _submission(writer: ApiWriter, update: Update) -> Json:
         reports=[writer.report(said) for said in update.statuses],
         figures=[writer.figure(change) for change in update.figures],
     )
+
+
+def _correction(writer: ApiWriter, pair: Replaced) -> Json:
+    old, new = pair.old.submission, pair.new.submission
+    why = new.withdrawn or new.corrects
+    return {
+        "policy": old.policy,
+        "period": old.period_name,
+        "path": old.path,
+        "submitted": old.submitted,
+        "replaced_on": new.submitted,
+        "replaced_by": new.path,
+        "withdrawn": new.withdrawn is not None,
+        "reason": writer.said(why.reason) if why else None,
+        "reports": [writer.report(said) for said in pair.old.statuses],
+        "figures": [writer.figure(change) for change in pair.old.figures],
+    }
 
 
 def _duty(writer: ApiWriter, policy: str, duty: Duty) -> Json:

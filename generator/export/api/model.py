@@ -302,6 +302,23 @@ AgencyAssignment = create_model(
     __doc__="What an agency is to report on, and why we say so.",
     policy=(str, Field(description="Id of the policy.")),
 )
+
+
+class EarlierSubmission(Answer):
+    """A submission that no longer stands, as it was, with the days from and to which it stood, and why."""
+
+    policy: str = Field(description="Id of the policy.")
+    period: str = Field(description="The reporting period.")
+    path: str = Field(description="The data file that holds it.")
+    submitted: Day = Field(description="Day of the submission.")
+    replaced_on: Day = Field(description="Day on which it was corrected or withdrawn.")
+    replaced_by: str = Field(description="The data file that did so.")
+    withdrawn: bool = Field(description="Whether it was withdrawn rather than corrected.")
+    reason: Said | None = Field(description="Why.")
+    reports: tuple[published(Report), ...] = Field(description="Its reports.")  # type: ignore[valid-type]
+    figures: tuple[published(Measurement), ...] = Field(description="Its figures.")  # type: ignore[valid-type]
+
+
 _MANY_SUBMISSIONS = tuple.__class_getitem__((published(Submission), ...))
 ADDED[Agency] = {
     "id": (str, Field(description="Its id.")),
@@ -311,6 +328,10 @@ ADDED[Agency] = {
     "assignments": (
         tuple.__class_getitem__((AgencyAssignment, ...)),
         Field(description="What it is to report on, and why."),
+    ),
+    "corrections": (
+        tuple[EarlierSubmission, ...],
+        Field(description="What it submitted and later corrected or withdrew, newest period first."),
     ),
     "duties": (tuple[Duty, ...], Field(description="What it owes, by period.")),
     "parts": _PARTS,

@@ -12,6 +12,7 @@ from generator.pipeline.jobs import Job, Outputs
 from generator.pipeline.plan.agencies import agency_job, group_tables_job, split_tables, table_files, whole_tables_job
 from generator.pipeline.plan.policies import policy_jobs
 from generator.pipeline.plan.site import (
+    corrections_job,
     descriptions_job,
     group_job,
     record_job,
@@ -45,6 +46,7 @@ def plan_site(
     yield [
         record_job(rendering, state, tables),
         descriptions_job(rendering),
+        corrections_job(rendering, state),
         *text_jobs(rendering, outputs["search/index"].read(Index)),
         *policy_jobs(rendering, state),
         *(group_job(rendering, state, group) for group in groups),

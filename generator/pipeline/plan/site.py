@@ -18,6 +18,7 @@ from generator.pipeline.rendering import SHELLS, Rendering
 from generator.search import Index, SearchTables, make_index, make_tables, task_states
 from generator.website.pages import Download, agencies, matrix, plan_group, plan_texts, plan_whole, updates
 from generator.website.pages.agencies import Group
+from generator.website.pages.corrections import corrections_pages
 from generator.website.pages.matrix import filters, filters_path
 from generator.website.prose import prose_coverage
 from generator.website.shell import ASSETS, assets_version, served_assets, shell
@@ -156,6 +157,20 @@ def whole_jobs(
     for share in range(_SHARES):
         for id_ in context.locales:
             yield Job(f"whole/{id_}-{share}", (*_everything(rendering), tables), partial(make, id_, share))
+
+
+def corrections_job(rendering: Rendering, state: Assessment) -> Job:
+    """The page and the feed of corrections."""
+    catalog, checks = rendering.context.catalog, rendering.checks
+    whose = sorted({pair.old.agency for one in state.policies.values() for pair in one.replaced})
+
+    def make(writer: OutputWriter) -> None:
+        from generator.export.formats import corrections  # as in record_job
+
+        rendering.pages(writer, corrections_pages(catalog, state, rendering.opener))
+        writer.files(corrections(rendering.export(state)))
+
+    return Job("corrections/all", (rendering.shared, [checks.fingerprint_of(id_) for id_ in whose]), make)
 
 
 def static_job(context: BuildContext, outputs: Outputs) -> Job:

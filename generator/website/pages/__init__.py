@@ -13,6 +13,7 @@ from generator.model import Catalog, Policy, ReportingPeriod, Task
 from generator.website import addresses
 from generator.website.pages import agencies, matrix, updates
 from generator.website.pages.agencies import Group, agencies_page, agency_page, group_agencies
+from generator.website.pages.corrections import corrections_pages
 from generator.website.pages.matrix import matrix_page
 from generator.website.pages.page import Page, SearchIndex, neighbours
 from generator.website.pages.published import published_pages
@@ -52,6 +53,7 @@ def plan(
     """
     tell = update_opener(catalog)
     pages = [*plan_whole(catalog, state, downloads, findings), *plan_texts(catalog, index, written)]
+    pages += corrections_pages(catalog, state, tell)
     for policy in catalog.policies.values():
         for part in plan_parts(catalog, policy, state, tell):
             pages += part.pages()

@@ -38,6 +38,14 @@ def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
             "state": state.policies[policy.id],
             "samples": state.samples[policy.id],
             "quotes": {id_: _quotes(real[id_], samples[id_], tell) for id_ in real},
+            "corrections": {
+                id_: [
+                    pair
+                    for pair in state.policies[policy.id].replaced
+                    if any(move.target == id_ for move in pair.figures)
+                ]
+                for id_ in real
+            },
             "sampled": any(outcome.history or outcome.local for outcome in samples.values()),
         },
     )

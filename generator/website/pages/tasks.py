@@ -44,6 +44,7 @@ def task_page(
             "state": real,
             "samples": samples,
             "reports": select_reports(real, task, tell),
+            "corrected": [pair for pair in real.replaced if any(move.task == task.number for move in pair.reports)],
             "sample_reports": select_reports(samples, task, tell),
             "sampled": bool(samples.reporters[task.number]),
             "silent_clauses": [clause.id for clause in task.clauses if real.clauses[clause.id].state == "not_reported"],
