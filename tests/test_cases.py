@@ -17,6 +17,7 @@ import pytest
 
 from generator.config import read_config
 from generator.contribute.ownership import check_author, check_changes
+from generator.contribute.published import compare_published
 from generator.contribute.workbook.take import take_workbook
 from generator.findings import Finding, as_json, as_text
 from generator.findings.codes import CODES, Severity
@@ -61,7 +62,16 @@ def findings_of(case: Path, tmp_path: Path) -> tuple[Path, list[Finding]]:
         taken = take_workbook(root, read_catalog(root)[0], CHECKED, book.read_bytes(), book.name)
         assert taken is not None
         findings = sorted([*findings, *taken.findings])
+    if (case / "base").is_dir():
+        before, after = (texts_in(case / name) for name in ("base", "data"))
+        findings = sorted([*findings, *compare_published(root, before, after, CHECKED)])
     return root, findings
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    """The texts of a case's submissions by path, as published (base) or as they are now (data)."""
+    files = sorted((folder / "submissions").rglob("*.yml")) if folder.is_dir() else []
+    return {f"data/{file.relative_to(folder).as_posix()}": file.read_text(encoding="utf-8") for file in files}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -97,7 +107,8 @@ def test_every_case_changes_something() -> None:
     idle = [
         case.name
         for case in CASES
-        if not any((case / name).exists() for name in ("data", "changes.txt")) and not hasattr(setups, setup_of(case))
+        if not any((case / name).exists() for name in ("data", "base", "changes.txt"))
+        and not hasattr(setups, setup_of(case))
     ]
     assert idle == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import subprocess
 from dataclasses import replace
@@ -18,12 +19,16 @@ from generator.contribute.ownership import (
     codeowners,
     submodules,
 )
+from generator.contribute.published import check_published
 from generator.errors import GeneratorError
 from generator.load import read_catalog
 from generator.model import Catalog
 from tests.roots import REPO, generator, make_root
+from tests.small import commit, edit, make_small
+from tests.small import git as small_git
 
 OWN = "data/submissions/small/example-office/2030-H1.yml"
+Q1 = "data/submissions/small/bureau/2023-Q1.yml"
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -309,3 +314,35 @@ def test_settings_of_submodules_that_cannot_be_read_are_no_reason_to_fall_over(r
 
 def test_without_a_repository_there_are_no_submodules(tmp_path: Path) -> None:
     assert submodules(make_root(tmp_path / "site", "two-policies")) == []
+
+
+# --- what was published stays
+
+
+def test_a_published_report_is_corrected_by_a_new_file(tmp_path: Path) -> None:
+    root = make_small(tmp_path)
+    base = small_git(root, "rev-parse", "HEAD")
+    day = datetime.date(2023, 6, 1)
+    assert check_published(root, base, day) == []
+    edit(root, Q1, "in_progress", "completed")
+    assert [(finding.code, finding.place.path, finding.place.line) for finding in check_published(root, base, day)] == [
+        ("O111", Q1, 4)
+    ]
+    (root / Q1).unlink()
+    assert [finding.code for finding in check_published(root, base, day)] == ["O112"]
+    small_git(root, "checkout", "--", Q1)
+    revised = "submitted: {}\ncorrects: {{reason: {{zh: 填错了。}}}}\nprovenance: agency\nreports: []\n"
+    for submitted, codes in (("2023-05-24", ["O113"]), ("2023-05-25", []), ("2023-06-01", [])):
+        (root / Q1.replace("Q1", "Q1.r2")).write_text(revised.format(submitted), encoding="utf-8")
+        assert [finding.code for finding in check_published(root, base, day)] == codes
+
+
+def test_what_is_not_published_yet_may_be_changed(tmp_path: Path) -> None:
+    root = make_small(tmp_path)
+    base = small_git(root, "rev-parse", "HEAD")
+    path = Q1.replace("Q1", "Q2")
+    text = (root / Q1).read_text(encoding="utf-8").replace("2023-04-10", "2023-07-10")
+    (root / path).write_text(text, encoding="utf-8")
+    commit(root)
+    edit(root, path, "in_progress", "completed")
+    assert check_published(root, base, datetime.date(2023, 7, 11)) == []

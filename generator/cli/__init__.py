@@ -70,9 +70,11 @@ def validate(
     """Check everything in data/ and print all findings at once.
 
     With PATHS, print only the findings in these files or folders; everything is still read. --owner applies to PATHS,
-    or to what has changed since --base.
+    or to what has changed since --base. With --base, reports that were published may be neither edited nor deleted.
     """
     from generator.contribute.ownership import changed_files, check_changes, submodules
+    from generator.contribute.published import check_published
+    from generator.load.today import default_date
     from generator.model import Agency
     from generator.pipeline import validate as run
 
@@ -93,6 +95,8 @@ def validate(
     ]
     if owner is not None or base is not None:
         shown = sorted({*shown, *check_changes(changes, *([owner] if owner is not None else []))})
+    if base is not None:
+        shown = sorted({*shown, *check_published(root, base, as_of or default_date(catalog))})
     end_with(shown, form, lang or message_language(), root)
 
 

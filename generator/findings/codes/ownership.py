@@ -79,4 +79,55 @@ CODES = (
         fails=f"author: @passer-by\n{_REPORT}",
         passes=f"author: @library-desk\n{_REPORT}",
     ),
+    Code(
+        code="O111",
+        severity=Severity.ERROR,
+        sentence=Words("已公开的报告被改动了（{field}）", "a report that was published has been edited ({field})"),
+        advice=Words(
+            "请还原这个文件，把更正后的全部内容写进新文件 {wanted}，并在 corrects 中说明原因。补充和修改译文不受限制。",
+            "Restore this file, and write the whole corrected report to a new one, {wanted}, with the reason under "
+            "corrects. Translations may be added and changed.",
+        ),
+        why=Words(
+            "公开过的内容可以更正，但不能悄悄改掉：原来怎么说的，要留在记录里。",
+            "What was published can be corrected, but not made unsaid: the record keeps what it said before.",
+        ),
+        fails=_REPORT,
+        passes="data/submissions/small/example-office/2030-H1.r2.yml",
+    ),
+    Code(
+        code="O112",
+        severity=Severity.ERROR,
+        sentence=Words("已公开的报告被删除了", "a report that was published has been deleted"),
+        advice=Words(
+            "请还原这个文件；要撤回，请另写 {wanted}，在 withdrawn 中说明原因。",
+            "Restore this file; to withdraw the report, write {wanted}, with the reason under withdrawn.",
+        ),
+        why=Words(
+            "撤回也要留下记录：什么时候报告过，什么时候撤回，为什么。",
+            "A withdrawal leaves a trace, too: when something was reported, when it was withdrawn, and why.",
+        ),
+        fails=_REPORT,
+        passes="data/submissions/small/example-office/2030-H1.r2.yml",
+    ),
+    Code(
+        code="O113",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "提交日期写的是 {value}，比检查当日（{as_of}）早七天以上",
+            "submitted is {value}, more than seven days before the day of this check ({as_of})",
+        ),
+        advice=Words(
+            "请核对日期；确实早已提交、现在才收录的，请在合并请求里说明。",
+            "Check the date; if the report really was submitted then and is only now put on record, say so in the pull "
+            "request.",
+        ),
+        why=Words(
+            "提交日期由机构自己填写，是否按时由它决定，所以和收录日期相差较大时要核对。",
+            "The agency itself gives this day, which decides whether the report was in time, so it is looked at where "
+            "it lies far back.",
+        ),
+        fails="submitted: 2030-07-10",
+        passes="submitted: 2031-12-28",
+    ),
 )

@@ -1,0 +1,89 @@
+"""What a change does to reports that were published: these are corrected by new files, never edited or deleted."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.contribute.git import git
+from generator.contribute.ownership import changed_files
+from generator.findings import Finding, Place, find, show
+from generator.load import read_submission
+from generator.model import CANONICAL, Submission
+
+_LATE = 7  # days between the day that a new file gives as its own and the day of the check
+_FOLDER = "data/submissions/"
+
+
+def check_published(root: Path, base: str, day: datetime.date) -> list[Finding]:
+    """Check what has changed below data/submissions/ since the work left the revision `base`, as of a day.
+
+    Raises GeneratorError where git can't tell.
+    """
+    start = git(root, "merge-base", base, "HEAD").decode().strip()
+    listed = git(root, "ls-tree", "-r", "-z", "--name-only", start, "--", _FOLDER).split(b"\0")
+    on_base = {os.fsdecode(name) for name in listed}
+    changed = [path for path in changed_files(root, base) if path.startswith(_FOLDER) and path.endswith(".yml")]
+    before = {path: _text(git(root, "cat-file", "blob", f"{start}:./{path}")) for path in changed if path in on_base}
+    after = {path: _text((root / path).read_bytes()) for path in changed if _is_plain(root / path)}
+    return compare_published(root, before, after, day)
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def compare_published(
+    root: Path, before: Mapping[str, str], after: Mapping[str, str], day: datetime.date
+) -> list[Finding]:
+    """Compare the texts of submissions by path, as published and as they are now; findings are sorted.
+
+    No edit is: a file with errors, which was never published; a sample; what was compiled from publications and moved
+    to the public record; a translation that was added or changed; another way of writing the same.
+    """
+    findings: list[Finding] = []
+    for path in sorted({*before, *after}):
+        old = read_submission(before[path], root, path)[0] if path in before else None
+        new = read_submission(after[path], root, path)[0] if path in after else None
+        if old is not None and old.provenance == "agency":
+            findings += _changed(path, old, new, _next(root, path, old.revision), gone=path not in after)
+        elif path not in before and new is not None and (day - new.submitted).days > _LATE:
+            findings.append(find(new.at("submitted"), "O113", value=new.submitted, as_of=day))
+    return sorted(findings)
+
+
+def _next(root: Path, path: str, revision: int) -> str:
+    """Return the path of the revision to write next."""
+    base, _, _ = path.removesuffix(".yml").partition(".r")
+    wanted = (f"{base}.r{number}.yml" for number in itertools.count(revision + 1))
+    return next(one for one in wanted if not (root / one).exists())
+
+
+def _changed(path: str, old: Submission, new: Submission | None, wanted: str, *, gone: bool) -> Iterator[Finding]:
+    if gone:
+        yield find(Place(show(path)), "O112", wanted=wanted)
+    elif new is not None:  # otherwise its errors are said
+        was, now = _facts(old.model_dump()), _facts(new.model_dump())
+        for field in was:
+            if was[field] != now[field]:
+                yield find(new.at(field), "O111", field=field, wanted=wanted)
+                return
+
+
+def _facts(value: Any) -> Any:
+    """Leave translations out of a record's fields: they may be added and changed."""
+    if isinstance(value, dict):
+        if CANONICAL in value and "zh_hash" in value:
+            return value[CANONICAL]
+        return {name: _facts(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_facts(part) for part in value]
+    return value
