@@ -265,7 +265,8 @@ def test_every_row_of_the_list_of_commands_is_understood() -> None:
         assert [(*row, said) for row in rows if (said := fault(row))] == []
         for row, told in re.findall(r"^\| `([a-z-]+(?: [a-z]+)?)[^|]*` \| (.*) \|$", text, re.MULTILINE):
             for option in re.findall(r"`(--[a-z-]+(?: [^`]*)?)`", told):
-                assert fault([*row.split(), *option.split()]) in {"", f"Option '{option}' requires an argument."}, option
+                said = fault([*row.split(), *option.split()])
+                assert said in {"", f"Option '{option}' requires an argument."}, option
 
 
 @pytest.mark.parametrize(

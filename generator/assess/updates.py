@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -124,6 +125,12 @@ def with_words(filing: SubmissionSummary, submission: Submission, agency: Agency
     )
 
 
+def _about(pair: tuple[FigureChange, FigureSummary]) -> tuple[str, datetime.date, datetime.date | None, str]:
+    """Return what distinguishes a figure from the others of its submission."""
+    figure = pair[1]
+    return figure.target, figure.as_of, figure.since, figure.method
+
+
 _K = TypeVar("_K")
 _T = TypeVar("_T")
 
@@ -155,7 +162,7 @@ class Replaced:
         )
         figures = [
             FigureMove(key[0], key[1], was[1] if was else None, now[1] if now else None)
-            for key, was, now in _paired(told, tells, lambda pair: (pair[1].target, pair[1].as_of))
+            for key, was, now in _paired(told, tells, _about)
             if was is None or now is None or was[0].figure.model_dump() != now[0].figure.model_dump()
         ]
         return Replacement(old, new, tuple(reports), tuple(figures))

@@ -292,8 +292,8 @@ class _Feed:
             values = " → ".join(
                 locale.t("corrections.no_value")
                 if one is None
-                else locale.measure(one.value, target.unit if target else None)
-                if one.value is not None
+                else locale.quantity(one.quantity, target.unit if target else None)
+                if one.quantity is not None
                 else one.says
                 for one in (figure.old, figure.new)
             )
