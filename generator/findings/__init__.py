@@ -34,6 +34,7 @@ __all__ = [
     "write",
 ]
 
+_PERSONAL = {"M114", "M115"}  # on lines that are not repeated, since logs are public
 _SHOWN = 60  # characters of a contributor's value that a message repeats
 _CONTRIBUTED = {"field", "key", "name", "tag", "value"}  # values from contributed files
 
@@ -168,7 +169,7 @@ def as_text(findings: Iterable[Finding], *, language: str = "zh", root: Path | N
         lines = [f"{start}{where}: {finding.code} {message}"]
         if root is not None and place.path != read and is_text:  # findings are sorted, so each file is read once
             read, source = place.path, _source_lines(f"{root}/{place.path}")
-        lines += _source_line(source, place) if is_text else []
+        lines += _source_line(source, place) if is_text and finding.code not in _PERSONAL else []
         lines.append(f"    → {hint}")
         if finding.fix:
             lines += _fix(finding, language)

@@ -52,6 +52,7 @@ from generator.model import (
     spread,
     texts_in,
 )
+from generator.model.persons import private_number
 
 __all__ = [
     "MAX_BYTES",
@@ -319,6 +320,7 @@ def _record(
     text, findings = decode(raw, path)
     if not text and _has_errors(findings):
         return None, findings
+    findings += _private_comments(text, path)
     tree, faults, lines = parse(text, path)
     findings += faults
     if tree is None:
@@ -342,6 +344,19 @@ def _document(raw: bytes | None, root: Path, path: str) -> tuple[str | None, lis
         return None, [find(Place(path), "F105", size=(root / path).stat().st_size, limit=_MAX_SOURCE)]
     text, findings = decode(raw, path)
     return None if _has_errors(findings) else text, findings
+
+
+_COMMENT = re.compile(r"^\s*#.*|\s#.*[0-9]{4}.*", re.MULTILINE)
+
+
+def _private_comments(text: str, path: str) -> list[Finding]:
+    """Report numbers of persons in comments; the model finds those in values."""
+    found = ((match, private_number(match.group())) for match in _COMMENT.finditer(text) if "#" in text)
+    return [
+        find(Place(path, text.count("\n", 0, match.end()) + 1), "M115", kind_zh=kind.zh, kind_en=kind.en)
+        for match, kind in found
+        if kind is not None
+    ]
 
 
 def _has_errors(findings: list[Finding]) -> bool:

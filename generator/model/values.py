@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
 
 import babel
-from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
+from generator.model.persons import without_private_numbers
 from generator.model.plain import narrow, plain_text, refused
 from generator.model.urls import parse_url
 
@@ -320,6 +321,7 @@ Email = Annotated[
         "an e-mail address",
         max_length=254,
     ),
+    AfterValidator(without_private_numbers),
 ]
 HANDLE = r"^@[A-Za-z0-9][A-Za-z0-9._-]{0,62}(/[A-Za-z0-9][A-Za-z0-9._-]{0,62}){0,4}$"
 Handle = Annotated[
@@ -339,13 +341,16 @@ NumberStyle = Annotated[
         max_length=60,
     ),
 ]
+_IMPERSONAL = AfterValidator(without_private_numbers)
 Label = Annotated[
     str,
     _form(r"^[^\n]{0,60}$", "一行以内的短编号，如 （一）", "a short number as printed, such as （一）", max_length=60),
 ]
-Cell = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
-Line = Annotated[str, _form(r"^[^\n]*$", "一行文字，不换行", "one line of text", min_length=1, max_length=300)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Cell = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), _IMPERSONAL]
+Line = Annotated[
+    str, _form(r"^[^\n]*$", "一行文字，不换行", "one line of text", min_length=1, max_length=300), _IMPERSONAL
+]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), _IMPERSONAL]
 
 
 _DIGITS = "零一二三四五六七八九"

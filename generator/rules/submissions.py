@@ -23,6 +23,7 @@ from generator.model import (
     Target,
     Task,
 )
+from generator.model.persons import looks_like_a_person, private_mailbox
 from generator.rules.history import histories
 from generator.rules.registry import rule, unknown
 
@@ -318,6 +319,27 @@ def _due(policy: Policy, period: ReportingPeriod) -> datetime.date | None:
     if calendar is None:
         return None
     return next((calendar.due(one) for one in policy.due_periods if one.start <= period.end <= one.end), None)
+
+
+@rule("S134", "submissions")
+def mailboxes_belong_to_offices(catalog: Catalog) -> Iterator[Finding]:
+    """No mailbox of a contact, or in an agency's statements, lies with a provider for everybody."""
+    for submission in catalog.submissions:
+        contact = submission.contact
+        if contact and contact.email and private_mailbox(contact.email):
+            yield find(contact.at("email"), "S134", value=contact.email)
+        for text in _statements(submission):
+            if mailbox := private_mailbox(text.zh):
+                yield find(text.at("zh"), "S134", value=mailbox)
+
+
+@rule("S135", "submissions")
+def contacts_are_offices(catalog: Catalog) -> Iterator[Finding]:
+    """A contact names an office, never a person."""
+    for submission in catalog.submissions:
+        if submission.contact and looks_like_a_person(submission.contact.unit.zh):
+            unit = submission.contact.unit
+            yield find(unit.at("zh"), "S135")
 
 
 _STILL = 4  # periods

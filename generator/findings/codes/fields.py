@@ -180,4 +180,37 @@ CODES = (
         fails="qualitative: yes",
         passes="qualitative: true",
     ),
+    Code(
+        code="M114",
+        severity=Severity.ERROR,
+        sentence=Words("这里有{kind_zh}", "there is {kind_en} here"),
+        advice=Words(
+            "请删除：个人的号码不能公开，合并之后就收不回来了。联系方式请写部门、公务邮箱或办公电话（座机）。",
+            "Delete it: numbers of persons must not be published, and cannot be called back once they are merged. As a "
+            "contact, give an office, its role mailbox or its landline.",
+        ),
+        why=Words(
+            "手机号码、身份证号码、银行卡号属于个人信息，一经合并就会出现在网页、接口、订阅和版本历史里，无法收回。"
+            "金额请写单位，如 138亿元。",
+            "Numbers of mobile phones, identity cards and bank cards are personal. Once merged, they would be in "
+            "pages, files, feeds and the history for ever. Amounts are written with their unit.",
+        ),
+        fails="name: {zh: 示例局（电话13800001111）}",
+        passes="name: {zh: 示例局}",
+    ),
+    Code(
+        code="M115",
+        severity=Severity.ERROR,
+        sentence=Words("注释里有{kind_zh}", "there is {kind_en} in this comment"),
+        advice=Words(
+            "请删除：注释不出现在网页上，但会永远留在公开的版本历史里。",
+            "Delete it: a comment stands on no page, but stays in the public history for ever.",
+        ),
+        why=Words(
+            "注释也随文件一起公开，个人的号码同样不能写在里面。",
+            "Comments are public along with the file, so they must not hold numbers of persons either.",
+        ),
+        fails="# 电话：13800001111",
+        passes=None,
+    ),
 )

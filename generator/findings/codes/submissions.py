@@ -475,6 +475,37 @@ CODES = (
         passes=_CITED.replace("h1.html", "h6.html"),
     ),
     Code(
+        code="S134",
+        severity=Severity.WARNING,
+        sentence=Words("`{value}` 像是个人邮箱", "`{value}` looks like a private mailbox"),
+        advice=Words(
+            "请写单位的公务邮箱；没有公务邮箱，就不写 email。",
+            "Give the office's own mailbox; if it has none, leave the mailbox out.",
+        ),
+        why=Words(
+            "公众邮箱多半属于个人，人走了就没有人回信，还会把个人信息公开出去。",
+            "Mailboxes with public providers mostly belong to persons: they publish personal data, and go unanswered "
+            "when the person leaves.",
+        ),
+        fails="email: someone@163.com",
+        passes="email: info@office.example.org",
+    ),
+    Code(
+        code="S135",
+        severity=Severity.WARNING,
+        sentence=Words("联系部门像是人名", "the contact looks like a person's name"),
+        advice=Words(
+            "请写部门名称，例如“数字乡村处”；不公开个人姓名。",
+            "Name an office, such as “Digital Village Division”; persons are not named.",
+        ),
+        why=Words(
+            "联系方式写部门，不写个人：人会调动，姓名一旦发布就收不回来。",
+            "A contact is an office: persons move on, and a name cannot be called back once it is published.",
+        ),
+        fails="unit: {zh: 张某某}",
+        passes="unit: {zh: 数字乡村处}",
+    ),
+    Code(
         code="S141",
         severity=Severity.ERROR,
         sentence=Words("更正缺少上一版：{wanted}", "the submission before this revision is missing: {wanted}"),
