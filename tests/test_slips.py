@@ -396,7 +396,7 @@ def test_no_slip_stands_here_twice() -> None:
         ("small/bureau/第二季度.yml", "F107", "2023-Q4"),
         ("small/bureau/2023-Q2.yaml", "F102", "2023-Q2.yml"),
         ("small/bureau/2023-Q2.YML", "F102", "2023-Q2.yml"),
-        ("small/bureau/2023-Q2.yml.txt", "F101", "data/submissions/{policy}/{agency}/{period}.yml"),
+        ("small/bureau/2023-Q2.yml.txt", "F102", "2023-Q2.yml"),
         ("small/bureau/2023-Q2.docx", "F101", "data/submissions/{policy}/{agency}/{period}.yml"),
         ("bureau/2023-Q2.yml", "F108", "/2023-Q2.yml"),
         ("small/2023-Q2/bureau.yml", "F103", "2023-Q2"),

@@ -49,10 +49,7 @@ def _origin(item: Evidence, agency: Agency | None) -> str:
 def _is_own(item: Evidence, agency: Agency | None) -> bool:
     if agency is None:
         return False
-    names = {agency.name.zh, *agency.name.translations.values(), *agency.also_known_as}
-    if agency.short is not None:
-        names |= {agency.short.zh, *agency.short.translations.values()}
-    if not names.isdisjoint({item.publisher.zh, *item.publisher.translations.values()}):
+    if not agency.names.isdisjoint(item.publisher.versions.values()):
         return True
     host = urlsplit(item.url).hostname if item.url else None
     hosts = agency.hosts or _GOVERNMENT

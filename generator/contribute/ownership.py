@@ -12,6 +12,7 @@ from generator.contribute.git import git
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, find, show
 from generator.load.astray import astray
+from generator.load.litter import committed_litter, is_litter
 from generator.model import Catalog
 from generator.model.values import HANDLE
 
@@ -67,6 +68,8 @@ def check_changes(paths: Iterable[str], *owners: str) -> list[Finding]:
         place = Place(show(path))
         if owners and _submitter(parts) not in owners:
             findings.append(find(place, "O101", agency=", ".join(owners)))
+        if parts[0] == "data" and is_litter(parts[-1]):
+            findings.append(committed_litter(path))
         if parts[0] != "data" and (lost := astray(path)):
             findings.append(lost)
             continue

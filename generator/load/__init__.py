@@ -24,8 +24,9 @@ from msgspec import Struct
 
 from generator.errors import GeneratorError
 from generator.findings import Finding, Place, Severity, find, show
-from generator.load.astray import astray, list_astray
+from generator.load.astray import astray, list_astray, with_real_names
 from generator.load.fields import candidates, validate
+from generator.load.litter import is_litter
 from generator.load.text import decode
 from generator.load.tree import few, parse
 from generator.model import (
@@ -187,7 +188,16 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901
                 path, names = Agency.FILE.format(agency=id_), {"agency": id_}
                 take(read_record(root, path, Agency, names), path, Agency, names)
     catalog = _assemble(read, unread, documents, findings)
-    return Scan(root, catalog, tuple(sorted(findings)), submissions, shared.hexdigest(), agencies, marks, known)
+    return Scan(
+        root,
+        catalog,
+        tuple(sorted(with_real_names(findings, catalog))),
+        submissions,
+        shared.hexdigest(),
+        agencies,
+        marks,
+        known,
+    )
 
 
 def read_submissions(
@@ -320,6 +330,8 @@ def _record(
     text, findings = decode(raw, path)
     if not text and _has_errors(findings):
         return None, findings
+    if marks := [number for number, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)]:
+        return None, [*findings, *(find(Place(path, number), "Y116") for number in marks)]
     findings += _private_comments(text, path)
     tree, faults, lines = parse(text, path)
     findings += faults
@@ -346,6 +358,7 @@ def _document(raw: bytes | None, root: Path, path: str) -> tuple[str | None, lis
     return None if _has_errors(findings) else text, findings
 
 
+_CONFLICT = re.compile(r"<{7}(?: |$)")  # the first line of what git leaves where it could not merge
 _COMMENT = re.compile(r"^\s*#.*|\s#.*[0-9]{4}.*", re.MULTILINE)
 
 
@@ -495,9 +508,10 @@ def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, 
                 break
         else:
             if suffix != "yml":
-                if suffix.lower() not in {"yml", "yaml"}:
-                    break
-                findings.append(find(Place(_printable(path)), "F102", name=parts[-1], wanted=f"{stem}.yml"))
+                right = re.sub(r"\.ya?ml$", "", stem, flags=re.IGNORECASE)
+                if is_litter(parts[-1]) or (suffix.lower() not in {"yml", "yaml"} and right == stem):
+                    break  # 2023-Q4.yml.txt is a file of ours that Notepad has renamed, 2023-Q4.docx is not
+                findings.append(find(Place(_printable(path)), "F102", name=parts[-1], wanted=f"{right}.yml"))
                 return None
             odd = [(name, part) for name, part in names.items() if not _CHECKS.get(name, is_slug)(part)]
             if odd:
@@ -510,9 +524,11 @@ def _match(path: str, findings: list[Finding]) -> tuple[type[Record], dict[str, 
 
 def _stray(path: str) -> Finding:
     """Report that no file belongs at a path, and which files may be near it."""
+    parts = path.split("/")
+    if is_litter(parts[-1]):
+        return find(Place(_printable(path)), "F109", name=parts[-1])
     if found := astray(os.fsencode(path).decode("utf-8", "replace")):
         return found
-    parts = path.split("/")
     near = [kind.FILE for kind, wanted in _PLACES if wanted[1] == parts[1]] or [kind.FILE for kind in FILES]
     return find(Place(_printable(path)), "F101", name=_printable(parts[-1]), allowed=", ".join(near))
 
@@ -520,7 +536,7 @@ def _stray(path: str) -> Finding:
 def _misnamed(place: Place, name: str, part: str) -> Finding:
     """Report an invalid part of a path; for a period, suggest the one that is meant."""
     if name != "period":
-        return find(place, "F103", name=part)
+        return find(place, "F103", name=part, near_zh="", near_en="")
     meant = _guess_name(part)
     return find(
         place,
@@ -531,8 +547,17 @@ def _misnamed(place: Place, name: str, part: str) -> Finding:
     )
 
 
+_COPY = re.compile(
+    r"(?:[-_ ]*(?:副本|复制|拷贝|copy)|\s*[（(][0-9]{1,2}[)）])+$", re.IGNORECASE
+)  # made by file managers
+_REVISED = re.compile(r"[-_ ]*[（(]?(?:修订|更正|修改)(?:版|稿)?[)）]?$")
+
+
 def _guess_name(name: str) -> str:
     """Guess which period, and which revision, a submission's file name means; "" if none fits."""
+    name = _COPY.sub("", name)
+    if name != (first := _REVISED.sub("", name)):
+        name = f"{first}.r2"
     period, _, revision = re.fullmatch(r"(.*?)([-_. ]?[rRvV]([2-9]|[1-9][0-9]))?", name).group(1, 2, 3)  # type: ignore[union-attr]
     meant = period if parse_period(period) else guess_period(period)
     return f"{meant}.r{revision}" if meant and revision else meant

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.findings import Finding, Place, find, show
-from generator.model import Submission, guess_period, is_slug
+from generator.model import Catalog, Submission, guess_period, is_slug
 
 _MOST = 20  # findings on submissions outside data/
 _DEEPEST = 6  # levels of folders to search
@@ -37,6 +37,37 @@ def astray(path: str) -> Finding | None:
         wanted_zh=Submission.FILE.format(policy=policy or "政策", agency=agency or "机构", period=period),
         wanted_en=Submission.FILE.format(policy=policy or "POLICY", agency=agency or "AGENCY", period=period),
     )
+
+
+def with_real_names(findings: Iterable[Finding], catalog: Catalog) -> Iterator[Finding]:
+    """Yield findings, those on misplaced and misnamed files with the real names of agencies and policies if clear.
+
+    A folder may be named after an agency in words: 农业农村部 stands for mara.
+    """
+    ids = catalog.agency_names
+    for finding in findings:
+        parts = finding.place.path.split("/")
+        if finding.code == "F103":
+            wrong = next((part for part in parts if ids.get(part.removesuffix(".yml").casefold(), part) != part), "")
+            meant = ids.get(wrong.removesuffix(".yml").casefold(), "")
+            if meant and not is_slug(wrong.removesuffix(".yml")):
+                yield find(
+                    finding.place,
+                    "F103",
+                    name=wrong,
+                    near_zh=f"您想写的是 {meant}（{catalog.agencies[meant].name.zh}）吗？请改名为 {meant}。",
+                    near_en=f"Did you mean {meant}? Rename it to {meant}. ",
+                )
+                continue
+        if finding.code == "F108":
+            named = [ids[part.casefold()] for part in parts[:-1] if part.casefold() in ids]
+            policies = [part for part in parts[:-1] if part in catalog.policies] or list(catalog.policies)
+            period = guess_period(parts[-1].rpartition(".")[0])
+            if len(named) == len(policies) == 1 and period:
+                path = Submission.FILE.format(policy=policies[0], agency=named[0], period=period)
+                yield find(finding.place, "F108", name=parts[-1], wanted_zh=path, wanted_en=path)
+                continue
+        yield finding
 
 
 def list_astray(root: Path) -> list[Finding]:

@@ -235,6 +235,15 @@ class Catalog:
         )
 
     @cached_property
+    def agency_names(self) -> Mapping[str, str]:
+        """The ids of agencies by id and by every name, in small letters; names that several have are left out."""
+        found: dict[str, set[str]] = {}
+        for id_, agency in self.agencies.items():
+            for name in (id_, *agency.names):
+                found.setdefault(name.casefold(), set()).add(id_)
+        return {name: min(ids) for name, ids in found.items() if len(ids) == 1}
+
+    @cached_property
     def kin(self) -> Mapping[str, frozenset[str]]:
         """The agencies that one succeeded, was succeeded by, or was merged with; those without any are left out."""
         found: dict[str, frozenset[str]] = {}

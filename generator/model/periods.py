@@ -108,8 +108,10 @@ def guess_period(name: str) -> str:
     if not match:
         return ""
     year, rest = match[1], match[2]
-    if not rest:
+    if rest in {"", "度", "全年"}:
         return year
+    if quarters := re.fullmatch(r"(?:前|1季?度?[-—–~～至到]+)([23])个?季度", rest):
+        return name_months(int(year) * 12, int(quarters[1]) * 3)
     for pattern, form in _GUESSES:
         if found := re.fullmatch(pattern, rest):
             number = int(next(group for group in found.groups() if group))

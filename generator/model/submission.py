@@ -24,6 +24,7 @@ from generator.model.values import (
     Prose,
     Ref,
     Slug,
+    SlugOrName,
     Url,
     described,
     read_name,
@@ -87,6 +88,12 @@ class Agency(Record):
         max_length=20,
     )
     english: English | None = described("Where the English name comes from.", "英文名称的出处。", None)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All its names on record: full, short and others, in every language."""
+        texts = (self.name, *([self.short] if self.short else ()))
+        return frozenset({*(name for text in texts for name in text.versions.values()), *self.also_known_as})
 
 
 class Members(Record):
@@ -246,7 +253,7 @@ class Measurement(Record):
     instead of `value`, as its publisher stated it.
     """
 
-    target: Slug = described("The target's id.", "指标代号。")
+    target: SlugOrName = described("The target's id.", "指标代号。")
     value: Figure | None = described("The figure, where it is exact.", "确切的数值。", None)
     at_least: Figure | None = described(
         "The figure or more: 以上, 不少于, 不低于.", "数值的下限，含本数（以上、不少于、不低于）。", None

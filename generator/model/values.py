@@ -267,6 +267,15 @@ Url = Annotated[
 Zone = Annotated[str, BeforeValidator(parse_zone)]
 Cldr = Annotated[str, BeforeValidator(parse_cldr)]
 Slug = Annotated[str, _SLUG]
+SlugOrName = Annotated[  # a name in words is read, so that a rule can say which id it stands for
+    str,
+    _form(
+        r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$|[\u3400-\u9fff]",
+        "小写字母、数字和连字符，以字母开头",
+        "lower-case letters, digits and hyphens, starting with a letter",
+        max_length=60,
+    ),
+]
 ClauseId = Annotated[
     str, _form(r"^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}$", "“任务号.句序”，如 1.2", "task.sentence, such as 1.2")
 ]

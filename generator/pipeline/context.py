@@ -16,6 +16,7 @@ from generator.contribute.git import is_tracked
 from generator.errors import GeneratorError
 from generator.findings import Finding
 from generator.load import NO_SCAN_CACHE, Scan, ScanCache, scan
+from generator.load.litter import committed_litter
 from generator.load.sources import Sources, read_sources
 from generator.load.today import default_date
 from generator.model import PUBLISHED, Catalog
@@ -132,6 +133,12 @@ def store_of(root: Path) -> Store:
     return Store(root / "build" / "cache")
 
 
+def _committed(root: Path, finding: Finding) -> Finding:
+    """Return a finding, stricter if it is on another program's file that somebody committed."""
+    path = finding.place.path
+    return committed_litter(path) if finding.code == "F109" and is_tracked(root, path) else finding
+
+
 def open_context(config: Config, as_of: datetime.date | None, jobs: int = 1) -> BuildContext:
     """Read everything but the submissions, as of a day (default: today).
 
@@ -149,7 +156,11 @@ def open_context(config: Config, as_of: datetime.date | None, jobs: int = 1) -> 
             store.clear()
     known = store.get("scan", program_fingerprint(), ScanCache) or NO_SCAN_CACHE
     found = scan(config.root, known)
-    found = replace(found, catalog=found.catalog.offering(config.locales))
+    found = replace(
+        found,
+        catalog=found.catalog.offering(config.locales),
+        findings=tuple(_committed(config.root, finding) for finding in found.findings),
+    )
     today = default_date(found.catalog)
     day = as_of or today
     context = BuildContext(config, found, read_sources(config.root), day, max(day, today), jobs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from generator.findings import Finding, Place, did_you_mean, find
@@ -36,10 +37,20 @@ def rule(code: str, reads: Reads) -> Callable[[Check], Check]:
     return register
 
 
-def unknown(code: str, place: Place, value: object, kind_zh: str, kind_en: str, allowed: Iterable[str]) -> Finding:
-    """Return the finding on an unknown name, with the most similar known one."""
-    names = list(allowed)
-    _, near_zh, near_en = did_you_mean(str(value), names)
+def unknown(
+    code: str,
+    place: Place,
+    value: object,
+    kind_zh: str,
+    kind_en: str,
+    allowed: Iterable[str],
+    ids: Mapping[str, str] = MappingProxyType({}),
+) -> Finding:
+    """Return the finding on an unknown name, with the known one that is meant; `ids` has ids by names in words."""
+    names, said = list(allowed), str(value)
+    _, near_zh, near_en = did_you_mean(said, names)
+    if meant := ids.get(said.casefold(), ""):
+        near_zh, near_en = f"请写代号 `{meant}`（{said}）。", f"Write its id, `{meant}` ({said}). "
     shown = ", ".join(names[:30]) + (" …" if len(names) > 30 else "")
     return find(
         place, code, value=value, kind_zh=kind_zh, kind_en=kind_en, near_zh=near_zh, near_en=near_en, allowed=shown

@@ -50,7 +50,14 @@ def reported_names_are_known(catalog: Catalog) -> Iterator[Finding]:
                 yield unknown("S101", report.at("ref"), report.ref, "任务或条款", "task or clause", policy.refs)
         for figure in submission.figures:
             if figure.target not in targets[id_] and Target.FILE.format(policy=id_) not in catalog.unread:
-                yield unknown("S101", figure.at("target"), figure.target, "指标", "target", targets[id_])
+                yield unknown(
+                    "S101", figure.at("target"), figure.target, "指标", "target", targets[id_], _titles(policy)
+                )
+
+
+def _titles(policy: Policy) -> dict[str, str]:
+    """Return the ids of targets by their titles, in small letters."""
+    return {title.casefold(): target.id for target in policy.targets for title in target.title.versions.values()}
 
 
 @rule("S102", "submissions")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from generator.findings import Finding, did_you_mean, find
@@ -51,6 +52,10 @@ def translations_are_in_a_known_language(catalog: Catalog, texts: Iterable[Local
         for locale in [*text.translations, *text.zh_hash]:
             if locale not in known and f"data/locales/{locale}.yml" not in catalog.unread:
                 _, near_zh, near_en = did_you_mean(locale, allowed)
+                if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*", locale):
+                    near_zh = "这一行多半是上面文字的一部分：多行文字请在冒号后写一个 |，从下一行起缩进。"
+                    near_en = "This line is most likely part of the text above: write a | after its colon, and indent "
+                    near_en += "the lines that follow. "
                 yield find(
                     text.at(locale) if locale in text.translations else text.at("zh_hash"),
                     "T103",

@@ -18,7 +18,7 @@ CODES = (
             "每个文件都有规定的位置；放错位置的文件会被指出来，不会悄悄跳过。",
             "Every file has its place. A file elsewhere is reported, never silently skipped.",
         ),
-        fails="data/policies/small/tasks/01.yml~",
+        fails="data/notes.txt",
         passes=None,
     ),
     Code(
@@ -41,10 +41,10 @@ CODES = (
         severity=Severity.ERROR,
         sentence=Words("名称 `{name}` 不符合命名规则", "the name `{name}` breaks the naming rules"),
         advice=Words(
-            "只能用小写字母、数字和连字符（-），以字母开头，最长 60 个字符；任务文件用两位数字，如 01.yml；"
+            "{near_zh}只能用小写字母、数字和连字符（-），以字母开头，最长 60 个字符；任务文件用两位数字，如 01.yml；"
             "系统保留的名称不能用。",
-            "Use lower-case letters, digits and hyphens; start with a letter; use at most 60 characters (task files: "
-            "two digits, such as 01.yml). Reserved names are not allowed.",
+            "{near_en}Use lower-case letters, digits and hyphens; start with a letter; use at most 60 characters "
+            "(task files: two digits, such as 01.yml). Reserved names are not allowed.",
         ),
         why=Words(
             "文件和文件夹的名称就是代号，也是网址的一部分，只能用各种系统都认得的字符。",
@@ -131,5 +131,18 @@ CODES = (
         ),
         fails="data/Submissions/small/example-office/2030-H1.yml",
         passes="data/submissions/small/example-office/2030-H1.yml",
+    ),
+    Code(
+        code="F109",
+        severity=Severity.NOTICE,
+        sentence=Words("`{name}` 是其他程序留下的文件，已略过", "`{name}` was left by another program; it is ignored"),
+        advice=Words("可以删除；请不要提交到仓库。", "It can be deleted; do not commit it."),
+        why=Words(
+            "系统、表格软件和编辑器会在文件夹里留下自己的文件，不影响在本机检查和生成网站；提交到仓库的，仍算放错位置的文件。",
+            "Systems, office programs and editors leave files of their own in folders. They don't hold up a check or a "
+            "build on your own machine; once committed, they are files that do not belong there.",
+        ),
+        fails="data/policies/small/tasks/01.yml~",
+        passes=None,
     ),
 )

@@ -243,4 +243,19 @@ CODES = (
         fails="name: {zh: ⽰例局}",
         passes="name: {zh: 示例局}",
     ),
+    Code(
+        code="Y116",
+        severity=Severity.ERROR,
+        sentence=Words("这里留有合并冲突的标记", "a mark of a merge conflict is left here"),
+        advice=Words(
+            "请在 <<<<<<< 与 >>>>>>> 之间保留正确的一份，删去另一份和三行标记。",
+            "Between <<<<<<< and >>>>>>>, keep the right version; delete the other one, and the three marks.",
+        ),
+        why=Words(
+            "合并没有做完，文件里同时留着两种写法，不知道以哪一种为准。",
+            "The merge was not finished: the file holds two versions, and nobody can tell which one counts.",
+        ),
+        fails="<<<<<<< HEAD\nkind: county\n=======\nkind: city\n>>>>>>> theirs",
+        passes="kind: county",
+    ),
 )
