@@ -282,13 +282,12 @@ class Components:
         t = self._locale.t
         how = t("why.method", code=method, version=str(METHODS[method].version))
         return Markup(
-            '<details class="why"><summary><span class="label">{}{}</span>{} <span class="ask">{}</span></summary>'
+            '<details class="why"><summary><span class="label">{}{}</span>{}</summary>'
             '<p class="working">{} <span class="rule">{}</span></p></details>'
         ).format(
             t("evidence.label"),
             t("list.colon"),
             self.chip(value),
-            t("why.ask"),
             self.word(arithmetic),
             link(rule, escape(how)),
         )

@@ -100,7 +100,7 @@ def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[P
         yield Page(
             leaf.address(leaf.number),
             "agency-group",
-            numbered_title(group.name, leaf),
+            numbered_title(lambda locale: locale.t("agencies.group", name=group.name(locale)), leaf),
             lambda locale: locale.t("agencies.group_description", n=len(group.agencies), name=group.name(locale)),
             {**shared, "group": group, "listed": agencies, "leaf": leaf, "sampled": group.is_sample},
         )
