@@ -209,10 +209,20 @@ def test_charts_are_named_and_have_their_table(site: Path) -> None:
 
 def test_the_rules_page_has_every_code_and_what_it_finds_now(site: Path) -> None:
     document = page(site, "rules")
-    assert set(document.xpath("//article/@id")) == {*METHODS, *CODES}
+    assert set(document.xpath("//article/@id")) == {*CODES}
     stale = document.xpath('//article[@id="T101"]')[0].text_content()
     assert "data/policies/states/tasks/05.yml:" in stale
     assert "data/" not in "".join(document.xpath('//article[@id="P101"]//code/text()'))
+
+
+def test_the_methods_have_a_page_and_their_old_anchors_lead_there(site: Path) -> None:
+    assert page(site, "methods").xpath("//article/@id") == [*METHODS]
+    rules = page(site, "rules")
+    for code in METHODS:
+        assert rules.xpath(f"//*[@id='{code}']//a/@href") == [f"../methods/#{code}"]
+    led = page(site, "states/tasks/02").xpath("//p[@class='rule']/a/@href")
+    assert led
+    assert all(href.startswith("../../../methods/#") for href in led)
 
 
 def test_the_rules_page_shows_what_is_typed_as_code_and_names_every_family(site: Path) -> None:

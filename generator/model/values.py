@@ -197,6 +197,7 @@ _RESERVED = frozenset(
         "en",
         "feeds",
         "index",
+        "methods",
         "rules",
         "search",
     }

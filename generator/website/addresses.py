@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator import assess
 from generator.assess import SubmissionSummary
 from generator.model import Agency, Area, Clause, Policy, Section, Sentence, Submission, Target, Task, Term, Topic
 
@@ -10,6 +11,7 @@ TRANSLATION = "translation/"
 DATA = "data/"
 API = "api/v1/"  # at the root of the site, shared by all locales, like everything that programs read
 AGENCIES = "agencies/"
+METHODS = "methods/"
 RULES = "rules/"
 SEARCH = "search/"
 CORRECTIONS = "corrections/"
@@ -142,8 +144,8 @@ def agency_group(group: str) -> str:
 
 
 def rule(code: str) -> str:
-    """Return the address of a method or rule on the page of rules."""
-    return f"{RULES}#{code}"
+    """Return the address of a method or a rule on its page."""
+    return f"{METHODS if code in assess.METHODS else RULES}#{code}"
 
 
 # --- for programs, at the root

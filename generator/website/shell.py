@@ -50,7 +50,7 @@ def shell(
     ]
     behind = [
         {"label": locale.t(f"nav.{name}"), "lang": locale.lang, "address": f"{name}/"}
-        for name in ("corrections", "rules", "data", "translation")
+        for name in ("methods", "corrections", "rules", "data", "translation")
     ]
     return {
         "locale": locale.id,

@@ -17,7 +17,7 @@ from generator.website.pages.corrections import corrections_pages
 from generator.website.pages.matrix import matrix_page
 from generator.website.pages.page import Page, SearchIndex, neighbours
 from generator.website.pages.published import published_pages
-from generator.website.pages.rules import rules_page
+from generator.website.pages.rules import methods_page, rules_page
 from generator.website.pages.targets import targets_page
 from generator.website.pages.tasks import task_page
 from generator.website.pages.updates import period_pages, reported_periods, updates_page
@@ -76,7 +76,8 @@ def plan_whole(
     """Plan the pages that depend on all data."""
     yield home_page(catalog, state)
     yield data_page(catalog, state, downloads)
-    yield rules_page(state, findings)
+    yield methods_page(state)
+    yield rules_page(findings)
     yield agencies_page(catalog, state)
     for policy in catalog.policies.values():
         yield overview_page(catalog, policy, state)

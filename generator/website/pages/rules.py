@@ -37,8 +37,19 @@ class Check:
         return Words(zh.lstrip("…"), en.lstrip("…"))
 
 
-def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
-    """Return the page of all methods and checks, taken from their registries."""
+def methods_page(state: Assessment) -> Page:
+    """Return the page of all methods by which verdicts are reached."""
+    return Page(
+        addresses.METHODS,
+        "methods",
+        lambda locale: locale.t("methods.title"),
+        lambda locale: locale.t("methods.description"),
+        {"methods": METHODS, "verdicts": _verdicts(state)},
+    )
+
+
+def rules_page(findings: Sequence[Finding]) -> Page:
+    """Return the page of all checks, taken from their registry; the anchors of methods lead to theirs."""
     now: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         now[finding.code].append(finding)
@@ -49,10 +60,9 @@ def rules_page(state: Assessment, findings: Sequence[Finding]) -> Page:
         addresses.RULES,
         "rules",
         lambda locale: locale.t("rules.title"),
-        lambda locale: locale.t("rules.description", n=len(METHODS) + len(CODES)),
+        lambda locale: locale.t("rules.description", n=len(CODES)),
         {
             "methods": METHODS,
-            "verdicts": _verdicts(state),
             "families": families,
             "findings": findings,
             "shown": SHOWN,
