@@ -158,7 +158,8 @@ def f108_beside_the_data(root: Path) -> None:
 
 
 def l101_missing_string(root: Path) -> None:
-    _locales(root, _STRINGS.replace("  nav:\n    home: Home\n", ""))
+    _locales(root)
+    _edit(root / "data/locales/zh.yml", "    home: Home\n", "    home: Home\n    house: House\n")
 
 
 def l102_extra_string(root: Path) -> None:

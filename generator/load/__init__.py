@@ -27,6 +27,7 @@ from generator.findings import Finding, Place, Severity, find, show
 from generator.load.astray import astray, list_astray, with_real_names
 from generator.load.fields import candidates, validate
 from generator.load.litter import is_litter
+from generator.load.overlay import bundled_digest, bundled_locales, laid_over_bundled
 from generator.load.text import decode
 from generator.load.tree import few, parse
 from generator.model import (
@@ -179,6 +180,8 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901
                 submissions[names["agency"]][path] = digest
             else:
                 agencies[names["agency"]] = digest
+        read[LocaleFile] = bundled_locales(unread) | read[LocaleFile]
+        shared.update(bundled_digest())
         known = registry.records if registry.shared == shared.hexdigest() else {}
         known = {id_: kept for id_, kept in known.items() if agencies.get(id_) == kept[0]}
         for id_ in agencies:
@@ -337,6 +340,8 @@ def _record(
     findings += faults
     if tree is None:
         return None, findings
+    if kind is LocaleFile:
+        tree = laid_over_bundled(root, names["locale"], raw, tree)
     record, faults = validate(tree, kind, names, path, lines)
     findings = few(_proven(_joined(findings, faults), text, path, kind, names), _MOST)
     is_faulty = record is None or _has_errors(findings)

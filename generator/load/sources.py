@@ -1,4 +1,7 @@
-"""What maintainers write in addition to the data: the hand-written pages, and the files of the shell."""
+"""What maintainers write in addition to the data: the hand-written pages, and the files of the shell.
+
+A file of the shell that a site does not have comes with the program.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.bundled import OVERRIDES, bundled
 from generator.errors import GeneratorError
 
 
@@ -20,7 +24,7 @@ class Sources:
 def read_sources(root: Path) -> Sources:
     """Read both folders; raise GeneratorError for a link or for a page that is not UTF-8."""
     content = {path: _text(root / "content" / path, data) for path, data in _files(root / "content", ".md").items()}
-    return Sources(content, _files(root / "overrides"))
+    return Sources(content, _files(bundled(OVERRIDES)) | _files(root / OVERRIDES))
 
 
 def _files(folder: Path, suffix: str = "") -> dict[str, bytes]:

@@ -101,13 +101,18 @@ def odd_placeholder(text: str) -> str:
 Mark = tuple[int, int]  # line and column
 
 
+def is_plural(value: dict[str, Any]) -> bool:
+    """Tell the forms of a plural from a group of interface strings."""
+    return bool({"one", "other"} & value.keys())
+
+
 def _flat(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any, Mark]]:
     """Flatten nested interface strings to `group.name` keys, with their places; plural forms stay a mapping."""
     origin: Origin = tree.get(ORIGIN, Origin())
     for key, item in tree.items():
         if key == ORIGIN:
             continue
-        if isinstance(item, dict) and not {"one", "other"} & item.keys():
+        if isinstance(item, dict) and not is_plural(item):
             yield from _flat(item, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", without_origin(item), origin.marks.get(key, (origin.line, origin.column))

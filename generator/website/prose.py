@@ -18,8 +18,8 @@ _TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
 def prose(content: Mapping[str, str], locale: Locale, config: Config) -> Iterator[tuple[str, str]]:
     """Yield each hand-written page's name and Markdown: the locale's own, or the Chinese in the locale's script.
 
-    In it, `{publisher}` stands for the sentence on who publishes the site, and `<!-- if contact -->` … `<!-- end -->`
-    encloses text for some settings only (see `_settled`).
+    In it, `{publisher}` stands for the sentence on who publishes the site, `{command}` for how commands start, and
+    `<!-- if contact -->` … `<!-- end -->` encloses text for some settings only (see `_settled`).
 
     `content` holds the Markdown of all locales by path, such as `en/about.md`. A page without a translation is
     shown in Chinese and marked as such; one whose Chinese has changed since the translation (its front matter gives
@@ -52,7 +52,9 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#&!|~])")  # what Markdown would not show
 def _settled(text: str, path: str, locale: Locale, config: Config) -> str:
     """Fill in what a page says about the publisher, as the settings have it."""
     contact, government = config.takes_reports, config.publisher.is_government
+    clone = config.invocation != "generator"
     holds = {"contact": contact, "no contact": not contact, "government": government, "independent": not government}
+    holds |= {"clone": clone, "installed": not clone}
 
     def choose(match: re.Match[str]) -> str:
         if match[1] not in holds:
@@ -60,7 +62,7 @@ def _settled(text: str, path: str, locale: Locale, config: Config) -> str:
         return match[2] if holds[match[1]] else ""
 
     sentence = _SPECIAL.sub(r"\\\1", publisher_sentence(config, locale))
-    return _CONDITION.sub(choose, text).replace("{publisher}", sentence)
+    return _CONDITION.sub(choose, text).replace("{publisher}", sentence).replace("{command}", config.invocation)
 
 
 def prose_coverage(content: Mapping[str, str], locale: Locale) -> Section:

@@ -21,6 +21,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import escape
 from msgspec import Struct
 
+from generator.bundled import OVERRIDES, bundled
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.storage.files import naming, write_changed
@@ -119,6 +120,8 @@ def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
         settings = load_config(str(config.root / "mkdocs.yml"), site_dir=str(out), strict=True)
         settings.site_url = config.site_url + staged["shell"]["prefix"]
         settings.extra["staged"] = staged
+        if (own := str(bundled(OVERRIDES))) not in settings.theme.dirs:  # after the site's own, before the theme's
+            settings.theme.dirs.insert(1 if settings.theme.custom_dir else 0, own)
         with naming(out):
             mkdocs_build(settings)
     except (MkDocsException, SystemExit) as error:
