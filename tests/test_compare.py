@@ -219,3 +219,30 @@ def test_a_revision_that_is_not_there_is_the_operators_mistake(repo: Path) -> No
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_rewritten_history_is_shown_value_by_value(repo: Path) -> None:
+    """An old period that is changed moves no latest status; it is listed all the same."""
+    second = "data/submissions/small/bureau/2023-Q2.yml"
+    first = "data/submissions/small/bureau/2023-Q1.yml"
+    figures = "figures:\n  - {target: libraries, value: '60', as_of: 2023-03-31}\n"
+    text = (repo / first).read_text(encoding="utf-8")
+    write(repo, {first: text + figures, second: text.replace("2023-04-10", "2023-07-10")})
+    commit(repo)
+    edit(repo, first, "in_progress", "not_started")
+    edit(repo, first, "'60'", "'10'")
+    lines = told(repo)
+    assert any("task 1 (2023-Q1): in progress → not started" in line for line in lines), lines
+    assert any("libraries" in line and "60 (2023-03-31) → 10 (2023-03-31)" in line for line in lines), lines
+
+
+def test_a_correction_is_compared_with_what_it_corrects(repo: Path) -> None:
+    first = "data/submissions/small/bureau/2023-Q1.yml"
+    text = (
+        (repo / first).read_text(encoding="utf-8").replace("2023-04-10", "2023-05-10").replace("in_progress", "delayed")
+    )
+    why = "corrects: {reason: {zh: 填错了。}}\n"
+    write(
+        repo, {first.replace("Q1", "Q1.r2"): why + text.replace("    summary", "    reason: {zh: 停工。}\n    summary")}
+    )
+    assert any("task 1: in progress → delayed" in line for line in told(repo)), told(repo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,6 +39,11 @@ class Moves:
             if was != now:
                 what = kind("clause" if "." in ref else "task", ref)
                 yield self._status("statuses", agency, what, VALUES[was], VALUES[now])
+        before, after = _statuses_by_period(self.old), _statuses_by_period(self.new)
+        for (agency, ref), period, said, says in _rewritten(before, after):
+            what = kind("clause" if "." in ref else "task", ref)
+            values = (VALUES[said or "not_reported"], VALUES[says or "not_reported"])
+            yield self._earlier("statuses", agency, period, what, *values)
 
     def figures(self) -> Iterator[Change]:
         """Yield each agency's latest figure of each target where it is another one."""
@@ -46,6 +52,9 @@ class Moves:
             was, now = old.get((agency, target)), new.get((agency, target))
             if was != now:
                 yield self._status("figures", agency, target, was or NONE, now or NONE)
+        before, after = _figures_by_period(self.old), _figures_by_period(self.new)
+        for (agency, target), period, said, says in _rewritten(before, after):
+            yield self._earlier("figures", agency, period, target, said or NONE, says or NONE)
 
     def verdicts(self) -> Iterator[Change]:
         """Yield each state of policy, area, task and clause, and each outcome, that is another one."""
@@ -86,6 +95,10 @@ class Moves:
     def _status(self, section: str, agency: str, what: object, old: object, new: object) -> Change:
         name = name_of(agency, self.catalog, self.old_catalog)
         return self._change(section, "status", agency=name, what=what, old=old, new=new)
+
+    def _earlier(self, section: str, agency: str, period: str, what: object, old: object, new: object) -> Change:
+        name = name_of(agency, self.catalog, self.old_catalog)
+        return self._change(section, "earlier", agency=name, period=period, what=what, old=old, new=new)
 
     def _title(self, number: int) -> object:
         side = self.new or self.old
@@ -136,6 +149,38 @@ def _latest_figures(state: PolicyState | None) -> dict[tuple[str, str], str]:
         for figure in submission.figures:
             latest.setdefault((submission.agency, figure.target), _figure(figure))
     return latest
+
+
+_ByPeriod = dict[tuple[str, str], dict[str, str]]
+"""What was said for each period, newest first, by agency and subject."""
+
+
+def _statuses_by_period(state: PolicyState | None) -> _ByPeriod:
+    found: _ByPeriod = defaultdict(dict)
+    for submission in state.submissions if state else ():
+        for report in submission.reports:
+            found[submission.agency, report.ref][submission.period_name] = report.status
+    return found
+
+
+def _figures_by_period(state: PolicyState | None) -> _ByPeriod:
+    found: _ByPeriod = defaultdict(dict)
+    for submission in state.submissions if state else ():
+        for figure in submission.figures:
+            told = found[submission.agency, figure.target]
+            told[submission.period_name] = "; ".join(filter(None, (told.get(submission.period_name), _figure(figure))))
+    return found
+
+
+def _rewritten(old: _ByPeriod, new: _ByPeriod) -> Iterator[tuple[tuple[str, str], str, str | None, str | None]]:
+    """Yield what differs for periods other than the latest, which is compared by itself."""
+    for key in sorted({*old, *new}):
+        before, after = old.get(key, {}), new.get(key, {})
+        first, last = next(iter(before), None), next(iter(after), None)
+        for period in sorted({*before, *after}):
+            is_latest = period == last and (period == first or period not in before)
+            if before.get(period) != after.get(period) and not is_latest:
+                yield key, period, before.get(period), after.get(period)
 
 
 def _figure(figure: FigureSummary) -> str:

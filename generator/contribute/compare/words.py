@@ -51,6 +51,9 @@ LINES: dict[str, Words] = {
     ),
     "reported": Words("{where}{what} {title}：{new}", "{where}{what} {title}: {new}"),
     "status": Words("{where}{agency} {what}：{old} → {new}", "{where}{agency}, {what}: {old} → {new}"),
+    "earlier": Words(
+        "{where}{agency} {what}（{period}）：{old} → {new}", "{where}{agency}, {what} ({period}): {old} → {new}"
+    ),
     "verdict": Words("{where}{what} {title}：{old} → {new}", "{where}{what} {title}: {old} → {new}"),
     "moved": Words("{where}{what}：{old} → {new}", "{where}{what}: {old} → {new}"),
     "duty": Words("{where}{agency} {what} {period}：{old} → {new}", "{where}{agency}, {what}, {period}: {old} → {new}"),
