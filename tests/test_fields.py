@@ -40,6 +40,7 @@ from tests.sitefiles import Site
 HIDDEN = {
     "Agency.owners": "written to CODEOWNERS, for the forge",
     "Localized.zh_hash": "says what a translation was made from: pages say whether it is out of date",
+    "Reporting.revised": "stands in the calendar file, as the number and the day of the last change of due days",
     "Term.english_forms": "finds the term in English texts",
     "Term.forms": "finds the term in Chinese texts",
 }

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator import __version__
+from generator.assess import PolicyState
 from generator.export.edition import ExportContext
-from generator.model import Policy, Target
+from generator.model import Target
 from generator.website import addresses
 from generator.website.locales import Locale
 
@@ -23,14 +24,16 @@ class _Event:
     summary: str
     url: str
     description: str = ""
+    revised: tuple[datetime.date, ...] = ()  # the days on which it was moved
 
 
 def calendars(edition: ExportContext) -> dict[str, bytes]:
     """Write one calendar per policy, worded in every locale that is not derived from another."""
-    return {addresses.calendar(state.policy): _calendar(edition, state.policy) for state in edition.states()}
+    return {addresses.calendar(state.policy): _calendar(edition, state) for state in edition.states()}
 
 
-def _calendar(edition: ExportContext, policy: Policy) -> bytes:
+def _calendar(edition: ExportContext, state: PolicyState) -> bytes:
+    policy = state.policy
     locales = [locale for locale in edition.locales.values() if not locale.is_derived]
     day = policy.file.issued or (policy.file.period.start if policy.file.period else edition.state.as_of)
     stamp = f"{day:%Y%m%d}T000000Z"  # the day the dates were set, if it is known: the same in every build
@@ -41,11 +44,16 @@ def _calendar(edition: ExportContext, policy: Policy) -> bytes:
         "CALSCALE:GREGORIAN",
         _text("X-WR-CALNAME", " / ".join(locale.within(policy.file.short or policy.title) for locale in locales)),
     ]
-    for event in _events(edition, policy, locales):
+    for event in _events(edition, state, locales):
         lines += [
             "BEGIN:VEVENT",
             f"UID:{policy.id}-{event.key}@{edition.host}",
             f"DTSTAMP:{stamp}",
+            *(
+                [f"SEQUENCE:{len(event.revised)}", f"LAST-MODIFIED:{max(event.revised):%Y%m%d}T000000Z"]
+                if event.revised
+                else []
+            ),
             f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{event.day + datetime.timedelta(days=1):%Y%m%d}",
             _text("SUMMARY", event.summary),
@@ -58,8 +66,9 @@ def _calendar(edition: ExportContext, policy: Policy) -> bytes:
     return "".join(f"{fold(line)}\r\n" for line in lines).encode()
 
 
-def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> Iterator[_Event]:
-    """Yield the policy's dates by kind; its last day is one of them if it is known."""
+def _events(edition: ExportContext, state: PolicyState, locales: list[Locale]) -> Iterator[_Event]:
+    """Yield the dates of a policy: due days of reports that somebody owes, deadlines, and its last day if known."""
+    policy = state.policy
 
     def words(key: str, **values: object) -> str:
         return " / ".join(locale.t(key, **values) for locale in locales)
@@ -67,11 +76,20 @@ def _events(edition: ExportContext, policy: Policy, locales: list[Locale]) -> It
     home = edition.config.locales[0]
     page = edition.page(home, addresses.overview(policy))
     span, reporting = policy.file.period, policy.file.reporting
+    owed = {duty.period_name for duty in state.duties if duty.due_day is not None}
     if reporting is not None:
         for period in policy.due_periods:
-            due = reporting.due(period)
-            summary = words("data.calendar.due", period=period.name)
-            yield _Event(f"due-{period.name}", due, summary, page, words("data.calendar.whose"))
+            if period.name in owed:
+                due, summary = reporting.due(period), words("data.calendar.due", period=period.name)
+                yield _Event(f"due-{period.name}", due, summary, page, words("data.calendar.whose"), reporting.revised)
+    for task in policy.tasks:
+        if task.deadline is not None:
+            summary = " / ".join(
+                locale.t("data.calendar.task", title=locale.plain(policy.name(task))) for locale in locales
+            )
+            yield _Event(
+                f"task-{task.number}", task.deadline, summary, edition.page(home, addresses.task(policy, task))
+            )
     for target in policy.targets:
         if target.target is not None:
             summary = " / ".join(_goal(locale, target) for locale in locales)

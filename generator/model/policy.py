@@ -81,6 +81,12 @@ class Reporting(Record):
         ge=-366,
         le=366,
     )
+    revised: tuple[Date, ...] = described(
+        "Days on which these due days were changed after they had been published.",
+        "公布后又改动报告期限的日期，改一次记一次。",
+        (),
+        max_length=50,
+    )
 
     def due(self, period: ReportingPeriod) -> datetime.date:
         """Return the last day on which a period's report is on time."""

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.export.calendar import fold
+from generator.export.calendar import calendars, fold
 from generator.export.edition import ExportContext
 
 from .conftest import export_of, exported, read
@@ -121,8 +121,8 @@ def test_calendars_are_read_with_all_their_dates(record: str, request: pytest.Fi
         days = {str(event["UID"]): event.decoded("DTSTART") for event in events}
         assert len(days) == len(events)
         assert days[f"{state.policy.id}-end@digital-village.example"] == getattr(state.policy.file.period, "end", None)
-        due = {duty.due for duty in state.duties}
-        assert due <= {day for uid, day in days.items() if "-due-" in uid}
+        due = {duty.due_day for duty in state.duties} - {None}
+        assert due == {day for uid, day in days.items() if "-due-" in uid}
         for target in state.policy.targets:
             if target.target is not None:
                 uid = f"{state.policy.id}-target-{target.id}@digital-village.example"
@@ -132,14 +132,31 @@ def test_calendars_are_read_with_all_their_dates(record: str, request: pytest.Fi
         assert {event.decoded("DTSTAMP").date() for event in events} == {state.policy.file.issued}
 
 
-def test_reports_are_due_twenty_days_after_each_quarter(files: dict[str, bytes]) -> None:
+def test_a_calendar_has_no_due_day_of_what_nobody_owes(files: dict[str, bytes]) -> None:
     data = files["calendar/digital-village-2023.ics"]
     days = {
         str(event["UID"]).partition("@")[0]: event.decoded("DTSTART")
         for event in icalendar.Calendar.from_ical(data).walk("VEVENT")
     }
-    assert days["digital-village-2023-due-2023-Q1"] == datetime.date(2023, 4, 20)
-    assert days["digital-village-2023-due-2023-Q4"] == datetime.date(2024, 1, 20)
+    assert not [uid for uid in days if "-due-" in uid]
+    assert days["digital-village-2023-end"] == datetime.date(2023, 12, 31)
+
+
+def test_a_due_day_that_was_changed_is_told_from_the_one_before(rich: ExportContext) -> None:
+    (state,) = (one for one in rich.states() if any(duty.due_day for duty in one.duties))
+    reporting = state.policy.file.reporting
+    assert reporting is not None
+    days = (datetime.date(2023, 5, 4), datetime.date(2023, 6, 1))
+    file = state.policy.file.model_copy(update={"reporting": reporting.model_copy(update={"revised": days})})
+    changed = replace(state, policy=replace(state.policy, file=file))
+    edition = replace(rich, state=replace(rich.state, policies={**rich.state.policies, state.policy.id: changed}))
+    events = icalendar.Calendar.from_ical(calendars(edition)[f"calendar/{state.policy.id}.ics"]).walk("VEVENT")
+    assert any("-due-" in str(event["UID"]) for event in events)
+    for event in events:
+        if "-due-" in str(event["UID"]):
+            assert (event["SEQUENCE"], event.decoded("LAST-MODIFIED").date()) == (2, days[1])
+        else:
+            assert "SEQUENCE" not in event
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=300))

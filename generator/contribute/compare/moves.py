@@ -178,7 +178,7 @@ def _rewritten(old: _ByPeriod, new: _ByPeriod) -> Iterator[tuple[tuple[str, str]
         before, after = old.get(key, {}), new.get(key, {})
         first, last = next(iter(before), None), next(iter(after), None)
         for period in sorted({*before, *after}):
-            is_latest = period == last and (period == first or period not in before)
+            is_latest = period == (last or first) and (period == first or period not in before)
             if before.get(period) != after.get(period) and not is_latest:
                 yield key, period, before.get(period), after.get(period)
 
