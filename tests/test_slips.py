@@ -106,7 +106,7 @@ SLIPS = (
     Slip(14, "M108", "1.1万", "1.1 萬"),
     Slip(14, "M108", "1.1万", "26.5％"),
     Slip(14, "M108", "1.1万", "11,000册"),
-    Slip(14, "M108", "1.1万", "约1.1万", fixed=False),
+    Slip(14, "M108", "1.1万", "约1.1万"),
     Slip(14, "M108", "1.1万", "1.1千万", fixed=False),
     Slip(14, "M108", "1.1万", "11 thousand", fixed=False),
     Slip(14, "M108", "1.1万", "一万一千", fixed=False),
@@ -260,27 +260,28 @@ SLIPS = (
     Slip(11, "M110", "library.example.org", "192.168.1.10", fixed=False),
     Slip(11, "M110", "library.example.org", "library.example.org:8080", fixed=False),
     # figures
-    Slip(13, "M111", "loans", "年借阅量", fixed=False),
     Slip(14, "M108", "1.1万", "1.1亿元"),
     Slip(14, "M108", "1.1万", "1.1 万册"),
     Slip(14, "M108", "1.1万", "1，100"),
-    Slip(14, "M108", "1.1万", "11000余", fixed=False),
-    Slip(14, "M108", "1.1万", "26.5%左右", fixed=False),
-    Slip(14, "M108", "1.1万", "80%左右", fixed=False),
+    Slip(14, "M108", "1.1万", "11000余"),
+    Slip(14, "M108", "1.1万", "26.5%左右"),
+    Slip(14, "M108", "1.1万", "80%左右"),
     Slip(14, "M108", "1.1万", "1.2倍", fixed=False),
-    Slip(14, "M108", "1.1万", "1.9亿户以上", fixed=False),
-    Slip(14, "M108", "1.1万", "1.9亿余户", fixed=False),
+    Slip(14, "M108", "1.1万", "1.9亿户以上"),
+    Slip(14, "M108", "1.1万", "1.9亿余户"),
     Slip(14, "M108", "1.1万", "达到1.92亿户未完成", fixed=False),
-    Slip(14, "M108", "1.1万", "2个百分点", fixed=False),
     Slip(14, "M108", "1.1万", "百分之26", fixed=False),
     Slip(14, "M108", "1.1万", "1.1w", fixed=False),
-    Slip(14, "M108", "1.1万", "11000-12000", fixed=False),
-    Slip(14, "M108", "1.1万", "≥11000", fixed=False),
+    Slip(14, "M108", "1.1万", "11000-12000"),
+    Slip(14, "M108", "1.1万", "≥11000"),
     Slip(14, "M108", "1.1万", "暂无", fixed=False),
     Slip(14, "M103", "1.1万", "{zh: 1.1万}", fixed=False),
     Slip(14, "Y103", "1.1万", ">1.1万", fixed=False),
     Slip(14, "Y103", "1.1万", "-", fixed=False),
-    Slip(14, "M108", "1.1万", "超过1.1万", fixed=False),  # more than that: not for us to round
+    Slip(14, "M108", "1.1万", "超过1.1万"),
+    Slip(14, "M108", "1.1万", "3—5%", fixed=False),
+    Slip(14, "M108", "1.1万", "约1.1万以上", fixed=False),
+    Slip(14, "M108", "1.1万", "不是1.1万", fixed=False),
     # blanks, indentation, paragraphs
     Slip(5, "Y103", "status: in", "status:\u00a0in"),
     Slip(5, "Y103", "status: in", "status:\u3000in"),
@@ -380,6 +381,30 @@ def test_a_state_in_chinese_is_read_as_it_stands(word: str, status: str, tmp_pat
 def test_only_a_slip_of_the_hand_is_guessed(word: str, meant: str) -> None:
     known = ["completed", "in_progress", "task-12", "car", "cap", "state-2"]
     assert did_you_mean(word, known)[0] == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1.9亿以上", "at_least: 1.9亿"),
+        ("1.9亿户以上", "at_least: 1.9亿"),
+        ("不少于1,234户", "at_least: 1,234"),
+        ("1.9亿余户", "more_than: 1.9亿"),
+        ("突破5800亿元", "more_than: 5800亿"),
+        ("不超过3%", "at_most: 3%"),
+        ("近1.9億戶".replace("戶", "户"), "less_than: 1.9亿"),
+        ("80%左右", "about: 80%"),
+        ("3%—5%", "between: [3%, 5%]"),
+        ("11000至12000册", "between: [11000, 12000]"),
+        ("1.2倍", ""),
+        ("80%左右以上", ""),
+        ("达到1.92亿户未完成", ""),
+        ("不到80%左右", ""),
+    ],
+)
+def test_a_figure_that_is_not_exact_gets_the_field_that_says_so(written: str, meant: str, tmp_path: Path) -> None:
+    _, (finding,) = read(tmp_path, GOOD.replace("1.1万", written))
+    assert finding.fix == (f"    {meant}" if meant else "")
 
 
 def test_no_slip_stands_here_twice() -> None:

@@ -194,7 +194,12 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
         return _misshapen(place, given, line, _SHAPES[code], fixed if is_text else None, how)
     if "code" in context:  # one of our own types
         words = {"how_zh": _COMPARE[0], "how_en": _COMPARE[1]} if context["code"] == "M103" else _how(kind, loc)
-        return find(place, context.pop("code"), fix=fixed(context.pop("meant", "")), **words | context)
+        meant, form = context.pop("meant", ""), context.pop("form", "value")
+        if form != "value":  # a bound or a range has a field of its own
+            to_form = re.sub(rf"\bvalue: *{re.escape(str(given))}(?=\s*(?:$|[,}}]))", f"{form}: {meant}", line)
+            fix = to_form if loc[-1] == "value" and form in _fields(kind, loc[:-1]) and to_form != line else ""
+            return find(place, context.pop("code"), fix=fix, **words | context)
+        return find(place, context.pop("code"), fix=fixed(meant), **words | context)
     return find(place, "M111", value=given, wanted_zh=detail["msg"], wanted_en=detail["msg"], **_how(kind, loc))
 
 

@@ -114,8 +114,8 @@ def parse_amount(value: Any) -> Amount:
     text = plain_text(value)
     match = _AMOUNT.fullmatch(text)
     if not match:
-        meant = _number_in(text, _AMOUNT.pattern)
-        raise refused("M108", value=text, meant=meant, wanted_zh="数字", wanted_en="a figure")
+        form, meant = ("value", number) if (number := _number_in(text, _AMOUNT.pattern)) else _bound_in(text)
+        raise refused("M108", value=text, meant=meant, form=form, wanted_zh="数字", wanted_en="a figure")
     whole, fraction, unit = match.groups()
     exact = Decimal(whole.replace(",", "") + (fraction or "")) * _SCALE.get(unit or "", 1)
     if abs(exact) >= _LARGEST:
@@ -152,6 +152,43 @@ def _number_in(text: str, pattern: str) -> str:
     plain = re.sub(r"\s", "", narrow(text)).replace("億", "亿").replace("萬", "万")
     match = re.fullmatch(rf"(?:共|共计|合计)?({pattern})(?:{_UNITS})?", plain)
     return match[1] if match else ""
+
+
+_BEFORE = {
+    "at_least": "不少于|不低于|至少|≥",
+    "more_than": "超过|突破|多于|大于|高于|逾",
+    "at_most": "不超过|不多于|不高于|至多|≤",
+    "less_than": "不足|少于|低于|小于|接近|近",
+    "about": "大约|约",
+}
+_AFTER = {"at_least": "以上", "at_most": "以内|以下", "about": "左右|上下"}
+_WITHIN = {"more_than": "余|多"}  # between a number and its unit
+
+
+def _bound_in(text: str) -> tuple[str, str]:
+    """Find the bound or range that a text states, and the field that it belongs in; empty if the meaning is not clear.
+
+    `1.9亿户以上` is at least 1.9亿, `超过1.9亿户` more than that, `3%—5%` between the two.
+    """
+    number = _AMOUNT.pattern.replace("(", "(?:").replace("(?:?:", "(?:")
+    plain = re.sub(r"\s", "", narrow(text)).replace("億", "亿").replace("萬", "万") if len(text) <= 40 else ""
+    found = [
+        (form, match[1])
+        for words, pattern in (
+            (_BEFORE, rf"(?:{{word}})({number})(?:{_UNITS})?"),
+            (_AFTER, rf"({number})(?:{_UNITS})?(?:{{word}})"),
+            (_WITHIN, rf"({number})(?:{{word}})(?:{_UNITS})?"),
+        )
+        for form, word in words.items()
+        if (match := re.fullmatch(pattern.replace("{word}", word), plain))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if match := re.fullmatch(rf"({number})(?:-|—|–|~|至|到)+({number})(?:{_UNITS})?", plain):
+        low, high = _AMOUNT.fullmatch(match[1]), _AMOUNT.fullmatch(match[2])
+        if low and high and low[3] == high[3]:  # 3—5% may mean 3%
+            return "between", f"[{match[1].replace(',', '')}, {match[2].replace(',', '')}]"
+    return "value", ""
 
 
 def as_percent(share: float | Decimal, digits: int = 0) -> str:

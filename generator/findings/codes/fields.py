@@ -100,9 +100,10 @@ CODES = (
         severity=Severity.ERROR,
         sentence=Words("`{value}` 不是{wanted_zh}", "`{value}` is not {wanted_en}"),
         advice=Words(
-            "例如 12、1,234、26.5%、1.9亿、5800万，不写单位。“约”“以上”“左右”“倍”等字会改变数值的意思，不能删去了事。",
-            "For example 12, 1,234, 26.5%, 1.9亿 or 5800万, without a unit. Words such as “about”, “more than” or "
-            "“times” change what a figure says: never just delete them.",
+            "例如 12、1,234、26.5%、1.9亿、5800万，不写单位。不是确切数值的，不要删去“约”“以上”等字，而是换用字段："
+            "“以上”写 at_least，“超过”“余”写 more_than，“以内”写 at_most，“不足”“近”写 less_than，“约”“左右”写 about。",
+            "For example 12, 1,234, 26.5%, 1.9亿 or 5800万, without a unit. Where a figure is not exact, do not delete "
+            "the word that says so, but use another field: at_least, more_than, at_most, less_than or about.",
         ),
         why=Words(
             "数字按原样核对，从不猜测；可以写 万、亿 和百分号，单位写在指标里。",
