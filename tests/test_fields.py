@@ -53,6 +53,7 @@ FIXED: dict[str, Any] = {
     "Agency.parent": "parent-body",
     "Agency.sample": "false",
     "Area.run_in": "true",
+    "Block.box": "true",
     "Block.id": "x1.1",
     "Block.paragraph": "true",
     "Block.table": None,  # set below: a block has a text or a table

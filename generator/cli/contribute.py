@@ -126,6 +126,56 @@ def _import_policy(
     )
 
 
+@new.command("task")
+@click.argument("policy")
+@root_option
+def new_task(policy: str, root: Path, lang: str | None) -> None:
+    """Start the next task of POLICY."""
+    from generator.contribute.additions import new_task as run
+    from generator.contribute.additions import policy_named
+    from generator.load import read_catalog
+
+    files = run(read_config(root), policy_named(read_catalog(root)[0], policy))
+    _write_new(root, files, lang or message_language())
+
+
+@new.command("target")
+@click.argument("policy")
+@click.argument("target", required=False)
+@click.option("--sentence", metavar="ID", default=None, help="The sentence that states it, such as g2 or 7.2.")
+@root_option
+def new_target(policy: str, target: str | None, sentence: str | None, root: Path, lang: str | None) -> None:
+    """Add a target to POLICY that quotes a sentence; TARGET is its permanent id.
+
+    Without TARGET, list the sentences that have numbers and are not quoted yet.
+    """
+    from generator.contribute.additions import candidates, policy_named
+    from generator.contribute.additions import new_target as run
+    from generator.load import read_catalog
+    from generator.model import Target
+    from generator.storage.files import write_atomic
+
+    chosen = policy_named(read_catalog(root)[0], policy)
+    language = lang or message_language()
+    if target is None:
+        if sentence is not None:
+            raise click.UsageError("TARGET is missing / 缺少 TARGET（指标代号）")
+        found = list(candidates(chosen))
+        for candidate in found:
+            click.echo(show_lines(f"{candidate.id}  {candidate.text}"))
+        how = typed(root, "new", "target", policy, "TARGET", "--sentence", found[0].id if found else "g1")
+        none = "没有尚未引用的含数字的句子" if language == "zh" else "no sentence with a number is left to quote"
+        click.echo((f"添加指标：{how}" if language == "zh" else f"To add one: {how}") if found else none)
+        return
+    if sentence is None:
+        raise click.UsageError("--sentence is missing / 缺少 --sentence")
+    path = root / Target.FILE.format(policy=policy)
+    existing = path.read_text(encoding="utf-8") if path.is_file() else None
+    for name, text in run(read_config(root), chosen, target, sentence, existing).items():
+        write_atomic(root / name, text.encode())
+        click.echo(f"已添加，请填写：{name}" if language == "zh" else f"Added; please fill in: {name}")
+
+
 @new.command("agency")
 @click.argument("agency", required=False)
 @root_option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -99,6 +100,19 @@ def facts_to_add(present: Collection[str]) -> Iterator[str]:
 def head_of(config: Config, kind: type[Record]) -> list[str]:
     """Return the lines that begin a file: where its schema is, and how to check it."""
     return [*_title(config, kind), *_how(config)]
+
+
+def started(config: Config, kind: type[Record], values: Mapping[str, Any]) -> str:
+    """Return a new file with every field of a record, explained, and known values filled in."""
+    return "\n".join([*head_of(config, kind), *_fields(kind, values, "", set())]) + "\n"
+
+
+def item(kind: type[Record], values: Mapping[str, Any]) -> str:
+    """Return an item of a list with every field of a record, explained, and known values filled in."""
+    block = list(_fields(kind, values, "  ", set()))
+    first = next(number for number, line in enumerate(block) if not line.lstrip().startswith("#"))
+    block[first] = f"- {block[first].lstrip()}"
+    return "\n".join(block) + "\n"
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> None:
@@ -274,7 +288,9 @@ def _field(
 ) -> Iterator[str]:
     record = record_in(field.annotation)
     if record is None:
-        yield f"{indent}{key}:{' []' if is_list(field) and value is None else scalar(value)}"
+        listed = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else "[]"
+        is_listed = isinstance(value, list) or (is_list(field) and value is None)
+        yield f"{indent}{key}:{f' {listed}' if is_listed else scalar(value)}"
         return
     yield f"{indent}{key}:"
     if not is_list(field):

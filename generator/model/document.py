@@ -106,7 +106,7 @@ def _annex(annex: Annex) -> Iterator[Piece]:
             yield Piece(" ".join(row), block.at("table"))
 
 
-_RULED = re.compile(r"^[ \t]*\|(.*?)\|?[ \t]*$", re.MULTILINE)
+_RULED = re.compile(r"^[^\S\n]*\|.*$", re.MULTILINE)
 _BLANK = re.compile(r"\s+")
 
 
@@ -120,7 +120,7 @@ def plain_rows(text: str) -> str:
 
     def blank(row: re.Match[str]) -> str:
         inner = row.group()
-        if not inner.replace("|", "").strip(" \t-:"):
+        if not re.sub(r"[\s|:-]", "", inner):
             return " " * len(inner)
         return inner.replace("|", " ")
 

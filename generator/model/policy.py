@@ -154,6 +154,7 @@ class Block(Record):
     id: SentenceId | None = described("A sentence's permanent id, such as x1.1.", "句子的固定编号，如 x1.1。", None)
     text: Localized | None = described("A sentence, word for word.", "一句原文，逐字。", None)
     paragraph: Flag = described("Whether it begins a new paragraph.", "是否另起一段。", False)
+    box: Flag = described("Whether it stands in a box of the document.", "是否在专栏（方框）内。", False)
     table: tuple[tuple[Cell, ...], ...] = described(
         "A table of the document, row by row.", "文件中的表格，逐行填写。", (), max_length=999
     )
