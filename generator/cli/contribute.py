@@ -176,6 +176,45 @@ def new_target(policy: str, target: str | None, sentence: str | None, root: Path
         click.echo(f"已添加，请填写：{name}" if language == "zh" else f"Added; please fill in: {name}")
 
 
+@new.command("assignments")
+@click.argument("policy")
+@root_option
+def new_assignments(policy: str, root: Path, lang: str | None) -> None:
+    """Write POLICY's assignments as its document states them after each task.
+
+    Of several bodies that are named alike, the first leads. Names that are not on record are listed.
+    """
+    from generator.contribute.additions import policy_named
+    from generator.contribute.responsible import new_assignments as run
+    from generator.contribute.scaffold import write_new
+    from generator.load import read_catalog
+
+    language = lang or message_language()
+    catalog = read_catalog(root)[0]
+    draft = run(read_config(root), catalog, policy_named(catalog, policy))
+    write_new(root, {draft.path: draft.text})
+    for name, tasks in draft.unknown.items():
+        where = ", ".join(map(str, tasks))
+        line = (
+            f"没有名为“{name}”的机构或机构组（任务 {where}）"
+            if language == "zh"
+            else (f"no agency or group is called {name} (tasks {where})")
+        )
+        click.echo(show_lines(line))
+    if not draft.is_stated:
+        click.echo(
+            "文件没有写明列第一位者牵头，第一个按惯例记为牵头，请核对"
+            if language == "zh"
+            else "The document does not say that the first one leads; this is the custom: check it"
+        )
+    words = (
+        f"{draft.rows} 条分工，请核对：{draft.path}"
+        if language == "zh"
+        else (f"{draft.rows} assignments; please check: {draft.path}")
+    )
+    click.echo(words)
+
+
 @new.command("agency")
 @click.argument("agency", required=False)
 @root_option
