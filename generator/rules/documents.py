@@ -149,8 +149,8 @@ def texts_have_their_original(catalog: Catalog) -> Iterator[Finding]:
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = re.compile("[A-Za-z]")
-_WORD = re.compile("[A-Za-z]{4}")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_PROSE = re.compile("[A-Za-z]{2,}(?:,? [A-Za-z]+){2,}")  # three words or more: no code, no address, no name
+_FEWEST_HAN = 4  # different ones that make a Chinese text; fewer may be a name
 _LETTERS_PER_HAN = 3  # what one Chinese character says takes about three Latin letters
 
 
@@ -159,7 +159,7 @@ def _other_language(text: str, language: str) -> str:
     han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
     if language == "en":
         return "zh" if han * _LETTERS_PER_HAN > latin else ""
-    if latin > han * _LETTERS_PER_HAN:
+    if latin > han * _LETTERS_PER_HAN and sum(map(len, _PROSE.findall(text))) > latin / 2:
         return "en"
     simplified, traditional = (sum(map(text.count, _only_in(text, script))) for script in ("zh", "zh-Hant"))
     if language == "zh":
@@ -170,10 +170,11 @@ def _other_language(text: str, language: str) -> str:
 def odd_script(text: str, language: str) -> str:
     """Return some characters of a text that its language does not have, or nothing."""
     if language == "en":
-        return "".join(_HAN.findall(text)[:8]) if not _LATIN.search(text) else ""
+        han = [*dict.fromkeys(_HAN.findall(text))]
+        return "".join(han[:8]) if len(han) >= _FEWEST_HAN and not _LATIN.search(text) else ""
     if not _HAN.search(text):
-        found = _WORD.search(_ADDRESS.sub("", text))
-        return found.group() if found else ""
+        found = _PROSE.search(text)
+        return found.group()[:_EXCERPT] if found else ""
     return "".join(_only_in(text, "zh-Hant" if language == "zh" else "zh")[:8])
 
 
