@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -32,7 +32,7 @@ from generator.assess.outcome import outcome
 from generator.assess.progress import clause_progress, roll_up, whole_state
 from generator.assess.verdict import MAX_INPUTS, rank
 from generator.load import read_catalog
-from generator.model import Amount, Catalog, Localized, Policy, Quantity, Submission, Target
+from generator.model import Amount, Catalog, Interval, Localized, Policy, Quantity, Submission, Target
 from generator.website.locales import Locale, open_locales
 from tests.states import AS_OF, DATA, REPO, load
 
@@ -284,6 +284,99 @@ def test_units_and_directions_change_nothing(
     if share is not None and scaled_share is not None and turned_share is not None:
         assert abs(scaled_share - share) <= Decimal("1e-18") * max(Decimal(1), abs(share))
         assert turned_share == share
+
+
+# --- who decides, and how exact figures are
+
+
+LOCAL = {"province-p", "county-x", "county-y"}
+
+
+@patient
+@given(submissions(), days)
+def test_a_local_report_never_changes_a_verdict_on_the_whole(
+    given_: tuple[Submission, ...], day: datetime.date
+) -> None:
+    everyone = assessed(given_, day).policies["states"]
+    without = assessed(tuple(one for one in given_ if one.agency not in LOCAL), day).policies["states"]
+    for level in ("clauses", "tasks", "areas"):
+        states = [{key: progress.state for key, progress in getattr(one, level).items()} for one in (everyone, without)]
+        assert states[0] == states[1]
+    assert everyone.progress.counts == without.progress.counts
+    for id_, outcome_ in everyone.outcomes.items():
+        other = without.outcomes[id_]
+        assert (outcome_.value, outcome_.shares, outcome_.latest) == (other.value, other.shares, other.latest)
+
+
+FORMS = ("value", "at_least", "more_than", "at_most", "less_than", "about", "between")
+numbers = st.integers(0, 40).map(Decimal)
+
+
+@st.composite
+def quantities(draw: st.DrawFn, forms: Sequence[Any] = FORMS) -> Quantity:
+    form = draw(st.sampled_from(forms))
+    upper = Amount(draw(numbers)) if form == "between" else None
+    return Quantity(form, Amount(draw(numbers)), upper)
+
+
+def judged(aim: Target, stated: Sequence[Quantity]) -> str:
+    """What figures of several agencies, all for the target's day, lead to."""
+    day = datetime.date(2023, 12, 31)
+    figures = []
+    for number, quantity in enumerate(stated):
+        one = FigureSummary("t", quantity, day, quantity.plain, 1, "own")
+        figures.append((SubmissionSummary("states", f"a{number}", "2023", day, "agency", (), (one,)), one))
+    return outcome(aim, figures, datetime.date(2024, 1, 31)).value
+
+
+def aim_of(**goal: Any) -> Target:
+    given_ = {"id": "t", "goal": "g1", "quote": ("x",), "title": Localized(zh="指标"), "unit": Localized(zh="个")}
+    return Target.model_validate({**given_, "target": {"by": "2023-12-31", **goal}})
+
+
+aims = st.one_of(
+    st.tuples(numbers, st.sampled_from(sorted(FLIPPED))).map(
+        lambda one: aim_of(value=Amount(one[0]), comparison=one[1])
+    ),
+    st.tuples(numbers, numbers).map(lambda one: aim_of(between=(Amount(min(one)), Amount(max(one))))),
+)
+
+
+@given(aims, st.lists(quantities(), min_size=1, max_size=3), quantities(FORMS[1:]))
+def test_a_further_bound_never_turns_met_into_not_met(aim: Target, stated: list[Quantity], bound: Quantity) -> None:
+    before, after = judged(aim, stated), judged(aim, [*stated, bound])
+    if before == "met":
+        excludes = any(bound.interval.apart_from(one.interval) for one in stated)
+        assert after == ("disputed" if after == "disputed" and excludes else "met")
+    if before == "not_met":
+        assert after in {"not_met", "disputed"}
+
+
+@given(aims, st.lists(quantities(), min_size=1, max_size=3), st.randoms())
+def test_the_order_of_figures_changes_nothing(aim: Target, stated: list[Quantity], chance: Any) -> None:
+    turned = [*stated]
+    chance.shuffle(turned)
+    assert judged(aim, turned) == judged(aim, stated)
+
+
+@given(quantities(), quantities())
+def test_intervals_hold_the_numbers_that_they_should(one: Quantity, other: Quantity) -> None:
+    """By trying numbers: what two intervals have in common, and whether one lies within the other."""
+
+    def holds(interval: Interval, number: Decimal) -> bool:
+        above = interval.low is None or (number > interval.low if interval.low_open else number >= interval.low)
+        below = interval.high is None or (number < interval.high if interval.high_open else number <= interval.high)
+        return above and below
+
+    tried = [Decimal(n) / 40 for n in range(-80, 1761)]
+    first, second = one.interval, other.interval
+    common = first.cut(second)
+    for number in tried:
+        assert holds(common, number) == (holds(first, number) and holds(second, number))
+    if first.within(second):
+        assert all(holds(second, number) for number in tried if holds(first, number))
+    if first.apart_from(second):
+        assert not any(holds(second, number) for number in tried if holds(first, number))
 
 
 # --- every verdict can be made again from its inputs, by other code than made it

@@ -265,9 +265,7 @@ def test_every_format_writes_nothing_wrong_as_well(form: str, tmp_path: Path) ->
 def test_a_notice_stops_nothing_and_a_warning_only_a_strict_build(tmp_path: Path) -> None:
     root = make_root(tmp_path, "two-policies")
     folder = root / "data/submissions/small"
-    for agency, status in (("example-office", "in_progress"), ("example-bureau", "not_started")):
-        path = root / f"data/agencies/{agency}.yml"
-        path.write_text(path.read_text(encoding="utf-8").replace("kind: county", "kind: central"), encoding="utf-8")
+    for agency, status in (("example-office", "in_progress"), ("example-bureau", "not_applicable")):
         (folder / agency).mkdir(parents=True)
         (folder / agency / "2030-H1.yml").write_text(
             "submitted: 2030-07-10\nprovenance: agency\nreports:\n"

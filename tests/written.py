@@ -14,7 +14,7 @@ import yaml
 
 from generator.config import read_config
 from generator.findings import as_text
-from generator.model import Agency, Assignment, Catalog, LocaleFile, PolicyFile, Record, Target, Task, Term
+from generator.model import Agency, Assignment, Catalog, Group, LocaleFile, PolicyFile, Record, Target, Task, Term
 from generator.pipeline import render_files
 from tests.roots import bring
 
@@ -63,6 +63,8 @@ def _trees(catalog: Catalog) -> Iterator[tuple[str, Any]]:
         yield LocaleFile.FILE.format(locale=locale.id), _tree(locale)
     for agency in catalog.agencies.values():
         yield Agency.FILE.format(agency=agency.id), _tree(agency)
+    for group in catalog.groups.values():
+        yield Group.FILE.format(group=group.id), _tree(group)
     for policy in catalog.policies.values():
         yield PolicyFile.FILE.format(policy=policy.id), _tree(policy.file)
         for task in policy.tasks:
@@ -70,7 +72,7 @@ def _trees(catalog: Catalog) -> Iterator[tuple[str, Any]]:
         lists: tuple[tuple[type[Record], Iterable[Record]], ...] = (
             (Target, policy.targets),
             (Term, policy.glossary),
-            (Assignment, policy.assignments),
+            (Assignment, policy.assigned),
         )
         for kind, records in lists:
             if records:
