@@ -153,7 +153,7 @@ ROOMS = {
     "rules": "assess findings load model",
     "website": "assess bundled config errors findings model rules storage",
     "search": "assess model storage website",
-    "export": "assess config errors model website",
+    "export": "assess config errors findings model website",
     "contribute": "assess bundled commands config errors export findings load model rules storage website",
     "pipeline": "all above",
     "cli": "all above",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import os
 import pty
 import re
@@ -14,10 +16,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 
 from generator.config import read_config
-from generator.contribute.due import list_owed
+from generator.contribute.due import as_csv, as_ics, as_text, list_owed, message
 from generator.contribute.scaffold import new_agency, new_policy, new_submission, write_new
 from generator.errors import GeneratorError
 from generator.findings import Finding
@@ -115,14 +118,22 @@ def test_only_what_is_owed_or_was_last_reported_stands_in_it(root: Path) -> None
     assert refs(start(root)) == ["1.1", "1.2", "2"]
 
 
-def test_statuses_and_contact_are_kept_and_summaries_are_not(root: Path) -> None:
+def test_everything_that_was_last_reported_is_kept_but_its_day(root: Path) -> None:
     put(root, H1, FIRST)
     text = start(root)
     assert re.findall(r"(?m)^    status: (.*)$", text) == ["completed", "delayed"]
-    assert "email: office@example.org" in text
-    assert "示例科" in text
-    for gone in ("第一句", "Second sentence", "有原因", "library.example.org"):
-        assert gone not in text
+    for kept in ("示例科", "email: office@example.org", "第一句", "Second sentence", "有原因", "library.example.org"):
+        assert kept in text
+    assert re.search(r"(?m)^submitted:$", text)
+
+
+def test_only_the_first_report_is_explained(root: Path) -> None:
+    put(root, ASSIGNMENTS, OWED)
+    text = start(root, "2030-H1")
+    blocks = re.split(r"(?m)^  - ref:", text)
+    assert len(blocks) == 3
+    assert len(blocks[2].partition("\n# ")[0].splitlines()) < 8
+    assert "corrects" not in text
 
 
 def test_a_fresh_file_is_told_what_is_missing_and_is_right_once_filled_in(root: Path) -> None:
@@ -133,8 +144,6 @@ def test_a_fresh_file_is_told_what_is_missing_and_is_right_once_filled_in(root: 
     lines = text.split("\n")
     assert "submitted:" in lines
     put(root, H2, filled(text))
-    assert {finding.code for finding in check(root)} == {"S107"}  # delayed, and no reason yet
-    put(root, H2, filled(enabled(text, "reason")))
     assert check(root) == []
 
 
@@ -347,3 +356,22 @@ def test_the_command_names_the_command_that_starts_the_file(root: Path) -> None:
     assert generator(*shlex.split(words)).returncode == 0
     assert (root / H1).is_file()
     assert generator("due", "nobody", "--root", root).returncode == 2
+
+
+def test_what_is_due_comes_as_a_line_to_paste_a_table_and_a_calendar(root: Path) -> None:
+    put(root, ASSIGNMENTS, OWED)
+    catalog, _ = read_catalog(root)
+    rows = list_owed(catalog, datetime.date(2030, 7, 10), "example-office")
+    line = message(rows[0], catalog)
+    assert line.startswith("待报：示例镇图书办公室（测试用），")
+    assert line.endswith("2030-H1，共 2 项：1.1、2，截止 2030-07-15")
+    assert f"    {line}\n" in as_text(rows, catalog, "en", lambda *words: " ".join(words))
+    table = as_csv(rows, catalog, lambda *words: " ".join(words))
+    found, *_ = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    assert (found["agency"], found["due"], found["refs"]) == ("example-office", "2030-07-15", "1.1 2")
+    assert found["message"] == line
+    event, *_ = icalendar.Calendar.from_ical(as_ics(rows, catalog, "record.example.org")).walk("VEVENT")
+    assert (event.decoded("dtstart"), str(event["summary"])) == (datetime.date(2030, 7, 15), line)
+    for form in ("csv", "ics"):
+        done = generator("due", "--format", form, "--root", root, "--as-of", "2030-07-10")
+        assert done.returncode == 0, done.stderr

@@ -392,7 +392,7 @@ SAID: dict[str, tuple[tuple[Callable[[Any], object], ...], str, str]] = {
     "text of 5,000 characters": ((fill("填报", "1", "summary.zh", "开" * 5000),), "M104", "填报!E3"),
     "delay without a reason": ((fill("填报", "1", "status", "延期"),), "S107", "填报!D3"),
     "completed without evidence": ((fill("填报", "1", "status", "已完成"),), "S102", "填报!D3"),
-    "a mailbox of a person": ((fill("基本情况", "contact.email", "", "见电话"),), "M111", "基本情况!C5"),
+    "a mailbox of a person": ((fill("基本情况", "contact.email", "", "见电话"),), "M111", ""),
     "agency with a way out": ((meta(3, "../../../x"),), "F108", "基本情况!C1"),
     "agency unknown": ((meta(3, "nobody"),), "S101", "基本情况!C1"),
     "policy unknown": ((meta(2, "nothing"),), "S101", "基本情况!C1"),

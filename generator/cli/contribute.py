@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -314,15 +315,17 @@ def import_(workbook: Path, form: str, root: Path, lang: str | None, as_of: date
 
 @click.command()
 @click.argument("agency", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "csv", "ics"]), default="text", help="Output format.")
 @root_option
 @as_of_option
-def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
+def due(agency: str | None, form: str, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
     """List the reports that AGENCY (or any agency) owes, and the command that starts each file.
 
-    These are reports that are due, that are overdue, or that have been missing for two periods.
+    These are reports that are due, that are overdue, or that have been missing for two periods. Each comes with a line
+    to paste into a message; csv and ics are for programs that send mail and for calendars.
     """
+    from generator.contribute.due import as_csv, as_ics, list_owed
     from generator.contribute.due import as_text as as_lines
-    from generator.contribute.due import list_owed
     from generator.load import read_catalog
     from generator.load.today import default_date
 
@@ -330,7 +333,14 @@ def due(agency: str | None, root: Path, lang: str | None, as_of: datetime.date |
     if agency is not None and agency not in catalog.agencies:
         raise GeneratorError(f"no agency {agency!r} in data/agencies/ / 没有这个机构")
     rows = list_owed(catalog, as_of or default_date(catalog), agency)
-    click.echo(as_lines(rows, catalog, lang or message_language(), partial(typed, root)), nl=False)
+    type_ = partial(typed, root)
+    if form == "csv":
+        click.echo(as_csv(rows, catalog, type_), nl=False)
+    elif form == "ics":
+        host = urlsplit(read_config(root).site_url).hostname or ""
+        click.echo(as_ics(rows, catalog, host), nl=False)
+    else:
+        click.echo(as_lines(rows, catalog, lang or message_language(), type_), nl=False)
 
 
 @click.command()

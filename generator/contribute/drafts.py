@@ -25,6 +25,7 @@ from generator.model import (
     guess_period,
     parse_period,
 )
+from generator.model.periods import split_revision
 from generator.model.plain import narrow
 from generator.model.record import record_in
 from generator.model.values import Choices
@@ -34,11 +35,12 @@ _KNOWN = 30  # agencies that a message names at most
 
 @dataclass(frozen=True)
 class Draft:
-    """A submission to fill in, prefilled from the file of its period, or else from the agency's last report."""
+    """A submission to fill in, prefilled from its file, or else from the agency's last report."""
 
     policy: Policy
     agency: Agency
     period: ReportingPeriod
+    name: str  # of its file, without the suffix: the period, with the number of a revision
     tree: dict[str, Any]  # as in a file: mappings, lists and text
     refs: tuple[str, ...]  # the tasks and clauses that the agency is asked about, in the policy's order
     targets: tuple[Target, ...]  # the targets that it is asked about
@@ -46,18 +48,24 @@ class Draft:
     is_assigned: bool  # whether the policy's assignments name the agency
 
     @property
+    def is_revision(self) -> bool:
+        """Whether it corrects or withdraws an earlier submission."""
+        return split_revision(self.name)[1] > 1
+
+    @property
     def path(self) -> str:
         """The path of its file."""
-        return Submission.FILE.format(policy=self.policy.id, agency=self.agency.id, period=self.period)
+        return Submission.FILE.format(policy=self.policy.id, agency=self.agency.id, period=self.name)
 
 
 def start_draft(root: Path, catalog: Catalog, agency: str, period: str, policy: str | None) -> Draft:
     """Gather what is known of an agency's submission for a period.
 
     If the period's file exists, it is taken as it is, else everything that the last report says is carried over, except
-    its day. Raises GeneratorError if the agency, the period or the policy is unknown, or if the file has errors.
+    its day; a revision such as 2023-Q4.r2 starts from the one that it corrects. Raises GeneratorError if the agency,
+    the period or the policy is unknown, or if the file has errors.
     """
-    known, span = agency_of(catalog, agency), period_of(period)
+    known, span, revision = agency_of(catalog, agency), period_of(period), split_revision(period)[1]
     chosen = policy_of(catalog, span, policy)
     path = Submission.FILE.format(policy=chosen.id, agency=agency, period=period)
     if path in catalog.unread:
@@ -68,22 +76,24 @@ def start_draft(root: Path, catalog: Catalog, agency: str, period: str, policy: 
             for item in catalog.submissions
             if item.policy == chosen.id and item.agency == agency and item.provenance != "public-record"
         ),
-        key=lambda item: (item.period, item.submitted),
+        key=lambda item: (item.period, item.revision, item.submitted),
     )
-    earlier = [item for item in own if item.period < span]
+    before = [item for item in own if (item.period, item.revision) < (span, revision)]
+    latest = {item.period_name: item for item in before}  # of a period's revisions, the last one stands
+    earlier = [item for item in latest.values() if item.withdrawn is None]
     last = {report.ref: (item.period_name, report.status) for item in earlier for report in item.reports}
     tree = next((_tree(root, item) for item in own if item.path == path), None)
     if tree is None:
         tree = _carried_over(root, earlier) | {"provenance": "sample" if known.sample else "agency"}
-    mine = [item for item in chosen.assignments if item.agency == agency]
-    owed = {item.ref for item in mine if item.role != "support"}
-    asked = owed | {report["ref"] for report in tree.get("reports", ()) if "ref" in report}
+    owed = chosen.owed_by(agency)
+    asked = {*owed} | {report["ref"] for report in tree.get("reports", ()) if "ref" in report}
     figured = {figure.target for item in own for figure in item.figures}
     tasks = {ref.partition(".")[0] for ref in owed}
     return Draft(
         chosen,
         known,
         span,
+        period,
         tree,
         tuple(ref for ref in chosen.refs if ref in asked),
         tuple(
@@ -107,7 +117,7 @@ def agency_of(catalog: Catalog, id_: str) -> Agency:
 
 def period_of(name: str) -> ReportingPeriod:
     """Read a period's name; raises GeneratorError if it is not one."""
-    span = parse_period(name)
+    span = parse_period(split_revision(name)[0])
     if span is None:
         meant = guess_period(name)
         ask = f" Did you mean {meant}? 您想写的是 {meant} 吗？" if meant else ""
@@ -143,7 +153,7 @@ def _carried_over(root: Path, earlier: Sequence[Submission]) -> dict[str, Any]:
     for item in earlier:
         if item.contact is not None:
             tree["contact"] = _tree(root, item)["contact"]
-    return {name: value for name, value in tree.items() if name != "submitted"}
+    return {name: value for name, value in tree.items() if name not in {"submitted", "corrects", "withdrawn"}}
 
 
 def _tree(root: Path, submission: Submission) -> dict[str, Any]:

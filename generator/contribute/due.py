@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.assess import AgencyState, SubmissionSummary, assess
+from generator.export.calendar import fold, text_property
 from generator.model import Catalog, Policy, ReportingPeriod
 
 _STALE = 2  # consecutive periods without a report
@@ -79,8 +82,52 @@ _WORDS = {
 }
 
 
+def as_csv(rows: list[Owed], catalog: Catalog, typed: Callable[..., str]) -> str:
+    """Return missing submissions as a table, with a line to paste into a message."""
+    file = io.StringIO()
+    table = csv.writer(file, lineterminator="\r\n")
+    table.writerow(["agency", "name", "policy", "period", "due", "state", "refs", "last", "message", "command"])
+    for row in rows:
+        cells = [row.agency, _name(catalog, row.agency), row.policy, row.period, str(row.due), row.value]
+        cells += [" ".join(row.refs), row.last, message(row, catalog), typed(*row.command)]
+        table.writerow([f"'{cell}" if cell[:1] in _FORMULA else cell for cell in cells])
+    return "\ufeff" + file.getvalue()  # the mark by which spreadsheet programs know UTF-8
+
+
+_FORMULA = {"=", "+", "-", "@", "\t", "\r"}  # what a spreadsheet program would take for the start of a formula
+
+
+def as_ics(rows: list[Owed], catalog: Catalog, host: str) -> str:
+    """Return missing submissions as a calendar: one all-day event each, on the day by which it is due."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//generator//ZH", "CALSCALE:GREGORIAN"]
+    for row in rows:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:due-{row.policy}-{row.agency}-{row.period}@{host}",
+            f"DTSTAMP:{row.due:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{row.due:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{row.due + datetime.timedelta(days=1):%Y%m%d}",
+            text_property("SUMMARY", message(row, catalog)),
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{fold(line)}\r\n" for line in lines)
+
+
+def message(row: Owed, catalog: Catalog) -> str:
+    """Return one line in Chinese to paste into a group chat or an e-mail."""
+    policy = catalog.policies[row.policy]
+    what = f"，共 {len(row.refs)} 项：{'、'.join(row.refs)}" if row.refs else ""
+    title = (policy.file.short or policy.title).original
+    return f"{_WORDS[row.value][0]}：{_name(catalog, row.agency)}，{title} {row.period}{what}，截止 {row.due}"
+
+
 def as_text(rows: list[Owed], catalog: Catalog, language: str, typed: Callable[..., str]) -> str:
-    """Return missing submissions as text: one paragraph each, with the command that creates the file, ready to type."""
+    """Return missing submissions as text: one paragraph each, with the command that creates the file, ready to type.
+
+    The last line of each is one to paste into a message.
+    """
     if not rows:
         return "没有应报事项。\n" if language == "zh" else "No reports are due.\n"
     lines = []
@@ -95,6 +142,7 @@ def as_text(rows: list[Owed], catalog: Catalog, language: str, typed: Callable[.
             name = _name(catalog, row.agency, "en")
             lines.append(f"{en} · {name} · {row.policy} {row.period} (by {row.due}){what}")
         lines.append(f"    {typed(*row.command)}")
+        lines.append(f"    {message(row, catalog)}")
     return "\n".join(lines) + "\n"
 
 

@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 
 from generator.commands import invocation
 from generator.config import Config
-from generator.contribute.drafts import agency_of, choices_of, extra_of, is_list, period_of, policy_of
-from generator.contribute.yaml_text import scalar
+from generator.contribute.drafts import Draft, choices_of, extra_of, is_list, start_draft
+from generator.contribute.yaml_text import scalar, yaml_lines
 from generator.errors import GeneratorError
 from generator.export.schemas import schema_address
 from generator.model import (
@@ -49,17 +49,16 @@ _HOW = (
 def new_submission(config: Config, catalog: Catalog, agency: str, period: str, policy: str | None) -> dict[str, str]:
     """Return an agency's submission for a period, prefilled from its last one, as text by path.
 
-    It contains only the tasks that the agency owes reports on or last reported on. Raises GeneratorError if the
-    agency, the period or the policy is unknown.
+    It contains the tasks that the agency owes reports on, and everything that it last reported. Raises GeneratorError
+    if the agency, the period or the policy is unknown.
     """
-    known, span = agency_of(catalog, agency), period_of(period)
-    chosen = policy_of(catalog, span, policy)
-    path = Submission.FILE.format(policy=chosen.id, agency=agency, period=period)
-    lines = [*_title(config, Submission), *_submission_title(known, chosen, span), *_how(config)]
-    values = _submission_values(catalog, chosen, agency, span)
-    examples = {name: [item] for name, item in _examples(chosen, span) if name not in values}
-    lines += _fields(Submission, values | examples, "", set(), examples)
-    return {path: "\n".join(lines) + "\n"}
+    draft = start_draft(config.root, catalog, agency, period, policy)
+    lines = [*_title(config, Submission), *_submission_title(draft.agency, draft.policy, draft.period), *_how(config)]
+    values = _submission_values(draft)
+    examples = {name: [item] for name, item in _examples(draft.policy, draft.period) if name not in values}
+    left_out = () if draft.is_revision else ("corrects", "withdrawn")
+    lines += _fields(Submission, values | examples, "", set(), examples, left_out=left_out)
+    return {draft.path: "\n".join(lines) + "\n"}
 
 
 def new_agency(config: Config, agency: str) -> dict[str, str]:
@@ -152,38 +151,20 @@ def _submission_title(agency: Agency, policy: Policy, period: ReportingPeriod) -
             yield f"# 请注意：这份政策按{zh.removeprefix('每')}报告 / Note: reports on this policy are due {en}"
 
 
-def _submission_values(catalog: Catalog, policy: Policy, agency: str, period: ReportingPeriod) -> dict[str, Any]:
-    """Gather the known values: who reports, on what, and the last status of each item."""
-    sample = catalog.agencies[agency].sample
-    earlier = sorted(
-        (
-            item
-            for item in catalog.submissions
-            if item.policy == policy.id and item.agency == agency and item.period < period
-            and item.provenance != "public-record"
-        ),
-        key=lambda item: (item.period, item.submitted),
-    )  # fmt: skip
-    owed = {item.ref for item in policy.assignments if item.agency == agency and item.role != "support"}
-    statuses = {report.ref: report.status for item in earlier for report in item.reports}
-    last = {report.ref for report in earlier[-1].reports} if earlier else set()
-    figures = {figure.target for item in earlier for figure in item.figures}
-    values: dict[str, Any] = {
-        "provenance": "sample" if sample else "agency",
-        "reports": [
-            _report(policy, ref, statuses.get(ref)) for ref in policy.refs if ref in owed | last
-        ],
+def _submission_values(draft: Draft) -> dict[str, Any]:
+    """Gather the known values: what was last reported, and the items that are asked about in addition."""
+    reported = {report["ref"]: report for report in draft.tree.get("reports", ())}
+    figures = draft.tree.get("figures", [])
+    given = {figure["target"] for figure in figures}
+    asked = [target for target in draft.targets if draft.is_assigned and target.id not in given]
+    targets = {target.id: target for target in draft.policy.targets}
+    values = draft.tree | {
+        "reports": [_report(draft.policy, ref, reported.get(ref, {})) for ref in draft.refs],
         "figures": [
-            _figure(target, period)
-            for target in policy.targets
-            if target.id in figures or owed & {str(number) for number in target.tasks}
+            *(_figure(targets[figure["target"]], figure) for figure in figures if figure["target"] in targets),
+            *(_figure(target, _unfilled(target, draft.period)) for target in asked),
         ],
-    }  # fmt: skip
-    contacts = [item.contact for item in earlier if item.contact]
-    if contacts:
-        values["contact"] = {"unit": _plain(contacts[-1].unit)}
-        if contacts[-1].email:
-            values["contact"]["email"] = contacts[-1].email
+    }
     return {name: value for name, value in values.items() if value}
 
 
@@ -196,27 +177,19 @@ def _examples(policy: Policy, period: ReportingPeriod) -> Iterator[tuple[str, di
         yield "figures", {"#": [_TARGETS, *targets], "value": None, "as_of": period.end}
 
 
-def _report(policy: Policy, ref: str, status: str | None) -> dict[str, Any]:
+def _report(policy: Policy, ref: str, known: Mapping[str, Any]) -> dict[str, Any]:
     part = policy.refs[ref]
     text = part.text if isinstance(part, Clause) else policy.name(part)
-    values: dict[str, Any] = {"ref": ref, "#": [*map(_line, text.versions.values())]}
-    if status is not None:
-        values["status"] = status
-    if status == "completed":
-        values["evidence"] = [{"published": None, "url": None}]
-    return values
+    return {"ref": ref, "#": [*map(_line, text.versions.values())], **known}
 
 
-def _figure(target: Target, period: ReportingPeriod) -> dict[str, Any]:
-    values: dict[str, Any] = {"target": target.id, "#": [_both(target.title)], "as_of": period.end}
-    if target.qualitative:
-        return values | {"text": {}}
-    unit = f" ({_both(target.unit)})" if target.unit else ""
-    return values | {"value": None, "#": [_both(target.title) + unit]}
+def _figure(target: Target, known: Mapping[str, Any]) -> dict[str, Any]:
+    unit = f" ({_both(target.unit)})" if target.unit and not target.qualitative else ""
+    return {"target": target.id, "#": [_both(target.title) + unit], **known}
 
 
-def _plain(text: Localized) -> dict[str, str]:
-    return text.versions
+def _unfilled(target: Target, period: ReportingPeriod) -> dict[str, Any]:
+    return {"as_of": period.end, **({"text": {}} if target.qualitative else {"value": None})}
 
 
 def _both(text: Localized) -> str:
@@ -251,31 +224,52 @@ def _fields(
     examples: Collection[str] = (),
     *,
     example: bool = False,
+    brief: bool = False,
+    left_out: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield the fields of a record as YAML: required and known ones as they are, the others commented out.
 
-    A record's fields are explained where it first occurs. Values named in `examples` are commented out as well. In
+    A record's fields are explained where it first occurs; after that, optional ones without a value are left out, and
+    with `brief` the lines for translations, too. Values named in `examples` are commented out as well. In
     an `example`, which is commented out as a whole, optional fields are left out if they have no value and would
     need fields of their own.
     """
     explain = kind not in explained and kind is not Localized
     explained.add(kind)
     if kind is Localized:
-        yield f"{indent}zh:{scalar(values.get('zh'))}"
-        others = [locale for locale in values if locale != "zh"] or ["en"]
-        yield from (f"{indent}{locale}:{scalar(values.get(locale))}" for locale in others)
+        yield from _text(values, indent, brief=brief)
         return
     for name, field in kind.model_fields.items():
         key = field.alias or name
         filled = (key in values or field.is_required()) and key not in examples
-        if key.startswith("@") or (example and not filled and record_in(field.annotation)):
-            continue
+        if (
+            key.startswith("@")
+            or key in left_out
+            or (not filled and (not explain or (example and record_in(field.annotation))))
+        ):
+            continue  # what can be filled in is shown once
         if explain:
             yield from (f"{indent}# {line}" for line in _explanation(field))
         block = _field(
-            key, field, values.get(key), indent, explained, example=example or (not filled and key not in examples)
+            key,
+            field,
+            values.get(key),
+            indent,
+            explained,
+            example=example or (not filled and key not in examples),
+            brief=not explain,
         )
         yield from block if filled or example else (_off(line, indent) for line in block)
+
+
+def _text(values: Mapping[str, Any], indent: str, *, brief: bool) -> Iterator[str]:
+    """Yield a text in the languages that it has, with a line for English if there is room for it."""
+    yield from yaml_lines({"zh": values["zh"]}, indent) if "zh" in values else (f"{indent}zh:",)
+    others = {locale: text for locale, text in values.items() if locale != "zh"}
+    if others:
+        yield from yaml_lines(others, indent)
+    elif not brief:
+        yield f"{indent}en:"
 
 
 def _off(line: str, indent: str) -> str:
@@ -284,7 +278,14 @@ def _off(line: str, indent: str) -> str:
 
 
 def _field(
-    key: str, field: FieldInfo, value: Any, indent: str, explained: set[type[Record]], *, example: bool
+    key: str,
+    field: FieldInfo,
+    value: Any,
+    indent: str,
+    explained: set[type[Record]],
+    *,
+    example: bool,
+    brief: bool = False,
 ) -> Iterator[str]:
     record = record_in(field.annotation)
     if record is None:
@@ -294,13 +295,11 @@ def _field(
         return
     yield f"{indent}{key}:"
     if not is_list(field):
-        yield from _fields(record, value or {}, f"{indent}  ", explained, example=example)
+        yield from _fields(record, value or {}, f"{indent}  ", explained, example=example, brief=brief)
         return
-    for index, item in enumerate(value or [{}]):
-        if index:
-            yield ""
+    for item in value or [{}]:
         yield from (f"{indent}  # {line}" for line in item.get("#", ()))
-        block = list(_fields(record, item, f"{indent}    ", explained, example=example))
+        block = list(_fields(record, item, f"{indent}    ", explained, example=example, brief=brief))
         first = next((number for number, line in enumerate(block) if not line.lstrip().startswith("#")), len(block))
         if first == len(block):
             block.append(f"{indent}    {{}}")
@@ -314,5 +313,5 @@ def _explanation(field: FieldInfo) -> Iterator[str]:
     meant_zh, meant_en = str(extra.get("x-description-zh", "")).rstrip("。"), str(field.description).rstrip(".")
     zh, en = ("必填", "required") if field.is_required() else ("可选", "optional")
     yield f"{meant_zh}（{zh}） / {meant_en} ({en})"
-    for value, names in choices_of(field).items():
-        yield f"· {value}: {names[0]} / {names[1]}"
+    if choices := choices_of(field):
+        yield " · ".join(f"{value}: {names[0]} / {names[1]}" for value, names in choices.items())

@@ -39,6 +39,11 @@ def write_yaml(tree: Mapping[str, Any]) -> tuple[str, list[Any]]:
     return "".join(f"{line}\n" for line, _ in lines), [source for _, source in lines]
 
 
+def yaml_lines(tree: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """Yield the lines of a mapping as YAML."""
+    yield from (line for line, _ in _mapping(tree, indent))
+
+
 def _mapping(tree: Mapping[str, Any], indent: str) -> Iterator[tuple[str, Any]]:
     for name, value in tree.items():
         if isinstance(value, Mapping):

@@ -42,7 +42,9 @@ def _calendar(edition: ExportContext, state: PolicyState) -> bytes:
         "VERSION:2.0",
         f"PRODID:-//{edition.host}//generator {__version__}//ZH",
         "CALSCALE:GREGORIAN",
-        _text("X-WR-CALNAME", " / ".join(locale.within(policy.file.short or policy.title) for locale in locales)),
+        text_property(
+            "X-WR-CALNAME", " / ".join(locale.within(policy.file.short or policy.title) for locale in locales)
+        ),
     ]
     for event in _events(edition, state, locales):
         lines += [
@@ -56,8 +58,8 @@ def _calendar(edition: ExportContext, state: PolicyState) -> bytes:
             ),
             f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{event.day + datetime.timedelta(days=1):%Y%m%d}",
-            _text("SUMMARY", event.summary),
-            *([_text("DESCRIPTION", event.description)] if event.description else []),
+            text_property("SUMMARY", event.summary),
+            *([text_property("DESCRIPTION", event.description)] if event.description else []),
             f"URL:{event.url}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
@@ -111,7 +113,7 @@ def _goal(locale: Locale, target: Target) -> str:
     )
 
 
-def _text(name: str, value: str) -> str:
+def text_property(name: str, value: str) -> str:
     """Write a text property, with special characters escaped."""
     escaped = re.sub(r"([\\;,])", r"\\\1", value).replace("\n", "\\n")
     return f"{name}:{escaped}"

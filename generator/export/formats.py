@@ -15,6 +15,7 @@ from generator.export.badges import badges
 from generator.export.calendar import calendars
 from generator.export.edition import ExportContext
 from generator.export.feeds import PolicyFeeds, agency_feeds, corrections_feeds
+from generator.export.forms import form_files
 from generator.export.openapi import openapi
 from generator.export.schemas import schemas
 from generator.model import Agency, Task
@@ -38,7 +39,7 @@ FORMATS: dict[str, Callable[[str], bool]] = {
 
 def descriptions(export: ExportContext) -> Files:
     """Write the descriptions of published and submitted files, which depend on no report."""
-    return openapi(export) | schemas(export.config.site_url)
+    return openapi(export) | schemas(export.config.site_url) | form_files(export)
 
 
 def whole_record(export: ExportContext, tables: Mapping[str, int]) -> Files:

@@ -63,7 +63,7 @@ def _with_rows(plain: dict[str, Any], kind: type[Record]) -> dict[str, Any]:
     return {"$defs": defs, "anyOf": [plain, mapping]}
 
 
-_DROPPED = {"title", "default", "x-description-zh", "x-choices", "x-explained"}
+_DROPPED = {"title", "default", "x-explained"}
 
 
 def _rewritten(node: Any) -> Any:

@@ -105,6 +105,11 @@ class Policy:
         """Return an agency's assignments, those as a member of a group included."""
         return self._assignments.get(agency, ())
 
+    def owed_by(self, agency: str) -> tuple[str, ...]:
+        """Return the tasks and clauses that an agency must report on, in order."""
+        owed = {item.ref for item in self.assignments_of(agency) if item.role != "support"}
+        return tuple(ref for ref in self.refs if ref in owed)
+
     def without(self, agencies: Set[str]) -> Policy:
         """Return the policy without the assignments of some agencies."""
         return replace(self, assignments=tuple(item for item in self.assignments if item.agency not in agencies))

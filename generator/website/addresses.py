@@ -15,6 +15,7 @@ METHODS = "methods/"
 RULES = "rules/"
 SEARCH = "search/"
 CORRECTIONS = "corrections/"
+SUBMIT = "submit/"
 
 
 def overview(policy: Policy) -> str:
@@ -149,6 +150,21 @@ def rule(code: str) -> str:
 
 
 # --- for programs, at the root
+
+
+def form_schema(locale: str) -> str:
+    """Return the path of the script that tells the form what a submission can say."""
+    return f"{SUBMIT}schema.{locale}.js"
+
+
+def form_policy(policy: Policy, locale: str) -> str:
+    """Return the path of the script that tells the form what can be reported on."""
+    return f"{SUBMIT}policies/{policy.id}.{locale}.js"
+
+
+def form_agency(agency: Agency) -> str:
+    """Return the path of the script that tells the form what an agency reported last."""
+    return f"{SUBMIT}agencies/{agency.id}.js"
 
 
 def policy_data(policy: Policy) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.config import Config
-from generator.model import Catalog
+from generator.model import PLACEHOLDER, Catalog
 from generator.website import addresses
 from generator.website.locales import Locale
 
@@ -19,8 +19,8 @@ try:
 except ImportError:  # rjsmin has wheels for Linux only: on other systems scripts are served unminified
     jsmin = str
 
-_STRINGS = ("site.", "nav.", "notfound.", "translation.flag.", "search.field", "search.placeholder", "search.go")
-_WITH_VALUES = ("site.as_of", "site.kept_by", "site.government")
+_FORM = "form."  # the strings of the form for submissions
+_STRINGS = (_FORM, "site.", "nav.", "notfound.", "translation.flag.", "search.field", "search.placeholder", "search.go")
 
 
 def boot_script(overrides: Mapping[str, bytes]) -> str:
@@ -78,8 +78,24 @@ def shell(
             "contact": config.publisher.contact,
         },
         "search": addresses.SEARCH,
+        "form": {
+            "address": addresses.SUBMIT,
+            "agencies": addresses.AGENCIES,
+            "agencies_label": locale.t("nav.agencies"),
+            "data": {
+                "locale": locale.id,
+                "pattern": config.links.get("new_file", ""),
+                "words": {
+                    key.removeprefix(_FORM): locale.phrase(str(text))  # placeholders are filled by the script
+                    for key, text in locale.strings.items()
+                    if key.startswith(_FORM)
+                },
+            },
+        },
         "strings": {
-            key: locale.t(key) for key in locale.strings if key.startswith(_STRINGS) and key not in _WITH_VALUES
+            key: locale.t(key)
+            for key in locale.strings
+            if key.startswith(_STRINGS) and not PLACEHOLDER.search(str(locale.strings[key]))
         },
         "as_of": locale.t("site.as_of", date=locale.date(as_of)),
         "boot": boot,
@@ -117,16 +133,21 @@ def publisher_sentence(config: Config, locale: Locale) -> str:
 
 
 ASSETS = "assets/"  # below overrides/ and below the site's root
-_SEARCH = ("assets/search/text.js", "assets/search/engine.js", "assets/search/page.js")  # each needs the previous ones
+_JOINED = {
+    "assets/search/search.js": ("assets/search/text.js", "assets/search/engine.js", "assets/search/page.js"),
+    "assets/submit/submit.js": ("assets/submit/check.js", "assets/submit/form.js"),
+}
+"""Scripts that are served as one, by its path; each needs the previous ones."""
 
 
 def served_assets(overrides: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the shared assets as served, by path below the site's root.
 
-    Scripts are minified, and the search scripts are joined into one, which is smaller and loads faster than three.
+    Scripts are minified, and those of a page are joined into one, which is smaller and loads faster than several.
     """
     files = {path: data for path, data in overrides.items() if path.startswith(ASSETS)}
-    files["assets/search/search.js"] = b"\n".join(files.pop(path) for path in _SEARCH)
+    for joined, parts in _JOINED.items():
+        files[joined] = b"\n".join(files.pop(path) for path in parts)
     return {path: minify(data.decode()).encode() if path.endswith(".js") else data for path, data in files.items()}
 
 

@@ -25,6 +25,7 @@ class Column:
     sort: Sort = "text"
     choices: Choices = field(default_factory=dict)
     is_required: bool = False
+    is_list: bool = False  # several values in one cell
     is_rare: bool = False  # translations, quotations and notes: folded away where nothing stands in them
 
     @property
@@ -55,6 +56,8 @@ GUIDE = "说明"
 MORE = "更多出处"
 HIDDEN = "_"
 
+BETWEEN = "；"  # the values of a list in a cell
+FLAG: Choices = {"true": ("是", "yes"), "false": ("否", "no")}
 _RARE = {"quote", "note", "zh_hash"}
 
 
@@ -113,12 +116,12 @@ def _columns(
         for key, part in fields_of(record):
             yield from _columns(key, part, locales, inner, f"{zh}：", f"{en}: ")
     else:
-        yield Column(steps, zh, en, _sort(info), choices_of(info), is_required, is_rare)
+        choices = FLAG if _holds(info.annotation, bool) else choices_of(info)
+        sort: Sort = "choice" if choices else _sort(info)
+        yield Column(steps, zh, en, sort, choices, is_required, is_list(info), is_rare)
 
 
 def _sort(info: Any) -> Sort:
-    if choices_of(info):
-        return "choice"
     if _holds(info.annotation, datetime.date):
         return "date"
     return "figure" if _holds(info.annotation, Amount) else "text"
@@ -140,6 +143,8 @@ def get(tree: Any, steps: Sequence[str | int]) -> str | None:
         elif not isinstance(tree, dict) or step not in tree:
             return None
         tree = tree[step]
+    if isinstance(tree, list):
+        return BETWEEN.join(map(str, tree))
     return None if tree is None else str(tree)
 
 

@@ -243,7 +243,7 @@ class _Reader:
             if column.key not in there and column.key in self.expected.get(HEAD, known):
                 self._lacks(HEAD, column)
             if column.key in found:
-                put(tree, column.steps, found[column.key])
+                put(tree, column.steps, _leaves_of(column, found[column.key]))
         return tree
 
     def _sheet(self, sheet: Sheet) -> list[dict[str, Any]]:
@@ -266,7 +266,7 @@ class _Reader:
                 tree: dict[str, Any] = {}
                 for column in sheet.columns:
                     if column.key in leaves:
-                        put(tree, column.steps, leaves[column.key])
+                        put(tree, column.steps, _leaves_of(column, leaves[column.key]))
                 found.append(tree)
             elif leaves and not any(index in cells for index in infos):  # a number that was added
                 left += [cell_name(row, index) for index in cells]
@@ -458,9 +458,16 @@ def _add(sheet: Sheet, record: dict[str, Any], leaves: Mapping[str, Leaf]) -> No
         item: dict[str, Any] = {}
         for column in columns:
             if leaf := leaves.get(f"{field}.{column.key}"):
-                put(item, column.steps, leaf)
+                put(item, column.steps, _leaves_of(column, leaf))
         if item:
             record.setdefault(field, []).append(item)
+
+
+def _leaves_of(column: Column, leaf: Leaf) -> Leaf | list[Leaf]:
+    """Split the values of a list."""
+    if not column.is_list:
+        return leaf
+    return [Leaf(part.strip(), leaf.source) for part in re.split("[；;\n]", leaf.text) if part.strip()]
 
 
 def _ordered(kind: type[Record], tree: dict[str, Any]) -> dict[str, Any]:

@@ -276,7 +276,7 @@ class _Writer:
             "version": VERSION,
             "policy": draft.policy.id,
             "agency": draft.agency.id,
-            "period": str(draft.period),
+            "period": draft.name,
             "columns": json.dumps(columns, ensure_ascii=False),
             "guide": json.dumps(self.guide),
         }

@@ -44,6 +44,9 @@ def _show_agency(rendering: Rendering, agency: Agency, writer: OutputWriter) -> 
     context = rendering.context
     summaries, told = rendering.checks.by_agency[agency.id].summaries, rendering.updates(agency.id)
     rendering.pages(writer, [agency_page(context.catalog, agency, summaries, told, context.as_of)])
+    from generator.export.forms import agency_form  # its schema takes a moment to make
+
+    writer.files(agency_form(rendering.agency_export, agency, told))
     if agency.sample:
         writer.value(AgencyTables({}))
         return
