@@ -312,6 +312,15 @@ def test_a_document_with_its_lines_shuffled_keeps_every_character(tmp_path: Path
         assert {finding.code for finding in check_policies(one)} <= {"P112", "P131"}
 
 
+@pytest.mark.parametrize(
+    "text", ["一、", "目录", "第一条", "附件", "通知\n一、\n（一）\n1.", "通知\n第三条\n说明。", "| 一。二 |\n|-|"]
+)
+def test_the_smallest_documents_are_documents(text: str, tmp_path: Path) -> None:
+    made = imported_text(text, tmp_path)
+    assert squeezed(source_of(made)) == squeezed(text)
+    assert difference(made.policy, text) is None
+
+
 # --- files that cannot be read
 
 

@@ -106,7 +106,7 @@ def _annex(annex: Annex) -> Iterator[Piece]:
             yield Piece(" ".join(row), block.at("table"))
 
 
-_RULED = re.compile(r"^[^\S\n]*\|.*$", re.MULTILINE)
+_RULER = re.compile(r"^[^\S\n]*\|(?:[^\S\n]|[|:-])*$", re.MULTILINE)  # the row of dashes below the head of a table
 _BLANK = re.compile(r"\s+")
 
 
@@ -117,14 +117,7 @@ def squeezed(text: str) -> str:
 
 def plain_rows(text: str) -> str:
     """Blank out the rules of tables in a text, and keep the place of everything else."""
-
-    def blank(row: re.Match[str]) -> str:
-        inner = row.group()
-        if not re.sub(r"[\s|:-]", "", inner):
-            return " " * len(inner)
-        return inner.replace("|", " ")
-
-    return _RULED.sub(blank, text)
+    return _RULER.sub(lambda row: re.sub(r"[^\n]", " ", row.group()), text).replace("|", " ")
 
 
 def document_texts(policy: Policy) -> Iterator[Localized]:

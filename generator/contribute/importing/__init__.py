@@ -108,9 +108,10 @@ def _flat(reading: Reading, language: str, title: str | None) -> Cut:
     lines = [Line(text, number) for number, text in enumerate(reading.lines, 1)]
     if title is None:
         title, lines = lines[0].text[:300], [Line(lines[0].text[300:], 1), *lines[1:]]
-    lines = [line for line in lines if line.text.strip()] or [Line("", 1)]
+    lines = [line for line in lines if line.text.strip()]
     made = Cut(language, title)
-    made.areas = [(Unit(8, "", "", lines[0]), [(None, [Unit(9, "", "", lines[0], lines)])])]
+    if lines:
+        made.areas = [(Unit(8, "", "", lines[0]), [(None, [Unit(9, "", "", lines[0], lines)])])]
     made.doubt(1, "层级无法确定，全文作为一项任务", "its parts could not be told apart, so all of it is one task")
     return made
 

@@ -186,7 +186,7 @@ def _levels(marks: dict[int, _Mark]) -> _Levels | None:
         if not above and 6 in ranks:
             return _Levels(3, None, 6)
         return _Levels(above[0] if above else None, above[-1] if len(above) > 1 else None, 3)
-    ranks = [rank for rank in ranks if rank != 3]
+    ranks = [rank for rank in ranks if rank != 3] or ranks  # a single article is a reference to one
     if len(ranks) == 1:
         return _Levels(None, None, ranks[0])
     if len(ranks) == 2 or not _most_contain(order, ranks[1], ranks[2]):

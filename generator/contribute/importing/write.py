@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.contribute.importing.cut import Cut, Line, Unit
 from generator.contribute.importing.sentences import cut, is_line_of_responsible, split_responsible
+from generator.model import stop_after
 
 Tree = dict[str, Any]
 
@@ -100,9 +101,10 @@ class _Writer:
         starts_below = bool(lines) and not unit.rest and (unit.label or unit.title)
         if clauses and starts_below:
             clauses[0] = {"id": clauses[0]["id"], "text": clauses[0]["text"], "paragraph": True} | clauses[0]
-        if not clauses:  # a title alone: it is what is asked for
-            clauses = [{"id": f"{number}.1", "text": tree.pop("title", self._text(unit.label or "—"))}]
-            tree.pop("run_in", None)
+        if not clauses:  # a title or number alone: it is what is asked for
+            words = unit.title + (stop_after(unit.title, self._language) if unit.run_in else "")
+            clauses = [{"id": f"{number}.1", "text": self._text(words or unit.label)}]
+            tree = {**place, "label": unit.label if words else ""}
         tree["clauses"] = clauses
         if responsible:
             tree["responsible"] = responsible
