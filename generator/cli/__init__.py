@@ -97,7 +97,7 @@ def validate(
     if owner is not None or base is not None:
         shown = sorted({*shown, *check_changes(changes, *([owner] if owner is not None else []))})
     if base is not None:
-        shown = sorted({*shown, *check_published(root, base, as_of or default_date(catalog))})
+        shown = sorted({*shown, *check_published(root, base, as_of or default_date(catalog), catalog.redirects)})
     end_with(shown, form, lang or message_language(), root)
 
 

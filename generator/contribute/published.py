@@ -13,24 +13,40 @@ from generator.contribute.git import git
 from generator.contribute.ownership import changed_files
 from generator.findings import Finding, Place, find, show
 from generator.load import read_submission
-from generator.model import CANONICAL, Submission
+from generator.model import CANONICAL, Redirects, Submission
 
 _LATE = 7  # days between the day that a new file gives as its own and the day of the check
 _FOLDER = "data/submissions/"
 
 
-def check_published(root: Path, base: str, day: datetime.date) -> list[Finding]:
+def check_published(root: Path, base: str, day: datetime.date, redirects: Redirects | None = None) -> list[Finding]:
     """Check what has changed below data/submissions/ since the work left the revision `base`, as of a day.
 
+    What moved to the folder of a renamed agency or policy, as `redirects` say, is compared with what is there.
     Raises GeneratorError where git can't tell.
     """
     start = git(root, "merge-base", base, "HEAD").decode().strip()
     listed = git(root, "ls-tree", "-r", "-z", "--name-only", start, "--", _FOLDER).split(b"\0")
     on_base = {os.fsdecode(name) for name in listed}
     changed = [path for path in changed_files(root, base) if path.startswith(_FOLDER) and path.endswith(".yml")]
-    before = {path: _text(git(root, "cat-file", "blob", f"{start}:./{path}")) for path in changed if path in on_base}
+    before = {
+        _renamed(path, redirects): _text(git(root, "cat-file", "blob", f"{start}:./{path}"))
+        for path in changed
+        if path in on_base
+    }
     after = {path: _text((root / path).read_bytes()) for path in changed if _is_plain(root / path)}
     return compare_published(root, before, after, day)
+
+
+def _renamed(path: str, redirects: Redirects | None) -> str:
+    """Return where a submission stands after its policy or agency was renamed."""
+    parts = path.split("/")
+    if redirects is not None and len(parts) == Submission.FILE.count("/") + 1:
+        parts[2], parts[3] = (
+            known.get(part, part)
+            for known, part in zip((redirects.policies, redirects.agencies), parts[2:4], strict=True)
+        )
+    return "/".join(parts)
 
 
 def _is_plain(path: Path) -> bool:

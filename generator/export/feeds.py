@@ -153,6 +153,34 @@ def corrections_feeds(edition: ExportContext) -> dict[str, bytes]:
     return files
 
 
+def moved_feed(edition: ExportContext, locale: Locale, old: str, new: str) -> bytes:
+    """Write the feed at an old address: its one entry names the new one."""
+    start, title = _start(edition), escape(locale.t("moved.title"))
+    author, link = _word(locale, "site.name"), _quoted(edition.url(new))
+    key = escape(f"tag:{edition.host},{_SINCE}:{old}")
+    text = f"""\
+<?xml version='1.0' encoding='utf-8'?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_quoted(locale.lang)}">
+  <id>{key}</id>
+  <title>{title}</title>
+  <updated>{start}</updated>
+  <author>
+    <name>{author}</name>
+  </author>
+  <link rel="self" type="application/atom+xml" href="{_quoted(edition.url(old))}" />
+  <link rel="alternate" type="application/atom+xml" href="{link}" />
+  <entry>
+    <id>{key}#moved</id>
+    <title>{title}</title>
+    <updated>{start}</updated>
+    <link rel="alternate" type="application/atom+xml" href="{link}" />
+    <content type="text">{escape(locale.t("moved.text"))} {escape(edition.url(new))}</content>
+  </entry>
+</feed>
+"""
+    return text.encode()
+
+
 def _opened(update: _Update, tell: OpenUpdate) -> _Update:
     """Return an update in its agency's words."""
     filing = update.submission

@@ -16,6 +16,7 @@ from generator.export.calendar import calendars
 from generator.export.edition import ExportContext
 from generator.export.feeds import PolicyFeeds, agency_feeds, corrections_feeds
 from generator.export.forms import form_files
+from generator.export.moved import moved
 from generator.export.openapi import openapi
 from generator.export.schemas import schemas
 from generator.model import Agency, Task
@@ -50,6 +51,11 @@ def whole_record(export: ExportContext, tables: Mapping[str, int]) -> Files:
 def corrections(export: ExportContext) -> Files:
     """Write the feed of corrections."""
     return corrections_feeds(export)
+
+
+def old_addresses(export: ExportContext) -> Files:
+    """Write what old ids and addresses lead to."""
+    return moved(export)
 
 
 def one_agency(

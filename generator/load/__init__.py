@@ -43,6 +43,7 @@ from generator.model import (
     PolicyFile,
     PublicRecord,
     Record,
+    Redirects,
     Submission,
     Target,
     Task,
@@ -605,4 +606,5 @@ def _assemble(
         policies=policies,
         submissions=(),
         unread=frozenset(unread),
+        redirects=read[Redirects].get(()),
     )

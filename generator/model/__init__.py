@@ -63,6 +63,7 @@ from generator.model.record import (
     short_hash,
     texts_in,
 )
+from generator.model.redirects import Redirects
 from generator.model.submission import (
     SAMPLES,
     Agency,
@@ -123,6 +124,7 @@ __all__ = [
     "PublishedFigures",
     "Quantity",
     "Record",
+    "Redirects",
     "Relative",
     "Report",
     "Reporting",

@@ -13,6 +13,7 @@ from generator.model.periods import ReportingPeriod, periods_within
 from generator.model.policy import Area, Assignment, Clause, Heading, PolicyFile, Section, Sentence, Target, Task, Term
 from generator.model.published import PublicRecord, Statement
 from generator.model.record import CANONICAL, Localized, Record
+from generator.model.redirects import Redirects
 from generator.model.submission import Agency, Group, Submission
 from generator.model.values import chinese_number
 
@@ -27,6 +28,7 @@ FILES: tuple[type[Record], ...] = (
     Assignment,
     PublicRecord,
     Submission,
+    Redirects,
 )
 """The record type of every kind of file under data/."""
 
@@ -216,6 +218,7 @@ class Catalog:
     """Files with errors. Their records are missing above and must not be reported as missing again."""
     prepared: frozenset[str] = frozenset()  # languages that have a file but are not offered
     groups: dict[str, Group] = field(default_factory=dict)
+    redirects: Redirects | None = None
 
     def offering(self, locales: Iterable[str]) -> Catalog:
         """Return the catalog with only the canonical locale and those that the site offers.

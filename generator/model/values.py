@@ -379,6 +379,15 @@ Handle = Annotated[
         "a user, @name, or a team, @group/team",
     ),
 ]
+SitePath = Annotated[
+    str,
+    _form(
+        r"^/([a-z0-9-]+/){1,6}$",
+        "以 / 开头和结尾的地址，如 /agencies/old-id/",
+        "an address that begins and ends with /, such as /agencies/old-id/",
+        max_length=200,
+    ),
+]
 NumberStyle = Annotated[
     str,
     _form(

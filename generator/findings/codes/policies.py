@@ -248,6 +248,32 @@ CODES = (
         passes="from: 2029\nuntil: 2030-06-30",
     ),
     Code(
+        code="P125",
+        severity=Severity.ERROR,
+        sentence=Words("没有名为 `{value}` 的{kind_zh}", "there is no {kind_en} named `{value}`"),
+        advice=Words("{near_zh}已有：{allowed}。", "{near_en}Known: {allowed}."),
+        why=Words(
+            "旧地址要通向现有的页面，否则链接仍然是断的。",
+            "An old address leads to a page that exists; otherwise links to it stay dead.",
+        ),
+        fails="agencies: {old-office: example-burau}",
+        passes="agencies: {old-office: example-bureau}",
+    ),
+    Code(
+        code="P126",
+        severity=Severity.ERROR,
+        sentence=Words("`{value}` 还在使用，不能转向别处", "`{value}` is in use and can't lead elsewhere"),
+        advice=Words(
+            "请从 redirects.yml 中删去，或先改名。", "Remove it from redirects.yml, or rename what has this id."
+        ),
+        why=Words(
+            "同一个地址不能既是页面又是转向。",
+            "One address can't be both a page and a way to another.",
+        ),
+        fails="agencies: {example-office: example-bureau}",
+        passes="agencies: {old-office: example-bureau}",
+    ),
+    Code(
         code="P150",
         severity=Severity.ERROR,
         sentence=Words(

@@ -159,6 +159,17 @@ def whole_jobs(
             yield Job(f"whole/{id_}-{share}", (*_everything(rendering), tables), partial(make, id_, share))
 
 
+def moved_job(rendering: Rendering) -> Job:
+    """What old ids and addresses lead to."""
+
+    def make(writer: OutputWriter) -> None:
+        from generator.export.formats import old_addresses  # as in record_job
+
+        writer.files(old_addresses(rendering.agency_export))
+
+    return Job("moved/all", (rendering.shared,), make)
+
+
 def corrections_job(rendering: Rendering, state: Assessment) -> Job:
     """The page and the feed of corrections."""
     catalog, checks = rendering.context.catalog, rendering.checks
