@@ -184,11 +184,17 @@ def replanned(root: Path, as_of: str = AS_OF, **settings: bool) -> dict[str, str
 
 SUBMISSION = "data/submissions/states/county-x/2023-Q3.yml"
 OWN = {"checks/county-x", "agencies/county-x", "tables-whole", "whole"}  # what any byte of a submission bears on
-SHOWN = {"groups", "newest", "periods", "tables-whole", "targets", "tasks", "texts", "whole"}
+SHOWN = {"corrections", "groups", "newest", "periods", "tables-whole", "targets", "tasks", "texts", "whole"}
 RENDERED = {*SHOWN, "agencies", "descriptions"}  # all that is worded or stands in the shell
 EDITS: dict[str, tuple[str, str, str, set[str]]] = {  # file, old text, new text, jobs or whole groups of jobs
     "a remark": (SUBMISSION, "reports:", "reports: # of this quarter", OWN),
-    "a line more": (SUBMISSION, "reports:", "# this quarter\nreports:", OWN | {"tasks/states-4"}),
+    "a line more": (SUBMISSION, "reports:", "# this quarter\nreports:", OWN),
+    "a line more above what decides": (
+        "data/submissions/states/ministry-a/2023-Q1.yml",
+        "reports:",
+        "# this quarter\nreports:",
+        {one.replace("county-x", "ministry-a") for one in OWN} | {"tasks/states-1", "tasks/states-2"},
+    ),
     "words": (SUBMISSION, "zh: 4.1在", "zh: 4.1于", OWN),  # jobs that show these notice by themselves (see below)
     "a status": (
         SUBMISSION,
