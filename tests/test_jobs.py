@@ -31,7 +31,19 @@ from tests.small import edit
 
 AS_OF = "2023-11-15"
 KINDS = {
-    *("agencies", "checks", "descriptions", "groups", "newest", "periods", "search", "shells", "static", "tables"),
+    *(
+        "agencies",
+        "checks",
+        "corrections",
+        "descriptions",
+        "groups",
+        "newest",
+        "periods",
+        "search",
+        "shells",
+        "static",
+        "tables",
+    ),
     *("tables-whole", "targets", "tasks", "texts", "whole"),
 }
 
