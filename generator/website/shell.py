@@ -86,12 +86,24 @@ def shell(
                 "locale": locale.id,
                 "pattern": config.links.get("new_file", ""),
                 "words": {
-                    key.removeprefix(_FORM): locale.phrase(str(text))  # placeholders are filled by the script
+                    key.removeprefix(_FORM): str(text)  # placeholders are filled by the script
                     for key, text in locale.strings.items()
                     if key.startswith(_FORM)
                 },
             },
         },
+        "notfound": [
+            {
+                "lang": other.lang,
+                "prefix": config.prefix(other.id),
+                "site": other.t("site.name"),
+                "title": other.t("notfound.title"),
+                "text": other.t("notfound.text"),
+                "home": other.t("notfound.home"),
+                "search": other.t("search.go"),
+            }
+            for other in sorted(locales.values(), key=lambda other: other.id != locale.id)
+        ],
         "strings": {
             key: locale.t(key)
             for key in locale.strings

@@ -41,6 +41,25 @@
     palette.hidden = false;
   }
 
+  // --- the page for addresses that do not exist: only in the language of the address
+  const notices = [...document.querySelectorAll(".notfound")];
+  if (notices.length) {
+    const folders = new Map(notices.map((notice) => [notice, new URL(notice.dataset.path, location.href).pathname]));
+    const shown = notices
+      .filter((notice) => location.pathname.startsWith(folders.get(notice)))
+      .reduce((best, one) => (folders.get(one).length > folders.get(best).length ? one : best), notices[0]);
+    for (const notice of notices) notice.hidden = notice !== shown;
+    for (const frame of document.querySelectorAll("header, footer")) frame.lang = root.lang;
+    root.lang = shown.lang;
+    document.title = shown.dataset.head;
+    const heading = shown.querySelector("h2");
+    if (heading) {
+      const first = document.createElement("h1");
+      first.textContent = heading.textContent;
+      heading.replaceWith(first);
+    }
+  }
+
   // --- large type, strong contrast, fewer things
   const elder = document.querySelector("button.elder");
   if (elder) {
