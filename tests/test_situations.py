@@ -7,7 +7,7 @@ Each file in `tests/situations/` holds rows. A row has `name`, `as_of` and what 
 - `submissions`: by `agency/period`: `on`, the day; `reports`, state or fields by task or clause; `figures`; any field
 - `says`: the state of `policy`, `task 1`, `clause 1.1`, of `target ID`, of `agency ID` (by task), or a mapping with
   more of it: for clauses and tasks `local`, `awaited`, `groups`; for targets `share`, `based_on`, `local`, `steps`;
-  and `duties`, by agency, period and reference
+  and `duties`, by agency, period and reference (`none`: nothing is owed)
 - `shows`, `hides`: words that English pages (home, overview, `task 1`, targets, `agency ID`) hold or lack
 - `finds`: codes of the errors that a check reports; without it there must be none
 
@@ -268,7 +268,7 @@ def check_agency(said: Said, id_: str, wanted: Mapping[str, str]) -> None:
 
 def check_duties(said: Said, _which: str, wanted: Mapping[str, str]) -> None:
     found = {f"{duty.agency} {duty.period_name} {duty.ref}": duty.value for duty in said.state.duties}
-    assert {name: found.get(name) for name in wanted} == wanted
+    assert {name: found.get(name, "none") for name in wanted} == wanted
 
 
 CHECKS: Mapping[str, Callable[[Said, str, Any], None]] = {
