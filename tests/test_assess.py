@@ -874,7 +874,7 @@ def test_a_figure_is_compared_with_the_agencys_last_one() -> None:
         for index, value in enumerate(filing.figures):
             assert update.figure(filing, value) is update.figures[index]
     assert filings[0].figures[0] == FigureSummary(
-        "libraries", exact("130"), day("2023-03-31"), "130", 10, "none", exact("120")
+        "libraries", exact("130"), day("2023-03-31"), "130", 10, "none", exact("120"), linked=False
     )
 
 

@@ -37,6 +37,7 @@ KINDS = {
         "corrections",
         "descriptions",
         "groups",
+        "moved",
         "newest",
         "periods",
         "search",

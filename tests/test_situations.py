@@ -5,6 +5,7 @@ Each file in `tests/situations/` holds rows. A row has `name`, `as_of` and what 
 
 - `agencies`: level by id, or a mapping of fields; `groups`, `assignments`, `targets` (by id), `policy`: as in data
 - `submissions`: by `agency/period`: `on`, the day; `reports`, state or fields by task or clause; `figures`; any field
+- `published`: figures of the public record
 - `says`: the state of `policy`, `task 1`, `clause 1.1`, of `target ID`, of `agency ID` (by task), or a mapping with
   more of it: for clauses and tasks `local`, `awaited`, `groups`; for targets `share`, `based_on`, `local`, `steps`;
   and `duties`, by agency, period and reference (`none`: nothing is owed)
@@ -107,6 +108,9 @@ def write(row: Mapping[str, Any], root: Path) -> None:
         files[f"agencies/{id_}.yml"] = {"name": {"zh": f"{id_}机关"}, **given}
     for id_, fields in row.get("groups", {}).items():
         files[f"groups/{id_}.yml"] = {"name": {"zh": id_}, **fields}
+    if "published" in row:
+        figures = [{"evidence": EVIDENCE, **figure} for figure in row["published"]]
+        files["public-record/plan/2023.yml"] = {"figures": figures}
     for name, said in row.get("submissions", {}).items():
         files[f"submissions/plan/{name}.yml"] = submission(said)
     for name, content in files.items():

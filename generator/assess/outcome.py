@@ -88,10 +88,8 @@ def outcome(
         verdict = _verdict(target, goal, "qualitative", history, Message("verdict.target.qualitative"))
         return Outcome(target, "qualitative", history, history, None, verdict, local)
     judged = _judge(target, goal, history, as_of)
-    arithmetic = judged.arithmetic
-    if local:
-        told = (arithmetic, message("verdict.target.local", n=len(local)))
-        arithmetic = Several(told, "text.gap")
+    notes = _notes(judged, history, local)
+    arithmetic = Several((judged.arithmetic, *notes), "text.gap") if notes else judged.arithmetic
     steps = tuple(
         Step(step, one.value, one.arithmetic)
         for step in target.steps
@@ -143,6 +141,26 @@ def _judge(target: Target, goal: TargetValue, history: Sequence[StatedFigure], a
     else:
         value = _on_the_way(shares, _time(target, goal, day), certain=answer == "no")
     return _Judged(value, latest, shares, _arithmetic(target, goal, latest, wanted, answer, shares, value))
+
+
+def _notes(judged: _Judged, history: Sequence[StatedFigure], local: Sequence[StatedFigure]) -> list[Message]:
+    """Return what a reader should know of the figures beside the verdict."""
+    notes = []
+    own = {(filing.agency, figure.as_of): figure.quantity for filing, figure in judged.latest}
+    differing = [
+        (filing, figure)
+        for filing, figure in history
+        if filing.provenance == PUBLISHED
+        and (filing.agency, figure.as_of) in own
+        and figure.quantity not in {None, own[filing.agency, figure.as_of]}
+    ]
+    if differing:
+        notes.append(message("verdict.target.beside", values=_values(differing)))
+    if judged.latest and not any(figure.linked for _, figure in judged.latest):
+        notes.append(Message("verdict.target.unlinked"))
+    if local:
+        notes.append(message("verdict.target.local", n=len(local)))
+    return notes
 
 
 def _span_end(target: Target, goal: TargetValue) -> datetime.date:

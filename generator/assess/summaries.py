@@ -47,6 +47,7 @@ class FigureSummary(Struct, frozen=True, gc=False, array_like=True):
     since: datetime.date | None = None  # the first day, if it is the total of a span
     method: str = ""  # how it was measured, if that is stated
     confirmed: bool = False  # whether its agency says that its size is right
+    linked: bool = True  # whether any of its sources has an address
 
 
 class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):

@@ -107,6 +107,7 @@ def _value(change: FigureChange) -> FigureSummary:
         figure.since,
         figure.method.zh if figure.method else "",
         figure.confirmed is not None,
+        any(item.url for item in figure.evidence),
     )
 
 

@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "policy", *_SAID[:2], "period", "period_from", "period_to", "submitted", "provenance", "reports", "figures",
         "path", "api",
     ),
-    "reports": ("policy", "ref", "task", *_SAID, "status", "summary*", "reason*", *_SHOWN),
+    "reports": ("policy", "ref", "task", *_SAID, "status", "summary*", "reason*", *_SHOWN, "ground*"),
     "figures": ("policy", "target", *_SAID, "value", "percent", "text*", "as_of", "reason*", *_SHOWN, "from",
         "exactness", "value_to", "method*"),
 }  # fmt: skip
@@ -344,6 +344,7 @@ def _reports(edition: ExportContext, policy: Policy, submission: Submission) -> 
             "status": report.status,
             **_in_words(edition, "summary", report.summary),
             **_in_words(edition, "reason", report.reason),
+            **_in_words(edition, "ground", report.ground),
             **_evidence(edition, submission, report.evidence),
             "line": report.origin.line,
             "url": edition.page(edition.config.locales[0], address) if address else "",
