@@ -165,6 +165,68 @@ def test_a_citys_plan_is_cut_into_levels_tasks_and_responsible_bodies(tmp_path: 
     assert "责任单位 2" in said
 
 
+PROVINCE = """\
+某省人民政府办公厅关于印发《某省数字服务实施方案》的通知
+某政办发〔2030〕12号
+各市、县人民政府，省政府各部门：
+《某省数字服务实施方案》已经省政府同意，现印发给你们，请认真贯彻执行。
+某省人民政府办公厅
+2030年3月1日
+某省数字服务实施方案
+为推进数字服务，制定本方案。
+一、总体要求
+（一）指导思想。坚持以人民为中心。
+（二）主要目标。到2030年，覆盖率达到90%以上。
+二、重点任务
+（一）夯实基础
+1.建设平台。建成全省统一平台。（责任单位：省数据局、省财政厅；完成时限：2030年12月底前）
+2.联通数据。（1）省级数据全部上线；（2）市级数据按月上线。（责任单位：省数据局，各市人民政府）
+专栏1 平台工程
+建设一个平台、两个中心。
+（二）优化服务
+1.推进“一网通办”。高频事项全部网办。（责任单位：省政务局）
+2.助老服务。保留线下窗口。（责任单位：省民政厅；完成时限：长期）
+三、保障措施
+（一）加强领导。省政府办公厅统筹协调。
+（二）加强督查。每季度通报一次。
+附件：1.任务分工表
+2.指标表
+附件1
+任务分工表
+| 序号 | 任务 | 完成时限 |
+| --- | --- | --- |
+| 1 | 建设平台 | 2030年12月底前 |
+附件2
+指标表
+| 覆盖率 | 90% |
+"""
+
+
+def test_a_provinces_plan_has_numbers_that_restart_boxes_and_annexes(tmp_path: Path) -> None:
+    made = imported_text(PROVINCE, tmp_path)
+    policy = made.policy
+    file = policy.file
+    assert [(section.area, section.label, policy.name(section).zh) for section in file.sections] == [
+        (2, "（一）", "夯实基础"),
+        (2, "（二）", "优化服务"),
+    ]
+    assert [(task.area, task.section, task.label, policy.name(task).zh) for task in policy.tasks] == [
+        (1, None, "（一）", "指导思想"),
+        (1, None, "（二）", "主要目标"),
+        (2, 1, "1.", "建设平台"),
+        (2, 1, "2.", "联通数据"),
+        (2, 2, "1.", "推进“一网通办”"),
+        (2, 2, "2.", "助老服务"),
+        (3, None, "（一）", "加强领导"),
+        (3, None, "（二）", "加强督查"),
+    ]
+    assert [clause.box for clause in policy.tasks[3].clauses] == [False, False, True, True]
+    assert policy.tasks[2].responsible is not None
+    assert [line.text.zh for line in file.foot] == ["附件：1.任务分工表", "2.指标表"]
+    assert [annex.blocks[0].text.zh for annex in file.annexes if annex.blocks[0].text] == ["任务分工表", "指标表"]
+    assert {line for line, zh, _ in made.doubts if "落款" in zh} == {5, 6, 7}
+
+
 def wrapped(text: str, width: int = 28) -> str:
     """Cut a text into pages of short lines, as a PDF prints it, with page numbers."""
     lines = [line[at : at + width] for line in text.splitlines() for at in range(0, len(line), width)]

@@ -19,6 +19,7 @@ Role = Literal["lead", "joint", "support"]
 _LABELLED = re.compile(
     r"(牵头|牽頭|主办|主辦|责任|責任|负责|配合|协办|協辦|参加|参与|落实|实施|承办)(?:单位|單位|部门|部門)?\s*[：:]"
 )
+_OTHER_LABEL = re.compile(r"\s*[^、，,：:]{2,10}[：:]")
 _SUPPORTS = re.compile(r"配合|协办|協辦|参加|参与|协助|協助")
 _LEADS = re.compile(r"牵头|牽頭|主办|主辦")
 _VERBS = re.compile(
@@ -44,6 +45,8 @@ def named_in(text: str) -> list[Named]:
     for part in re.split(r"[；;。]", inner):
         if _FIRST_LEADS.search(part) or not part.strip(" ，,"):
             continue
+        if _OTHER_LABEL.match(part) and not _LABELLED.match(part):
+            continue  # a deadline or another thing that stands in the same brackets
         for names, role in _phrases(part):
             for index, name in enumerate(_names(names)):
                 found.setdefault(name, role or ("joint" if index or "lead" in found.values() else "lead"))

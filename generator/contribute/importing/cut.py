@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from generator.contribute.importing.read import tidy
 from generator.contribute.importing.sentences import is_line_of_responsible
@@ -189,9 +190,9 @@ def _levels(marks: dict[int, _Mark]) -> _Levels | None:
     ranks = [rank for rank in ranks if rank != 3] or ranks  # a single article is a reference to one
     if len(ranks) == 1:
         return _Levels(None, None, ranks[0])
-    if len(ranks) == 2 or not _most_contain(order, ranks[1], ranks[2]):
-        return _Levels(ranks[0], None, ranks[1])
-    return _Levels(ranks[0], ranks[1], ranks[2])
+    if len(ranks) > 2 and (_most_contain(order, ranks[1], ranks[2]) or _only_heads(marks, ranks[1], ranks[2])):
+        return _Levels(ranks[0], ranks[1], ranks[2])
+    return _Levels(ranks[0], None, ranks[1])
 
 
 def _most_contain(order: list[int], outer: int, inner: int) -> bool:
@@ -202,6 +203,16 @@ def _most_contain(order: list[int], outer: int, inner: int) -> bool:
             total += 1
             holding += index + 1 < len(order) and order[index + 1] == inner
     return total > 0 and holding >= 0.6 * total
+
+
+def _only_heads(marks: dict[int, _Mark], outer: int, inner: int) -> bool:
+    """Return whether units of one rank that contain units of another are headings without a text of their own."""
+    found = [
+        "。" not in mark.rest and index + 1 in marks
+        for (index, mark), (_, after) in pairwise(marks.items())
+        if mark.rank == outer and after.rank == inner
+    ]
+    return bool(found) and all(found)
 
 
 # --- cutting
@@ -280,6 +291,13 @@ def _cut_head(made: Cut, lines: list[Line], title: str | None, contents: list[Li
         head = max(head, sum(1 for line in lines if line.number < contents[0].number))
     made.head = sorted(lines[at:head] + contents, key=lambda line: line.number)
     made.preamble = lines[head:]
+    for line in made.preamble:
+        if made.language != "en" and len(line.text) <= 40 and not re.search(r"[。：；！？）]$", line.text):
+            made.doubt(
+                line.number,
+                "短行，可能是标题或落款，现归入引言；请核对",
+                "a short line, perhaps a title or signature, taken for the preamble: check",
+            )
     if at or not lines or (title is None and _NAMED.match(lines[0].text)):
         return
     title = made.title
@@ -388,7 +406,8 @@ def _cut_end(made: Cut, lines: list[Line], first: int) -> int:
         for begin, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
             made.annexes.append((lines[begin], lines[begin + 1 : stop]))
         end = annex
-    begin = end
+    listed = (i for i in range(max(first + 1, end - 20), end) if _ANNEX_LIST.match(lines[i].text))
+    begin = next((i for i in listed if all(len(x.text) <= 60 and "。" not in x.text for x in lines[i:end])), end)
     while begin > first + 1 and _is_foot(lines[begin - 1], made.language):
         begin -= 1
     foot = lines[begin:end]
@@ -503,6 +522,12 @@ def _cut_closing(made: Cut, units: list[Unit], levels: _Levels) -> None:
             return
         at = found
     made.closing, last.below = trailing[at:], last.below[: own + at]
+    if at:
+        made.doubt(
+            trailing[at - 1].number,
+            "此段归入最后一项，也可能属于结尾；请核对",
+            "this paragraph is taken for the last task's, and may belong to the closing: check",
+        )
     made.doubt(
         made.closing[0].number,
         f"从这里起作为结尾，不归入{last.label or '最后一项'}；请核对",
