@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import itertools
 import shutil
@@ -24,6 +25,7 @@ from generator.model import (
     Group,
     Localized,
     PolicyFile,
+    PublicRecord,
     Record,
     Source,
     Submission,
@@ -38,6 +40,8 @@ from tests.roots import make_root
 from tests.sitefiles import Site
 
 HIDDEN = {
+    "Citation.copy_seen": "which copy was read: pages say that it was one",
+    "Search.found": "pages list the statements themselves",
     "Agency.owners": "written to CODEOWNERS, for the forge",
     "Localized.zh_hash": "says what a translation was made from: pages say whether it is out of date",
     "Reporting.revised": "stands in the calendar file, as the number and the day of the last change of due days",
@@ -47,6 +51,29 @@ HIDDEN = {
 """Fields whose values stand on no page, and why."""
 
 FIXED: dict[str, Any] = {
+    "Citation.copy_seen": "a copy",
+    "Citation.dateline": "true",
+    "Citation.described_title": "true",
+    "PublishedEvidence.relayed": "false",
+    "PublishedFigure.about": None,
+    "PublishedFigure.agency": "some-body",
+    "PublishedFigure.at_least": None,
+    "PublishedFigure.at_most": None,
+    "PublishedFigure.between": None,
+    "PublishedFigure.from": "2022-12-01",
+    "PublishedFigure.less_than": None,
+    "PublishedFigure.more_than": None,
+    "PublishedFigure.as_of": "2023-03-31",
+    "PublishedFigure.target": "some-target",
+    "Search.found": "0",
+    "Search.ref": "1.1",
+    "Statement.about": ["1"],
+    "Statement.agency": "some-body",
+    "Statement.as_of_basis": "report",
+    "Statement.closeness": "partly",
+    "Statement.context_for": [],
+    "Statement.id": "some-statement",
+    "Statement.related": [],
     # what names something else, or must agree with it
     "Agency.from": "1998",
     "Agency.kind": "central",
@@ -237,7 +264,12 @@ def full_site(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Site:
     (figure,) = submission["figures"]
     statement = {"target": "some-words", "text": figure.pop("text"), "as_of": "2023-03-31"}
     submission["figures"].append(statement)
+    record = filled.record(PublicRecord)
+    (published,) = record["statements"]  # where its time is put into words, the dates are not shown
+    in_dates = {name: value for name, value in published.items() if name != "as_of_text"}
+    record["statements"].append(copy.deepcopy(in_dates) | {"id": "other-statement"})
     files = {
+        "public-record/whole/2023.yml": record,
         "agencies/some-body.yml": filled.record(Agency),
         "agencies/parent-body.yml": {"name": {"zh": "上级机构"}, "kind": "central"},
         "policies/whole/policy.yml": policy,
@@ -302,7 +334,7 @@ def test_every_hidden_field_exists() -> None:
 def every_record() -> set[type[Record]]:
     """Every kind of record that data files hold, with those inside."""
     found: set[type[Record]] = set()
-    pending: list[type[Record]] = [Agency, Group, PolicyFile, Task, Target, Term, Assignment, Submission]
+    pending: list[type[Record]] = [Agency, Group, PolicyFile, Task, Target, Term, Assignment, Submission, PublicRecord]
     while pending:
         kind = pending.pop()
         if kind not in found:

@@ -15,9 +15,14 @@ from html import unescape
 from typing import Any
 
 import lxml.html
+import opencc
 import pytest
 
 from generator.assess import assess, published
+from generator.config import read_config
+from generator.contribute.ownership import check_changes, codeowners
+from generator.contribute.statements import Found, new_statement
+from generator.errors import GeneratorError
 from generator.load import read_catalog
 from generator.model import Catalog, Moment, Policy, Statement
 from tests.roots import REPO
@@ -170,3 +175,38 @@ def test_published_figures_stand_on_the_page_of_their_period(pages: dict[str, An
     text = pages[f"{POLICY}/updates/2023/"].text_content()
     assert "5870.3亿" in text
     assert "80%" in text
+
+
+def test_a_new_statement_has_a_source_and_says_nothing_yet(catalog: Catalog) -> None:
+    found = Found("建成30万个", "报道", "示例报", "2023-12-05")
+    ((path, text),) = new_statement(read_config(REPO), catalog, "10.3", found).items()
+    assert path == f"data/public-record/{POLICY}/pr-10-10.yml"
+    assert "closeness: context" in text
+    assert "seen: copy" in text
+    assert 'says:\n      zh: ""' in text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"quote": " "}, {"title": ""}, {"publisher": ""}, {"published": ""}, {"published": "last week"}],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_without_a_source_there_is_no_statement(catalog: Catalog, wrong: dict[str, str]) -> None:
+    found = Found(**{"quote": "建成30万个", "title": "报道", "publisher": "示例报", "published": "2023-12-05"} | wrong)
+    with pytest.raises(GeneratorError):
+        new_statement(read_config(REPO), catalog, "10.3", found)
+
+
+def test_only_maintainers_change_the_public_record(catalog: Catalog) -> None:
+    path = f"data/public-record/{POLICY}/task-10.yml"
+    assert [finding.code for finding in check_changes([path], "mofcom")] == ["O101"]
+    mixed = check_changes([path, f"data/submissions/{POLICY}/mofcom/2023-Q4.yml"])
+    assert [finding.code for finding in mixed] == ["O103"]
+    assert "/data/public-record/ @keepers" in codeowners(catalog, ["@keepers"])
+
+
+def test_only_quotes_in_traditional_characters_are_said_to_be(policy: Policy) -> None:
+    simplified = opencc.OpenCC("t2s").convert
+    for statement in policy.statements:
+        if statement.quote_note is not None and "繁体" in statement.quote_note.zh:
+            assert simplified(statement.quote) != statement.quote, statement.id

@@ -14,13 +14,14 @@ from generator.model import (
     CLOSENESS,
     PUBLISHED,
     Agency,
+    Localized,
     Policy,
-    PublicRecord,
     PublishedFigure,
     PublishedFigures,
     Search,
     Statement,
     Task,
+    parse_period,
 )
 
 
@@ -69,10 +70,10 @@ class Published:
         return {statement.id: statement for statement in self.statements}
 
     @cached_property
-    def searches(self) -> Mapping[str, tuple[PublicRecord, Search]]:
-        """What was searched for each clause, with the record that says where."""
+    def searches(self) -> Mapping[str, tuple[str, Localized, Search]]:
+        """What was searched for each clause: the file that says so, where, and with which words."""
         return {
-            search.ref: (record, search)
+            search.ref: (record.path, record.searched.where, search)
             for record in self.policy.records
             if record.searched
             for search in record.searched.clauses
@@ -119,6 +120,8 @@ def _figures(policy: Policy, agencies: Mapping[str, Agency], as_of: datetime.dat
     """
     by_agency: dict[str, list[PublishedFigures]] = defaultdict(list)
     for record in policy.records:
+        if parse_period(record.name) is None:
+            continue  # a finding says so
         of: dict[str, list[PublishedFigure]] = defaultdict(list)
         for figure in record.figures:
             cited = tuple(item for item in figure.evidence if item.published is None or item.published <= as_of)

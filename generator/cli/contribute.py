@@ -228,6 +228,49 @@ def new_agency(agency: str | None, root: Path, lang: str | None) -> None:
     _write_new(root, run(read_config(root), agency), language)
 
 
+@new.command("statement")
+@click.argument("clause", required=False)
+@click.option("--quote", default=None, help="The source's own words.")
+@click.option("--title", default=None, help="Title of the publication.")
+@click.option("--publisher", default=None, help="Who published it.")
+@click.option("--published", default=None, metavar="DATE", help="Day of publication, or its month or year.")
+@click.option("--url", default="", help="The publisher's own address; leave it out if only a copy was read.")
+@click.option("--policy", metavar="POLICY", default=None, help="The policy that the clause belongs to.")
+@root_option
+def new_statement(
+    clause: str | None,
+    quote: str | None,
+    title: str | None,
+    publisher: str | None,
+    published: str | None,
+    url: str,
+    policy: str | None,
+    root: Path,
+    lang: str | None,
+) -> None:
+    """Start a statement of the public record about CLAUSE (10.3) or a task (10): something published, with its source.
+
+    Without a quote and a source there is none.
+    """
+    from generator.contribute.statements import Found
+    from generator.contribute.statements import new_statement as run
+    from generator.load import read_catalog
+
+    language = lang or message_language()
+    zh = language == "zh"
+    config = read_config(root)
+    catalog, _ = read_catalog(root)
+    clause = clause or _ask("条款或任务，如 10.3" if zh else "Clause or task, such as 10.3", "CLAUSE", [])
+    found = Found(
+        _ask("来源原话" if zh else "The source's own words", "--quote", []) if quote is None else quote,
+        _ask("标题" if zh else "Title", "--title", []) if title is None else title,
+        _ask("发布者" if zh else "Publisher", "--publisher", []) if publisher is None else publisher,
+        _ask("发布日期" if zh else "Day of publication", "--published", []) if published is None else published,
+        url,
+    )
+    _write_new(root, run(config, catalog, clause, found, policy), language)
+
+
 def _ask(question: str, name: str, choices: list[str]) -> str:
     """Ask for a missing argument, on a terminal only."""
     if not sys.stdin.isatty():

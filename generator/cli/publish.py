@@ -152,21 +152,41 @@ def _write(text: str, output: Path | None) -> None:
 @click.command("check-links")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), default=None, help="File to write.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", help="Output format.")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="FOLDER",
+    help="Folder outside the repository in which to keep what was found, as WARC (needs the extra [archive]).",
+)
 @root_option
 @as_of_option
-def check_links(output: Path | None, form: str, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
+def check_links(
+    output: Path | None, form: str, keep: Path | None, root: Path, lang: str | None, as_of: datetime.date | None
+) -> None:
     """Request every source and piece of evidence, and record the results in evidence-ledger.json.
 
     The exit code is 1 if an address is dead. The results are only advice: a person may see more than a program.
     """
     from generator.contribute.compare import read_data
     from generator.contribute.links import check_all, read_ledger, refuse_on_pull_requests, sources, write_ledger
+    from generator.contribute.links.archive import open_archive
     from generator.contribute.links.report import as_markdown, as_text
     from generator.load.today import default_date
 
     refuse_on_pull_requests(os.environ)
     catalog, _ = read_data(root)
-    ledger = check_all(sources(catalog), read_ledger(root), as_of or default_date(catalog))
+    archive = open_archive(keep, root, datetime.datetime.now(datetime.UTC)) if keep else None
+    try:
+        ledger = check_all(
+            sources(catalog),
+            read_ledger(root),
+            as_of or default_date(catalog),
+            keep=archive.keep if archive else None,
+        )
+    finally:
+        if archive:
+            archive.close()
     write_ledger(root, ledger)
     languages = [lang] if lang else [message_language()] if form == "text" else ["zh", "en"]
     _write((as_text if form == "text" else as_markdown)(ledger, sources(catalog), languages), output)

@@ -19,7 +19,7 @@ from generator.model.values import HANDLE
 CODEOWNERS = ".github/CODEOWNERS"
 
 _ALL = ("--ignore-submodules=none",)  # overrides .gitmodules, which a change could use to hide files from git
-_REGISTRY = ("agencies", "policies")  # folders of data/ that define what is owed, and by whom
+_REGISTRY = ("agencies", "policies", "public-record")  # folders of data/ that only maintainers change
 
 
 def check_author(paths: Iterable[str], author: str, catalog: Catalog, maintainers: Iterable[str]) -> list[Finding]:
@@ -164,4 +164,13 @@ def codeowners(catalog: Catalog, maintainers: Iterable[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_MACHINERY = ("/.ci/", "/.github/", "/generator/", "/overrides/", "/mkdocs.yml", "/data/agencies/", "/data/policies/")
+_MACHINERY = (
+    "/.ci/",
+    "/.github/",
+    "/generator/",
+    "/overrides/",
+    "/mkdocs.yml",
+    "/data/agencies/",
+    "/data/policies/",
+    "/data/public-record/",
+)

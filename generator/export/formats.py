@@ -13,6 +13,7 @@ from generator.export.api.policies import PolicyFiles
 from generator.export.api.writer import ApiWriter
 from generator.export.badges import badges
 from generator.export.calendar import calendars
+from generator.export.datapackage import PATH, data_package
 from generator.export.edition import ExportContext
 from generator.export.feeds import PolicyFeeds, agency_feeds, corrections_feeds
 from generator.export.forms import form_files
@@ -29,7 +30,7 @@ _SCHEMAS = f"{addresses.API}schemas/"
 
 FORMATS: dict[str, Callable[[str], bool]] = {
     "json": lambda path: path.startswith(addresses.API) and path.endswith(".json") and not path.startswith(_SCHEMAS),
-    "csv": lambda path: path.startswith(addresses.API) and path.endswith(".csv"),
+    "csv": lambda path: path == PATH or (path.startswith(addresses.API) and path.endswith(".csv")),
     "schema": lambda path: path.startswith(_SCHEMAS),
     "feeds": lambda path: path.startswith("feeds/"),
     "calendar": lambda path: path.startswith("calendar/"),
@@ -45,7 +46,7 @@ def descriptions(export: ExportContext) -> Files:
 
 def whole_record(export: ExportContext, tables: Mapping[str, int]) -> Files:
     """Write the files that depend on all data; `tables` are listed with their sizes in bytes, by path."""
-    return policies_api(export, tables) | calendars(export) | badges(export)
+    return policies_api(export, tables) | data_package(export, tables) | calendars(export) | badges(export)
 
 
 def corrections(export: ExportContext) -> Files:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.assess import STAGES, AgencyUpdates, Outcome, PolicyState
+from generator.assess import STAGES, AgencyUpdates, Outcome, PolicyState, Published, open_published
 from generator.assess.evidence import level
+from generator.assess.published import closeness
 from generator.export.edition import MAX_BYTES, ExportContext
-from generator.model import Amount, Evidence, Localized, Policy, Quantity, Submission
+from generator.model import PUBLISHED, Amount, Evidence, Localized, Policy, Quantity, Submission
 from generator.website import addresses
 
 Cell = str | int | Decimal
@@ -34,6 +35,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "submissions": (
         "policy", *_SAID[:2], "period", "period_from", "period_to", "submitted", "provenance", "reports", "figures",
         "path", "api",
+    ),
+    "statements": (
+        "policy", "statement", "ref", "task", "closeness", "part*", "agency", "agency_name*", "attributed*", "says*",
+        "time_from", "time_to", "time_basis", "time_text*", "quote", "source_title", "publisher*", "published",
+        "source_url", "seen", "evidence_level", "confidence", "note*", "path", "line", "url",
     ),
     "reports": ("policy", "ref", "task", *_SAID, "status", "summary*", "reason*", *_SHOWN, "ground*"),
     "figures": ("policy", "target", *_SAID, "value", "percent", "text*", "as_of", "reason*", *_SHOWN, "from",
@@ -87,13 +93,20 @@ def whole_files(
 ) -> dict[str, bytes]:
     """Write the tables that fit into one file; for each split table, write the list of its files."""
     found: dict[str, list[RowBlock]] = {name: [] for name in COLUMNS}
+    files = {}
     for state in edition.states():
         for table, own in policy_pieces(edition, state).items():
             found[table] += own
+    listed = [*listed]
+    for table in sorted(split):
+        if found[table]:  # figures that this site compiled, which belong to no group of agencies
+            path = f"{addresses.API}{table}-published.csv"
+            files[path] = _start(edition, table) + b"".join(piece.lines for piece in sorted(found[table]))
+            rows_of = sum(piece.rows for piece in found[table])
+            listed.append(TableFile(table, path, PUBLISHED, rows_of, len(files[path])))
     for some in pieces:
         for table in some.keys() - split:
             found[table] += some[table]
-    files = {}
     for table, members in found.items():
         if table in split:
             rows: list[Row] = [
@@ -148,18 +161,28 @@ def _start(edition: ExportContext, table: str) -> bytes:
 
 
 def policy_pieces(edition: ExportContext, state: PolicyState) -> dict[str, list[RowBlock]]:
-    """Return the rows of a policy itself: its clauses and targets."""
+    """Return the rows of a policy itself: its clauses, its targets, its public record."""
     rows = {
         "clauses": _clauses(edition, state),
         "targets": (_target(edition, state, outcome) for outcome in state.outcomes.values()),
+        "statements": _statements(edition, state.published),
     }
-    return {
+    figures = (
+        open_published(state.policy, edition.catalog.agencies, summary).submission
+        for summary in state.published.figures
+    )
+    return {"figures": [_figures_block(edition, state.policy, found) for found in figures]} | {
         name: [
             RowBlock((state.policy.id, f"{number:06d}"), 1, lines(expand(edition, COLUMNS[name]), [row]))
             for number, row in enumerate(made)
         ]
         for name, made in rows.items()
     }
+
+
+def _figures_block(edition: ExportContext, policy: Policy, found: Submission) -> RowBlock:
+    order = (policy.id, _newest(found.period.end), _newest(found.submitted), found.agency, found.period_name)
+    return RowBlock(order, len(found.figures), submission_lines(edition, policy, found)["figures"])
 
 
 def submission_lines(edition: ExportContext, policy: Policy, submission: Submission) -> dict[str, bytes]:
@@ -260,6 +283,43 @@ def _clauses(edition: ExportContext, state: PolicyState) -> Iterator[Row]:
                 **{f"local_{id_}": n for id_, n in progress.local.items()},
                 "url": edition.page(edition.config.locales[0], addresses.task(policy, task, clause)),
             }
+
+
+def _statements(edition: ExportContext, record: Published) -> Iterator[Row]:
+    """Yield a row for each statement and each clause, task or target that it bears on."""
+    policy = record.policy
+    paths = {statement.id: file.path for file in policy.records for statement in file.statements}
+    for statement in record.statements:
+        agency = edition.agency(statement.agency) if statement.agency else None
+        source = statement.evidence[-1]
+        shared: Row = {
+            "policy": policy.id,
+            "statement": statement.id,
+            **_in_words(edition, "part", statement.part),
+            "agency": statement.agency or "",
+            **_in_words(edition, "agency_name", agency.name if agency else None),
+            **_in_words(edition, "attributed", statement.attributed),
+            **_in_words(edition, "says", statement.says),
+            "time_basis": statement.as_of_basis or "",
+            **_in_words(edition, "time_text", statement.as_of_text),
+            "quote": statement.quote,
+            "source_title": source.title,
+            **_in_words(edition, "publisher", source.publisher),
+            "published": str(source.published or ""),
+            "source_url": source.url or "",
+            "seen": source.seen,
+            "evidence_level": statement.evidence_level,
+            "confidence": statement.confidence,
+            **_in_words(edition, "note", statement.note),
+            "path": paths[statement.id],
+            "line": statement.origin.line,
+            "url": edition.page(edition.config.locales[0], addresses.published(policy, statement.id)),
+        }
+        if statement.as_of is not None:
+            shared |= {"time_from": str(statement.as_of.start), "time_to": str(statement.as_of.end)}
+        for ref in (*statement.about, *statement.context_for):
+            number: Row = {"task": int(ref.partition(".")[0])} if ref[0].isdigit() else {}
+            yield shared | number | {"ref": ref, "closeness": closeness(statement, ref)}
 
 
 def _target(edition: ExportContext, state: PolicyState, outcome: Outcome) -> Row:

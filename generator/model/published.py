@@ -70,12 +70,7 @@ class Citation(Record):
             "copy": ("转载或副本", "a copy"),
         },
     )
-    copy_: Line | None = Field(
-        None,
-        alias="copy",
-        description="Which copy was read.",
-        json_schema_extra={"x-description-zh": "所读副本。"},
-    )
+    copy_seen: Line | None = described("Which copy was read.", "所读副本。", None)
 
 
 class Relation(Record):

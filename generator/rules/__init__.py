@@ -9,7 +9,17 @@ from dataclasses import replace
 from generator.assess import Assessment, assess
 from generator.findings import Finding
 from generator.model import Catalog, Localized, texts_in
-from generator.rules import agencies, documents, figures, policies, redirects, revisions, submissions, translations
+from generator.rules import (
+    agencies,
+    documents,
+    figures,
+    policies,
+    published,
+    redirects,
+    revisions,
+    submissions,
+    translations,
+)
 from generator.rules.registry import READS, RULES, Check, Reads
 
 __all__ = [
@@ -23,6 +33,7 @@ __all__ = [
     "documents",
     "figures",
     "policies",
+    "published",
     "redirects",
     "revisions",
     "submissions",

@@ -8,6 +8,7 @@ the first chunk of a locale in that script.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -87,9 +88,19 @@ class SearchTables(Struct, frozen=True):
 def make_tables(
     catalog: Catalog, locales: Mapping[str, Locale], prose: Mapping[str, Mapping[str, str]]
 ) -> SearchTables:
-    """Build the tables of scripts and sounds; `prose` is each locale's hand-written Markdown by file name."""
+    """Build the tables of scripts and sounds; `prose` is each locale's hand-written Markdown by file name.
+
+    They leave out the public record: every reader loads them, and its words are many.
+    """
     han = {
-        id_: list(records.texts([*records.first(catalog, {}, locale), *records.rest(catalog, {}, locale, prose[id_])]))
+        id_: list(
+            records.texts(
+                [
+                    *records.first(catalog, {}, locale),
+                    *records.rest(catalog, {}, locale, prose[id_], datetime.date.min),
+                ]
+            )
+        )
         for id_, locale in locales.items()
         if locale.is_original
     }
@@ -104,16 +115,18 @@ def make_index(
     tables: SearchTables,
     *,
     version: str,
+    as_of: datetime.date = datetime.date.max,
 ) -> tuple[Index, dict[str, bytes]]:
     """Build the index of all locales, and its files by path.
 
-    `states` is all that it contains of reports, `prose` is each locale's hand-written Markdown by file name.
+    `states` is all that it contains of reports, `as_of` the day to which the public record goes, `prose` is each
+    locale's hand-written Markdown by file name.
     """
     files: dict[str, bytes] = {}
     paths: dict[str, tuple[str, ...]] = {}
     for id_, locale in locales.items():
         first = records.first(catalog, states, locale)
-        rest = records.rest(catalog, states, locale, prose[id_])
+        rest = records.rest(catalog, states, locale, prose[id_], as_of)
         script_tables, same = (tables.han, "han") if locale.is_original else ({}, "latin")
         chunks = dict(_chunks(locale, first, rest, script_tables, tables.same[same]))
         paths[id_] = tuple(chunks)

@@ -79,8 +79,17 @@ def first(catalog: Catalog, states: TaskStates, locale: Locale) -> list[Record]:
     return [record for policy in _newest_first(catalog)[:1] for record in _work(policy, states, locale)]
 
 
-def rest(catalog: Catalog, states: TaskStates, locale: Locale, prose: Mapping[str, str]) -> Iterator[Record]:
-    """Yield everything else. `prose` holds the hand-written pages' Markdown by file name."""
+def rest(
+    catalog: Catalog,
+    states: TaskStates,
+    locale: Locale,
+    prose: Mapping[str, str],
+    as_of: datetime.date = datetime.date.max,
+) -> Iterator[Record]:
+    """Yield everything else, with what had been published by a day.
+
+    `prose` holds the hand-written pages' Markdown by file name.
+    """
     policies = _newest_first(catalog)
     for policy in policies[1:]:
         yield from _work(policy, states, locale)
@@ -89,6 +98,7 @@ def rest(catalog: Catalog, states: TaskStates, locale: Locale, prose: Mapping[st
         yield from _document(policy, locale)
         yield from _targets(policy, locale)
         yield from _terms(policy, locale)
+        yield from _published(policy, locale, as_of)
     yield from _pages(prose)
     yield from _agencies(catalog, locale)
 
@@ -156,6 +166,21 @@ def _targets(policy: Policy, locale: Locale) -> Iterator[Record]:
         own = policy.quotes(target) if locale.has(language) else policy.quotes(target, locale.id)
         quotes = tuple(Piece("", locale.original(quote, language)) for quote in own)
         yield Record("target", addresses.targets(policy, target), locale.plain(target.title), pieces=quotes)
+
+
+def _published(policy: Policy, locale: Locale, as_of: datetime.date) -> Iterator[Record]:
+    """Yield the public record, task by task: each statement with the words of its source."""
+    shown = [statement for statement in policy.statements if statement.newest <= as_of]
+    for task in policy.tasks:
+        pieces = [
+            Piece(f"#{addresses.statement_anchor(one.id)}", text)
+            for one in shown
+            if one.about[0].partition(".")[0] == str(task.number)
+            for text in (locale.plain(one.says), one.quote)
+        ]
+        if pieces:
+            title = locale.t("published.of_task", number=str(task.number), title=locale.plain(policy.name(task)))
+            yield Record("published", f"{addresses.task(policy, task)}#published", title, pieces=tuple(pieces))
 
 
 def _terms(policy: Policy, locale: Locale) -> Iterator[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import posixpath
 from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ from generator.storage.files import naming
 from generator.website import addresses, charts
 from generator.website.locales import Locale
 from generator.website.markup import Components, href, is_han, isolated, link, paragraphs, tongue
-from generator.website.pages import Page
+from generator.website.pages import Download, Page
 from generator.website.shell import publisher_name
 from generator.website.terms import TermLinker
 
@@ -158,6 +159,7 @@ class Renderer:
             "link": self.link,
             "root_href": self.root_href,
             "organizations": self.organizations,
+            "dataset": self.dataset,
             "defined_terms": self.defined_terms,
         }
 
@@ -238,6 +240,30 @@ class Renderer:
             return described
         kind = "GovernmentOrganization" if config.publisher.is_government else "Organization"
         return described | {"publisher": {"@type": kind, "name": name}}
+
+    def dataset(self, downloads: Mapping[str, Download], as_of: datetime.date) -> dict[str, object]:
+        """Describe the site's tables in the vocabulary of schema.org."""
+        root = self._config.site_url
+        return {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "name": f"{self.locale.t('site.name')} – {self.locale.t('data.title')}",
+            "description": self.locale.t("data.description"),
+            "url": root + self._config.prefix(self.locale.id) + addresses.DATA,
+            "inLanguage": [locale.lang for locale in self._locales.values() if not locale.is_derived],
+            "dateModified": str(as_of),
+            "isAccessibleForFree": True,
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "name": self.locale.t(f"data.table.{name}"),
+                    "encodingFormat": "text/csv",
+                    "contentUrl": root + path,
+                }
+                for name, download in downloads.items()
+                for path in download.sizes
+            ],
+        }
 
     def defined_terms(self, policy: Policy) -> list[dict[str, str]]:
         """Describe a glossary's entries in the vocabulary of schema.org."""

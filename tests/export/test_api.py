@@ -229,7 +229,10 @@ def test_pages_api_and_tables_count_the_same(site: Path) -> None:
     assert {row["target"] for row in rows["targets"]} == set(targets)
     assert totals["submissions"] == len(rows["submissions"])
     assert totals["reports"] == len(rows["reports"]) == sum(int(row["reports"]) for row in rows["submissions"])
-    assert totals["figures"] == len(rows["figures"]) == sum(int(row["figures"]) for row in rows["submissions"])
+    compiled = sum(row["provenance"] == "published" for row in rows["figures"])
+    submitted = sum(int(row["figures"]) for row in rows["submissions"])
+    assert totals["figures"] == len(rows["figures"]) == submitted + compiled
+    assert totals["statements"] == len({row["statement"] for row in rows["statements"]})
 
 
 def chips(element: lxml.html.HtmlElement) -> list[str]:

@@ -66,8 +66,12 @@ def check_all(
     pause: float = PAUSE,
     guarded: tuple[str, ...] = GUARDED,
     sleep: Callable[[float], None] = time.sleep,
+    keep: Callable[[str, Answer], None] | None = None,
 ) -> list[Entry]:
-    """Look up every address once, a few hosts at a time and each host slowly; sorted by address."""
+    """Look up every address once, a few hosts at a time and each host slowly; sorted by address.
+
+    `keep` is handed every address with its answer, from several threads.
+    """
     reach = reach or Reach()
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in sorted(set(urls)):
@@ -79,6 +83,8 @@ def check_all(
         for url in asked:
             sleep(pause)
             answer = look_up(url, reach) if robots.can_fetch(AGENT, url) else None
+            if keep is not None and answer is not None:
+                keep(url, answer)
             entries.append(_entry(url, answer, known.get(url), day.isoformat(), guarded))
         return entries
 

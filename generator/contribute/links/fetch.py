@@ -76,6 +76,8 @@ class Answer:
     moved: bool  # whether every redirect on the way said that it is permanent
     sha256: str | None  # of the body; None where it is larger than Reach.body or was not read
     body: bytes  # at most Reach.body of it
+    reason: str = ""  # the words after the HTTP status
+    headers: tuple[tuple[str, str], ...] = ()  # of the last answer
 
     @property
     def host(self) -> str:
@@ -98,7 +100,8 @@ def look_up(url: str, reach: Reach) -> Answer:
                     return Answer(response.status, "redirects", url, False, None, b"")
                 body, whole = _body(response, reach.body)
                 digest = hashlib.sha256(body).hexdigest() if whole else None
-                return Answer(response.status, "", url, permanent and hop > 0, digest, body)
+                headers = tuple(response.headers.items())
+                return Answer(response.status, "", url, permanent and hop > 0, digest, body, response.reason, headers)
         except Refused as refused:
             return Answer(None, str(refused), url, False, None, b"")
         except socket.gaierror:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.assess import AgencySummary, AgencyUpdates, Duty, History, Replaced, Update
+from generator.assess import (
+    AgencySummary,
+    AgencyUpdates,
+    Duty,
+    History,
+    Replaced,
+    Update,
+    open_published,
+    published,
+)
 from generator.export.api.parts import split
 from generator.export.api.writer import ApiWriter, Json
 from generator.model import Agency
@@ -20,10 +29,15 @@ def agency_files(
     said = {id_: told.get((id_, False), History()) for id_ in policies}
     owed = {sum_.policy: sum_.state.duties for sum_ in sums if not sum_.sample}
     assigned = {id_: writer.assignments.get((id_, agency.id), ()) for id_ in policies}
+    records = {
+        id_: published(policy, edition.catalog.agencies, edition.state.as_of) for id_, policy in policies.items()
+    }
     named = {
         id_: policy
         for id_, policy in policies.items()
-        if said[id_].standing
+        if records[id_].of_agency(agency.id)
+        or any(summary.agency == agency.id for summary in records[id_].figures)
+        or said[id_].standing
         or said[id_].replaced
         or owed.get(id_)
         or assigned[id_]
@@ -35,6 +49,19 @@ def agency_files(
         links=writer.agency_links(agency)
         | {"policies": {id_: edition.url(addresses.policy_data(policy)) for id_, policy in named.items()}},
         issued=[id_ for id_, policy in named.items() if agency.id in policy.file.issuers],
+        published=[
+            writer.statement(record, one, policy=id_)
+            for id_, record in records.items()
+            for one in record.of_agency(agency.id)
+        ],
+        published_figures=[
+            writer.figure(change, policy=update.submission.policy, path=update.submission.path)
+            for id_, record in records.items()
+            for summary in record.figures
+            if summary.agency == agency.id
+            for update in [open_published(policies[id_], edition.catalog.agencies, summary)]
+            for change in update.figures
+        ],
         submissions=[_submission(writer, update) for id_ in named for update in said[id_].standing],
         assignments=[writer.record(assignment, policy=id_) for id_ in named for assignment in assigned[id_]],
         corrections=[_correction(writer, pair) for id_ in named for pair in said[id_].replaced],

@@ -40,12 +40,17 @@ from generator.model import (
     Area,
     Assignment,
     Clause,
+    Evidence,
     Localized,
     Measurement,
+    Moment,
     PolicyFile,
+    PublishedFigure,
     Record,
     Report,
+    Search,
     Sentence,
+    Statement,
     Submission,
     Target,
     Task,
@@ -77,7 +82,7 @@ def published(record: type[Record]) -> type[Answer]:
 
 def _is_plain(annotation: Any) -> bool:
     """Tell whether a value is published as it is: a text, number or date."""
-    return isinstance(annotation, type) and not issubclass(annotation, (Record, Amount, Decimal))
+    return isinstance(annotation, type) and not issubclass(annotation, (Record, Amount, Moment, Decimal))
 
 
 def _answer(annotation: Any, text: type[Answer]) -> Any:
@@ -88,6 +93,8 @@ def _answer(annotation: Any, text: type[Answer]) -> Any:
         return Number
     if annotation is Decimal:
         return float
+    if annotation is Moment:
+        return _MOMENT
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return published(annotation)
     origin, arguments = get_origin(annotation), tuple(_answer(part, text) for part in get_args(annotation))
@@ -105,6 +112,7 @@ def _links(what: str) -> Any:
 
 
 _PROGRESS = (Progress, Field(description="How far it is by the latest reports."))
+_MOMENT = Annotated[str, Field(json_schema_extra={"examples": ["2023", "2023-12", "2023-12-31"]})]
 _PATH = (str, Field(description="The data file that says so."))
 _LINE = (int, Field(description="The line in it.", ge=1))
 _STATED: dict[str, Any] = {  # added to what an agency says, if it is published apart from its submission
@@ -128,7 +136,11 @@ _EVIDENCE_LEVEL = (
 )
 ADDED: dict[type[Record], dict[str, Any]] = {
     Sentence: {"links": _links("it")},
-    Clause: {"links": _links("it"), "progress": _PROGRESS},
+    Statement: {"links": _links("it")},
+    Search: {
+        "where": (Text, Field(description="Where it was searched for.")),
+        "path": _PATH,
+    },
     Area: {
         "links": _links("it"),
         "tasks": (tuple[int, ...], Field(description="Numbers of its tasks.")),
@@ -139,7 +151,24 @@ ADDED: dict[type[Record], dict[str, Any]] = {
         "stands_in": (tuple[Spot, ...], Field(description="Where the text names it.")),
     },
     Report: {"evidence_level": _EVIDENCE_LEVEL, "line": _LINE},
-    Measurement: {"evidence_level": _EVIDENCE_LEVEL, "line": _LINE},
+    Measurement: {
+        "evidence_level": _EVIDENCE_LEVEL,
+        "line": _LINE,
+        "note": (
+            Said | None,
+            Field(None, description="What a reader should know of a published figure."),
+        ),
+    },
+    Evidence: {
+        "published": (
+            _MOMENT | None,
+            Field(
+                None,
+                description="Day of publication, or the month or year if no more is known.",
+            ),
+        )
+    },
+    PublishedFigure: {"evidence_level": _EVIDENCE_LEVEL, "line": _LINE},
 }
 
 
@@ -219,6 +248,29 @@ ADDED[Submission] = {
 }
 
 
+_STATEMENTS = tuple.__class_getitem__((published(Statement), ...))
+
+
+class PublishedProgress(Progress):
+    """How far it is by the latest reports, and what was published about it."""
+
+    published: _STATEMENTS = Field(  # type: ignore[valid-type]
+        description="What was published about it, compiled by this site: no report, and without influence on the state."
+    )
+
+
+_CLAUSE_PROGRESS = (
+    PublishedProgress,
+    Field(description="How far it is by the latest reports, and what was published about it."),
+)
+_SEARCHED = (published(Search) | None, Field(None, description="What was searched for what was published about it."))
+ADDED[Clause] = {"links": _links("it"), "progress": _CLAUSE_PROGRESS, "searched": _SEARCHED}
+ADDED[Target] |= {
+    "published": (_STATEMENTS, Field(description="What was published that bears on it; figures decide, not these.")),
+    "searched": _SEARCHED,
+}
+
+
 class TaskSummary(Answer):
     """A task in the list of a policy's tasks."""
 
@@ -249,7 +301,8 @@ class Totals(Answer):
     terms: int = Field(description="Terms in the glossary.")
     submissions: int = Field(description="Submissions up to the day.")
     reports: int = Field(description="Reports in them.")
-    figures: int = Field(description="Figures in them.")
+    figures: int = Field(description="Figures in them, and published ones that this site compiled.")
+    statements: int = Field(description="Published statements that this site compiled.")
 
 
 _ASSIGNMENTS = tuple.__class_getitem__((published(Assignment), ...))
@@ -281,7 +334,7 @@ ADDED[Task] = {
     "policy": (str, Field(description="Id of the policy.")),
     "number": (int, Field(description="Its number.")),
     "links": _links("it"),
-    "progress": _PROGRESS,
+    "progress": _CLAUSE_PROGRESS,
     "targets": (tuple[str, ...], Field(description="Ids of targets that it bears on, as this site reads the text.")),
     "terms": (tuple[str, ...], Field(description="Ids of terms that it names.")),
     "reports": (
@@ -320,7 +373,28 @@ class EarlierSubmission(Answer):
 
 
 _MANY_SUBMISSIONS = tuple.__class_getitem__((published(Submission), ...))
+_AGENCY_STATEMENT = create_model(
+    "AgencyStatement",
+    __base__=published(Statement),
+    __doc__="What was published about an agency's work.",
+    policy=(str, Field(description="Id of the policy.")),
+)
+_AGENCY_FIGURE = create_model(
+    "AgencyFigure",
+    __base__=published(PublishedFigure),
+    __doc__="A published figure that is attributed to an agency.",
+    policy=(str, Field(description="Id of the policy.")),
+    path=_PATH,
+)
 ADDED[Agency] = {
+    "published": (
+        tuple.__class_getitem__((_AGENCY_STATEMENT, ...)),
+        Field(description="What was published about its work, compiled by this site; not its reports."),
+    ),
+    "published_figures": (
+        tuple.__class_getitem__((_AGENCY_FIGURE, ...)),
+        Field(description="Published figures that are attributed to it, compiled by this site."),
+    ),
     "id": (str, Field(description="Its id.")),
     "links": _links("it"),
     "issued": (tuple[str, ...], Field(description="Ids of policies that it issued.")),

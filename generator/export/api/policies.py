@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from generator.assess import PolicyState
+from generator.assess.published import closeness
 from generator.assess.selection import select_reports
 from generator.export.api.parts import split
 from generator.export.api.shapes import MAX_LISTED
@@ -40,7 +41,8 @@ class PolicyFiles:
                 "terms": len(policy.glossary),
                 "submissions": len(self._state.submissions),
                 "reports": sum(len(submission.reports) for submission in self._state.submissions),
-                "figures": sum(len(submission.figures) for submission in self._state.submissions),
+                "figures": sum(len(submission.figures) for submission in self._state.entries),
+                "statements": len(self._state.published.statements),
             },
             elapsed=self._state.elapsed,
             progress=writer.progress(self._state.progress),
@@ -61,6 +63,7 @@ class PolicyFiles:
 
     def targets(self) -> dict[str, bytes]:
         """Write its targets, with all that was published about them."""
+        record = self._state.published
         targets = [
             self._writer.record(
                 target,
@@ -73,6 +76,11 @@ class PolicyFiles:
                 or None,
                 links=self._writer.page_links(addresses.targets(self._policy, target)),
                 outcome=self._writer.outcome(self._state.outcomes[target.id]),
+                published=[
+                    self._writer.statement(record, one, closeness=closeness(one, target.id))
+                    for one in record.about(target.id)
+                ],
+                searched=self._searched(target.id),
             )
             for target in self._policy.targets
         ]
@@ -99,7 +107,7 @@ class PolicyFiles:
                 },
                 "reports": self._edition.url(f"{addresses.API}reports.csv"),
             },
-            progress=writer.progress(self._state.tasks[task.number]),
+            progress=writer.clause_progress(self._state.tasks[task.number], self._state.published, str(task.number)),
             clauses=[self._clause(task, clause) for clause in task.clauses],
             targets=[target.id for target in policy.targets if task.number in target.tasks],
             terms=[term.id for term in policy.glossary if any(spot.task is task for spot in self._spots[term.id])],
@@ -122,8 +130,17 @@ class PolicyFiles:
         return self._writer.record(
             clause,
             links=self._writer.page_links(addresses.task(self._policy, task, clause)),
-            progress=self._writer.progress(self._state.clauses[clause.id]),
+            progress=self._writer.clause_progress(self._state.clauses[clause.id], self._state.published, clause.id),
+            searched=self._searched(clause.id),
         )
+
+    def _searched(self, ref: str) -> Json | None:
+        """Say what was searched about a clause or target; None if nothing is on record."""
+        found = self._state.published.searches.get(ref)
+        if found is None:
+            return None
+        path, where, search = found
+        return self._writer.record(search, where=self._edition.text(where), path=path)
 
     def _area(self, area: Area) -> Json:
         return self._writer.record(

@@ -8,10 +8,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from generator.assess import METHODS, STATES, Role
-from generator.model import Evidence, Measurement, Record, Report, Submission
+from generator.model import Evidence, Measurement, PublishedFigure, Record, Report, Submission
+from generator.model.published import PublishedEvidence
 from generator.model.submission import Contact
 
-CONTRIBUTED: frozenset[type[Record]] = frozenset({Submission, Contact, Report, Measurement, Evidence})
+CONTRIBUTED: frozenset[type[Record]] = frozenset(
+    {Submission, Contact, Report, Measurement, Evidence, PublishedFigure, PublishedEvidence}
+)
 """Records whose texts are agencies' own words."""
 
 MAX_INPUTS = 20  # of a verdict that are published with it

@@ -17,14 +17,16 @@ from generator.assess import (
     Message,
     Outcome,
     Progress,
+    Published,
     ReportChange,
     StatedFigure,
     SubmissionSummary,
     Verdict,
 )
+from generator.assess.published import closeness
 from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
 from generator.export.edition import ExportContext
-from generator.model import Agency, Amount, Assignment, Localized, Moment, Policy, Record, Submission, Task
+from generator.model import Agency, Amount, Assignment, Localized, Moment, Policy, Record, Statement, Submission, Task
 from generator.website import addresses
 
 Json = dict[str, Any]
@@ -72,7 +74,7 @@ class ApiWriter:
         if isinstance(value, Amount):
             return number(value)
         if isinstance(value, Moment):
-            return str(value)
+            return value.written
         if isinstance(value, Decimal):
             return _plain(value)
         if isinstance(value, Record):
@@ -117,6 +119,16 @@ class ApiWriter:
             awaited=list(progress.awaited) or None,
             verdict=self.verdict(progress.verdict),
         )
+
+    def clause_progress(self, progress: Progress, record: Published, ref: str) -> Json:
+        """Convert the progress of a clause or task, with what was published about it, which decides nothing."""
+        statements = [self.statement(record, one, closeness=closeness(one, ref)) for one in record.about(ref)]
+        return self.progress(progress) | {"published": statements}
+
+    def statement(self, record: Published, statement: Statement, **added: Any) -> Json:
+        """Convert a statement of the public record."""
+        address = addresses.published(record.policy, statement.id)
+        return self.record(statement, links=self.page_links(address), **added)
 
     def outcome(self, outcome: Outcome) -> Json:
         """Convert the outcome of a target."""

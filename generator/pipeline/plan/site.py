@@ -64,11 +64,21 @@ def search_index_job(context: BuildContext, state: Assessment, outputs: Outputs)
 
     def make(writer: OutputWriter) -> None:
         tables = outputs["search/tables"].read(SearchTables)
-        index, files = make_index(context.catalog, states, context.locales, context.prose, tables, version=version)
+        index, files = make_index(
+            context.catalog,
+            states,
+            context.locales,
+            context.prose,
+            tables,
+            version=version,
+            as_of=context.as_of,
+        )
         writer.files(files)
         writer.value(index)
 
-    return Job("search/index", (outputs["search/tables"].fingerprint, sorted(states.items()), version), make)
+    return Job(
+        "search/index", (outputs["search/tables"].fingerprint, sorted(states.items()), version, context.as_of), make
+    )
 
 
 def record_job(rendering: Rendering, state: Assessment, tables: Mapping[str, int]) -> Job:

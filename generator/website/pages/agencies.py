@@ -7,8 +7,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.assess import LEVELS, AgencyState, AgencySummary, AgencyUpdates, Assessment, History
-from generator.model import SAMPLES, Agency, Assignment, Catalog, Policy, ReportingPeriod, group_of
+from generator.assess import (
+    LEVELS,
+    AgencyState,
+    AgencySummary,
+    AgencyUpdates,
+    Assessment,
+    History,
+    Published,
+    Update,
+    open_published,
+    published,
+)
+from generator.model import (
+    SAMPLES,
+    Agency,
+    Assignment,
+    Catalog,
+    Policy,
+    ReportingPeriod,
+    Statement,
+    group_of,
+)
 from generator.website import addresses
 from generator.website.locales import Locale
 from generator.website.pages.page import Page, numbered_title, paginate
@@ -44,6 +64,9 @@ class Part:
     is_issuer: bool
     next: ReportingPeriod | None  # the period to report on now, if the policy has a calendar
     assignments: tuple[Assignment, ...]  # what it is to report on, and why
+    record: Published  # what was published about the policy
+    statements: tuple[Statement, ...]  # those on its work, newest first
+    figures: tuple[Update, ...]  # published figures that are attributed to it
 
 
 def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> tuple[Group, ...]:
@@ -89,6 +112,9 @@ def _shared(catalog: Catalog, state: Assessment) -> dict[str, object]:
                 for id_ in {id_ for policy in states for id_, agency in policy.agencies.items() if agency.filings}
             }
         ),
+        "told": Counter(
+            statement.agency for policy in state.policies.values() for statement in policy.published.statements
+        ),
         "issuers": {id_ for policy in catalog.policies.values() for id_ in policy.file.issuers},
     }
 
@@ -124,6 +150,13 @@ def agency_page(
             agency.id in policy.file.issuers,
             _next_period(policy, mine.get(id_), as_of),
             tuple(item for id_ in (agency.id, *former) for item in policy.assignments_of(id_)),
+            record := published(policy, catalog.agencies, as_of),
+            () if agency.sample else tuple(record.of_agency(agency.id)),
+            tuple(
+                open_published(policy, catalog.agencies, summary)
+                for summary in record.figures
+                if summary.agency == agency.id
+            ),
         )
         for id_, policy in catalog.policies.items()
     ]

@@ -5,7 +5,7 @@
   const engine = window.policySearch;
   const { cutExcerpt, fillTemplate, getOwnValue, hasHan, mayBePinyin } = window.searchText;
 
-  const KINDS = ["task", "clause", "area", "term", "target", "policy", "page", "agency"]; // in the order shown
+  const KINDS = ["task", "clause", "area", "term", "target", "published", "policy", "page", "agency"]; // in the order shown
   const FACETS = ["kind", "area", "status", "agency"]; // each has a group of choices, where there is a choice
   const TASKS_SHOWN = 10; // tasks shown before "show all" is chosen
   const OTHERS_SHOWN = 5; // results of each other kind
