@@ -232,6 +232,13 @@ class Catalog:
             prepared=self.prepared | (self.locales.keys() - offered),
         )
 
+    @cached_property
+    def newest_first(self) -> tuple[Policy, ...]:
+        """The policies, newest first; undated ones last."""
+        return tuple(
+            sorted(self.policies.values(), key=lambda policy: policy.file.issued or datetime.date.min, reverse=True)
+        )
+
     def without_samples(self) -> Catalog:
         """Return the catalog without samples: no invented agencies, nor their submissions and assignments."""
         invented = {id_ for id_, agency in self.agencies.items() if agency.sample}

@@ -39,7 +39,7 @@ def shell(
     """Gather the shell's variables as plain values only, so that their digest shows whether they changed."""
     boot = boot_script(overrides)
     digest = base64.b64encode(hashlib.sha256(boot.encode()).digest()).decode()
-    shown = list(catalog.policies.values())[:3]
+    shown = catalog.newest_first[:3]
     policies = []
     for policy in shown:
         said = locale.say(policy.file.short or policy.title)

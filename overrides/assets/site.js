@@ -60,6 +60,21 @@
     }
   }
 
+  // --- lists that can be filtered: each select hides the items that do not have its value
+  for (const form of document.querySelectorAll("form.choose")) {
+    const items = [...document.getElementById(form.dataset.list).children];
+    const none = form.querySelector(".none");
+    form.addEventListener("change", () => {
+      const wanted = [...form.querySelectorAll("select")].filter((select) => select.value);
+      for (const item of items) {
+        item.hidden = !wanted.every((select) => item.dataset[select.name].split(" ").includes(select.value));
+      }
+      none.hidden = items.some((item) => !item.hidden);
+      announce(none.hidden ? String(items.filter((item) => !item.hidden).length) : none.textContent);
+    });
+    form.hidden = false;
+  }
+
   // --- large type, strong contrast, fewer things
   const elder = document.querySelector("button.elder");
   if (elder) {

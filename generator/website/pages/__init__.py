@@ -26,6 +26,7 @@ from generator.website.translation import Section, coverage
 
 __all__ = ["Download", "Page", "Part", "plan", "plan_group", "plan_parts", "plan_texts", "plan_whole"]
 
+FILTERED = 5  # policies on the home page; if there are more, they can be filtered
 LATEST = 5  # submissions shown on the home page
 _LISTED = 100  # agencies whose data files are listed; more are found through the index
 
@@ -130,12 +131,21 @@ def plan_group(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Pa
 
 def home_page(catalog: Catalog, state: Assessment) -> Page:
     """Return the home page: what this site is, and links to each policy."""
+    policies = catalog.newest_first
     return Page(
         addresses.HOME,
         "home",
         lambda locale: locale.t("site.name"),
         lambda locale: locale.t("home.description"),
-        {"policies": tuple(catalog.policies.values()), "agencies": catalog.agencies, "state": state, "latest": LATEST},
+        {
+            "policies": policies,
+            "agencies": catalog.agencies,
+            "state": state,
+            "latest": LATEST,
+            "issuers": sorted({id_ for policy in policies for id_ in policy.file.issuers}),
+            "years": sorted({policy.file.issued.year for policy in policies if policy.file.issued}, reverse=True),
+            "filtered": len(policies) > FILTERED,
+        },
     )
 
 

@@ -68,6 +68,13 @@ class Part:
     statements: tuple[Statement, ...]  # those on its work, newest first
     figures: tuple[Update, ...]  # published figures that are attributed to it
 
+    def is_there(self, id_: str) -> bool:
+        """Tell whether the agency issued the policy, reported, owes a report, or is named by what was published."""
+        records = self.policy.records
+        named = {statement.agency for record in records for statement in record.statements}
+        named |= {figure.agency for record in records for figure in record.figures}
+        return self.is_issuer or self.agency is not None or bool(self.assignments) or id_ in named
+
 
 def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> tuple[Group, ...]:
     """Group agencies by parent, or else by level: levels from the top, then parents by id, samples last."""
@@ -158,8 +165,9 @@ def agency_page(
                 if summary.agency == agency.id
             ),
         )
-        for id_, policy in catalog.policies.items()
+        for id_, policy in ((policy.id, policy) for policy in catalog.newest_first)
     ]
+    many = len(parts) > 1
     return Page(
         addresses.agency(agency),
         "agency",
@@ -167,7 +175,8 @@ def agency_page(
         lambda locale: locale.t("agency.description", name=locale.plain(agency.name)),
         {
             "agency": agency,
-            "parts": parts,
+            "parts": [part for part in parts if part.is_there(agency.id)] if many else parts,
+            "many": many,
             "parent": catalog.agencies.get(agency.parent or ""),
             "successor": catalog.agencies.get(agency.successor or ""),
             "former": [catalog.agencies[id_] for id_ in former],
