@@ -361,6 +361,29 @@ def test_a_corrected_period_is_compared_with_the_one_before_it() -> None:
     assert [said.before for said in now.filings[1].reports] == ["not_reported"]
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from(["corrects", "withdrawn"]), st.integers(0, 9)), max_size=6), st.integers(-1, 60)
+)
+def test_every_version_stands_or_is_kept_among_those_that_stood(chain: list[tuple[str, int]], shown: int) -> None:
+    """However often a report is corrected and withdrawn: no version that was submitted by a day is missing on it."""
+    first, days = day("2023-04-10"), [0]
+    versions, stands = [FIRST], True
+    for number, (kind, after) in enumerate(chain, 2):
+        days.append(days[-1] + after)
+        submitted = str(first + datetime.timedelta(days=days[-1]))
+        why: dict[str, Any] = {kind: WHY} if stands else {}
+        versions.append(revision(number, submitted, **why))
+        stands = versions[-1].withdrawn is None
+    as_of = first + datetime.timedelta(days=shown)
+    found = assess(catalog(*versions), as_of).policies["plan"].agencies.get("bureau")
+    kept = [*found.filings, *(pair.old for pair in found.replaced)] if found else []
+    told = [one.path for one in versions if one.submitted <= as_of and one.withdrawn is None]
+    assert sorted(one.path for one in kept) == sorted(told)
+    assert len(found.filings if found else ()) <= 1
+    for pair in found.replaced if found else ():
+        assert pair.old.submitted <= pair.until <= as_of
+
+
 # --- what the site keeps
 
 
