@@ -142,6 +142,16 @@ def test_assignments_say_their_basis_once_and_name_whom_the_record_knows(root: P
     assert {row.basis.title.original for row in policy.assignments} == {policy.title.original}
 
 
+def test_a_note_between_paragraphs_counts_too(root: Path) -> None:
+    task = root / "data/policies/city-plan/tasks/03.yml"
+    text = task.read_text(encoding="utf-8").replace("盘点结果向社会公布。", "（示例局牵头负责）")
+    task.write_text(text, encoding="utf-8")
+    (root / "data/policies/city-plan/source.txt").unlink()
+    catalog = catalog_of(root)
+    draft = new_assignments(read_config(root), catalog, policy_named(catalog, "city-plan"))
+    assert '  - {agency: bureau, ref: "3", role: lead}' in draft.text
+
+
 def test_names_that_are_not_on_record_are_listed(root: Path) -> None:
     done = generator("new", "assignments", "city-plan", "--root", root, "--lang", "en")
     assert done.returncode == 0, done.stderr

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.config import Config
+from generator.contribute.importing.sentences import is_line_of_responsible
 from generator.contribute.scaffold import head_of
 from generator.contribute.yaml_text import scalar
 from generator.errors import GeneratorError
@@ -114,7 +115,7 @@ def new_assignments(config: Config, catalog: Catalog, policy: Policy) -> Draft:
 
     Names are looked up among agencies and groups. Those that are not on record are written as comments.
     """
-    tasks = [task for task in policy.tasks if task.responsible]
+    tasks = [task for task in policy.tasks if _notes(task)]
     if not tasks:
         raise GeneratorError(
             f"no task of {policy.id} names who is responsible (field responsible) / 没有任务写明责任单位（responsible）"
@@ -130,11 +131,17 @@ def new_assignments(config: Config, catalog: Catalog, policy: Policy) -> Draft:
     return draft
 
 
+def _notes(task: Task) -> list[str]:
+    """Return what a task says of who is responsible: after its text, or in brackets between its paragraphs."""
+    inside = [clause.text.original for clause in task.clauses if is_line_of_responsible(clause.text.original)]
+    return [*inside, task.responsible.text.original] if task.responsible else inside
+
+
 def _rows(catalog: Catalog, task: Task, draft: Draft) -> Iterator[str]:
-    text = task.responsible.text.original if task.responsible else ""
-    yield f"  # {task.number}: {' '.join(text.split())}"
+    notes = _notes(task)
+    yield f"  # {task.number}: {' '.join(' '.join(notes).split())}"
     taken: set[str] = set()
-    for named in named_in(text):
+    for named in (named for note in notes for named in named_in(note)):
         who = _who(catalog, named.name)
         if who is None:
             draft.unknown.setdefault(named.name, []).append(task.number)
