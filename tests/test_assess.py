@@ -106,7 +106,6 @@ Q1 = ("2023-Q1", "2023-04-20")  # the period, and the day on which its report is
         ("lead", "1", ("agency", "2023-04-10", "11"), "overdue"),  # not a part of task 1
         ("lead", "1", ("agency", "2023-04-10", "11.1"), "overdue"),
         ("lead", "11", ("agency", "2023-04-10", "1"), "overdue"),
-        ("lead", "1", ("public-record", "2023-04-10", "1"), "overdue"),  # others' words are not its report
         ("lead", "1", ("sample", "2023-04-10", "1"), "on_time"),  # of an invented agency
     ],
 )

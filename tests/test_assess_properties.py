@@ -83,7 +83,7 @@ def one(draw: st.DrawFn, agency: str, period: str) -> Submission:
             "@agency": agency,
             "@period": period,
             "submitted": draw(days),
-            "provenance": "sample" if agency == "invented-body" else draw(st.sampled_from(("agency", "public-record"))),
+            "provenance": "sample" if agency == "invented-body" else "agency",
             "reports": reports,
             "figures": figures,
         }

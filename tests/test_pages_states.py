@@ -129,34 +129,6 @@ def test_where_nobody_has_reported_that_is_said_once(site: Path) -> None:
     assert len(reported.xpath('//ol[@class="clauses"]//details[contains(@class,"why")]')) == 2
 
 
-def test_a_public_record_is_never_called_submitted(tmp_path: Path) -> None:
-    root = make_root(tmp_path / "root")
-    record = root / "data/submissions/states/quiet-office/2023-Q1.yml"
-    record.parent.mkdir()
-    record.write_text(
-        """\
-submitted: 2023-05-06
-provenance: public-record
-reports:
-  - ref: "4"
-    status: in_progress
-    summary: {zh: 开工。}
-    evidence:
-      - title: {zh: 报道}
-        publisher: {zh: 测试社}
-        published: 2023-05-06
-        url: https://press.example.org/may
-""",
-        encoding="utf-8",
-    )
-    site = build_site(root)
-    for address in ("states/tasks/04", "states/updates/2023-Q1", "agencies/quiet-office"):
-        found = [line.text_content() for line in page(site, address).xpath('//*[@class="when"]')]
-        lines = [line for line in found if "2023年5月6日" in line]
-        assert lines, address
-        assert not any("2023年5月6日提交" in line for line in lines), address
-
-
 def test_an_earlier_day_gives_the_site_as_it_stood(earlier: Path) -> None:
     assert not (earlier / "states/updates/2023-Q3").exists()
     assert (earlier / "states/updates/2023-Q2").exists()

@@ -801,18 +801,14 @@ def test_a_figure_holds_for_a_day_that_had_come(as_of: str, is_wrong: bool) -> N
         ("S114", {"published": "2023-04-09"}, "agency", False),
         ("S114", {"published": "2023-04-10"}, "agency", False),
         ("S114", {"published": "2023-04-11"}, "agency", True),
-        ("S114", {"published": "2023-04-11"}, "public-record", True),
         ("S116", {}, "agency", False),
         ("S116", {"url": None}, "agency", True),
         ("S116", {"url": None}, "sample", True),
-        ("S116", {"url": None}, "public-record", False),
         ("S123", {}, "agency", False),
         ("S123", {"url": "http://news.example.org/a"}, "agency", True),
         ("S123", {"url": "http://news.example.org/a"}, "sample", True),
-        ("S123", {"url": "http://news.example.org/a"}, "public-record", False),
         ("S123", {"url": None}, "agency", False),
         ("S131", {"published": "2023-04-09"}, "agency", True),  # the other one has no date
-        ("S131", {}, "public-record", False),
         ("S132", {"published": "2022-12-31"}, "agency", True),
         ("S132", {"published": "2023-01-01"}, "agency", False),
         ("S132", {"published": "2023-01-02"}, "agency", False),
@@ -880,11 +876,9 @@ def test_titles_of_what_others_published_need_no_translation() -> None:
     ("sample", "provenance", "wanted"),
     [
         (False, "agency", None),
-        (False, "public-record", None),
         (False, "sample", "agency"),
         (True, "sample", None),
         (True, "agency", "sample"),
-        (True, "public-record", "sample"),
     ],
 )
 def test_samples_and_real_reports_are_never_mixed(sample: bool, provenance: str, wanted: str | None) -> None:
@@ -909,7 +903,6 @@ def test_samples_and_real_reports_are_never_mixed(sample: bool, provenance: str,
         ([assignment("office"), assignment()], "agency", {}, True),
         ([assignment("office", role="support"), assignment()], "agency", {}, True),
         ([], "agency", {}, False),
-        ([assignment()], "public-record", {}, False),
         ([assignment()], "sample", {}, False),
         ([assignment()], "agency", {"reporting": None}, False),
     ],
@@ -934,11 +927,10 @@ def test_only_an_agencys_own_reports_on_the_same_thing_stand_still() -> None:
         ]
 
     assert lines("S120", *months("1", "1", "1", "1")) == [10]
-    assert lines("S120", *months("1", "1", "1", "1", provenance="public-record")) == []
     assert lines("S120", *months("1", "1", "1", "1", provenance="sample")) == []
     assert lines("S120", *months("1", "1", "1.1", "1")) == []
     assert lines("S120", *months("1", "1"), *months("1", "1", by="office")) == []
-    half = [one.model_copy(update={"provenance": "public-record"}) for one in months("1", "1", "1", "1")[:1]]
+    half = [one.model_copy(update={"provenance": "sample"}) for one in months("1", "1", "1", "1")[:1]]
     assert lines("S120", *half, *months("1", "1", "1", "1")[1:]) == []
 
 
@@ -1015,7 +1007,7 @@ def test_only_agencies_on_record_and_their_own_words_are_compared() -> None:
     assert differing(*pair, agencies=[agency("a")]) == []
     record = catalog(
         submission(Q1, by="a", reports=[report("1")]),
-        submission(Q2, by="b", provenance="public-record", reports=[report("1", "delayed")]),
+        submission(Q2, by="b", provenance="sample", reports=[report("1", "delayed")]),
         agencies=[agency("a"), agency("b")],
     )
     assert found("S121", record) == []

@@ -79,7 +79,7 @@ SUBMISSIONS = st.builds(
     st.sampled_from(["miit", "cac", "sample-county", "sample-ministry", "no-such-agency"]),
     st.sampled_from(["2023", "2023-H1", "2023-Q1", "2023-Q4", "2023-12", "2022-12", "2025"]),
     DATES,
-    st.sampled_from(["agency", "public-record", "sample"]),
+    st.sampled_from(["agency", "sample"]),
     st.lists(REPORTS, max_size=4),
     st.lists(FIGURES, max_size=3),
 )

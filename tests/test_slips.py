@@ -222,8 +222,8 @@ SLIPS = (
     Slip(4, "M111", '"1"', "1.2.3", fixed=False),
     # statuses and provenance
     Slip(2, "M106", "agency", "机构提交"),
-    Slip(2, "M106", "agency", "公开记录"),
-    Slip(2, "M106", "agency", "public_record"),
+    Slip(2, "M106", "agency", "公开记录", fixed=False),
+    Slip(2, "M106", "agency", "public-record", fixed=False),
     Slip(2, "M106", "agency", "示例办", fixed=False),
     Slip(5, "M106", "in_progress", "ｉｎ＿ｐｒｏｇｒｅｓｓ"),
     Slip(5, "M106", "in_progress", "in_progress。"),
@@ -561,13 +561,13 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once(encoding: str, tmp_path: 
         ("submitted: 2030-02-30\nprovenance: agency\n", {"S116"}),
         ("submitted:\nprovenance: agency\n", {"S116"}),
         ("submited: 2030-07-10\nprovenance: agency\n", {"S114", "S116"}),  # it can be told what is meant
-        ("submitted: 2030-07-10\nprovenance: ministry\n", {"S114"}),
-        ("submitted: soon\n", set()),
+        ("submitted: 2030-07-10\nprovenance: ministry\n", {"S114", "S116"}),
+        ("submitted: soon\n", {"S116"}),
         ("by: us\nsubmitted: 2030-07-10\nprovenance: agency\ncontact: {unit: 12}\n", {"S114", "S116"}),
     ],
 )
 def test_a_fault_in_a_files_head_does_not_hide_what_else_is_wrong(head: str, told: set[str], tmp_path: Path) -> None:
-    """What hangs on the day (S114) or on who vouches for the file (S116) is said only where that can be told."""
+    """What hangs on the day (S114) is said only where that can be told; what does not (S116) is always said."""
     root = make_root(tmp_path / "site", "two-policies")
     (root / PATH).parent.mkdir(parents=True, exist_ok=True)
     (root / PATH).write_text(head + SEVERAL[SEVERAL.index("reports:") :], encoding="utf-8")

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from generator.assess.summaries import Replacement, SubmissionSummary
 from generator.assess.verdict import Input, Message, Several, Verdict, message
-from generator.model import Assignment, Catalog, Policy, Reporting, ReportingPeriod, parse_period
+from generator.model import PUBLISHED, Assignment, Catalog, Policy, Reporting, ReportingPeriod, parse_period
 
 
 class Duty(Struct, frozen=True, gc=False, array_like=True):
@@ -146,7 +146,7 @@ def _begins(catalog: Catalog, policy: Policy, assignment: Assignment, agency: st
 def _covers(one: HandedIn, ref: str) -> Iterator[_Cover]:
     """Yield what covers a task or clause; a corrected report keeps the day of the first one that did."""
     for filing in one.filings:
-        if filing.provenance != "public-record" and _mentions(filing, ref):
+        if filing.provenance != PUBLISHED and _mentions(filing, ref):
             first = filing
             for taken in one.replaced:
                 if taken.old.period_name == filing.period_name and taken.old.revision < first.revision:

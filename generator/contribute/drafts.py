@@ -71,11 +71,7 @@ def start_draft(root: Path, catalog: Catalog, agency: str, period: str, policy: 
     if path in catalog.unread:
         raise GeneratorError(f"{path}: has errors, which `validate` lists / 有错误，请先用 validate 查看并改正")
     own = sorted(
-        (
-            item
-            for item in catalog.submissions
-            if item.policy == chosen.id and item.agency == agency and item.provenance != "public-record"
-        ),
+        (item for item in catalog.submissions if item.policy == chosen.id and item.agency == agency),
         key=lambda item: (item.period, item.revision, item.submitted),
     )
     before = [item for item in own if (item.period, item.revision) < (span, revision)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.assess import AgencyState, SubmissionSummary, assess
 from generator.export.calendar import fold, text_property
-from generator.model import Catalog, Policy, ReportingPeriod
+from generator.model import PUBLISHED, Catalog, Policy, ReportingPeriod
 
 _STALE = 2  # consecutive periods without a report
 
@@ -57,7 +57,7 @@ def _owed(policy: Policy, agency: AgencyState, as_of: datetime.date) -> Iterator
             wanted[duty.due, duty.period_name, value].add(duty.ref)
     for (due, period, value), refs in wanted.items():
         yield Owed(due, policy.id, agency.agency, period, value, tuple(ref for ref in policy.refs if ref in refs))
-    filings = [filing for filing in agency.filings if filing.provenance != "public-record"]
+    filings = [filing for filing in agency.filings if filing.provenance != PUBLISHED]
     if not wanted and filings:
         yield from _stale(policy, filings, as_of)
 

@@ -326,17 +326,21 @@ class Submission(Record):
     agency: SkipJsonSchema[str] = Field(alias="@agency", exclude=True)
     file_name: SkipJsonSchema[str] = Field(alias="@period", exclude=True)
     submitted: Date = described(
-        "Day on which the agency submitted it; of a public record, day on which its last source was published.",
-        "提交日期；公开记录填最后一份来源的发布日期。",
+        "Day on which the agency submitted it.",
+        "提交日期。",
     )
-    provenance: Literal["agency", "public-record", "sample"] = described(
+    provenance: Literal["agency", "sample"] = described(
         "Who vouches for it; an illustration counts nowhere.",
         "内容由谁负责；示例不计入任何统计。",
         choices={
             "agency": ("机构提交", "submitted by the agency", "机构"),
-            "public-record": ("本站据公开发布整理", "compiled from what was published", "公开记录"),
             "sample": ("示例", "illustration", "样例", "演示"),
         },
+        explained=(
+            "机构只能提交自己的报告；由本站据公开发布整理的内容写进 data/public-record/，由维护者负责。",
+            "Agencies submit only reports of their own. What this site compiles from publications belongs in "
+            "data/public-record/, which its maintainers keep. ",
+        ),
     )
     corrects: Explained | None = described(
         "Of a revision: why it replaces the one before.", "更正文件填写：为什么更正上一版。", None

@@ -210,32 +210,29 @@ def evidence_comes_before_the_report(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S116", "submissions")
 def evidence_has_an_address(catalog: Catalog) -> Iterator[Finding]:
-    """Evidence has a public address; only public records may rely on a copy without a link."""
+    """Evidence has a public address."""
     for submission in catalog.submissions:
-        if submission.provenance != "public-record":
-            for item in _evidence(submission):
-                if item.url is None:
-                    yield find(item.at(), "S116")
+        for item in _evidence(submission):
+            if item.url is None:
+                yield find(item.at(), "S116")
 
 
 @rule("S123", "submissions")
 def evidence_is_safe_to_open(catalog: Catalog) -> Iterator[Finding]:
-    """Evidence has an https address; public records keep the publisher's own address."""
+    """Evidence has an https address."""
     for submission in catalog.submissions:
-        if submission.provenance != "public-record":
-            for item in _evidence(submission):
-                if item.url is not None and item.url.startswith("http://"):
-                    yield find(item.at("url"), "S123")
+        for item in _evidence(submission):
+            if item.url is not None and item.url.startswith("http://"):
+                yield find(item.at("url"), "S123")
 
 
 @rule("S131", "submissions")
 def evidence_is_dated(catalog: Catalog) -> Iterator[Finding]:
     """Evidence says on which day it was published."""
     for submission in catalog.submissions:
-        if submission.provenance != "public-record":
-            for item in _evidence(submission):
-                if item.published is None:
-                    yield find(item.at(), "S131")
+        for item in _evidence(submission):
+            if item.published is None:
+                yield find(item.at(), "S131")
 
 
 @rule("S132", "submissions")

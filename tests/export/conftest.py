@@ -92,10 +92,7 @@ def telling(catalog: Catalog) -> Catalog:
         catalog,
         agencies={id_: agency.model_copy(update={"sample": False}) for id_, agency in catalog.agencies.items()},
         policies={policy.id: replace(policy, assignments=assignments)},
-        submissions=tuple(
-            item if item.provenance == "public-record" else item.model_copy(update={"provenance": "agency"})
-            for item in catalog.submissions
-        ),
+        submissions=tuple(item.model_copy(update={"provenance": "agency"}) for item in catalog.submissions),
     )
 
 

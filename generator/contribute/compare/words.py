@@ -91,7 +91,7 @@ VALUES: dict[str, Words] = {
     "not_required": Words("无须报告", "not required"),
     # who vouches for a submission, and what became of it
     "agency": Words("机构提交", "submitted by the agency"),
-    "public-record": Words("公开记录", "from the public record"),
+    "published": Words("公开记录", "from the public record"),
     "sample": Words("示例", "a sample"),
     "new": Words("新增", "new"),
     "edited": Words("改动", "changed"),

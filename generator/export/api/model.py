@@ -120,7 +120,7 @@ _STATED: dict[str, Any] = {  # added to what an agency says, if it is published 
     "period": (str, Field(description="The period reported on, such as 2023-Q4.")),
     "submitted": (Day, Field(description="Day of the submission.")),
     "provenance": (
-        Literal["agency", "public-record", "published"],
+        Literal["agency", "published"],
         Field(description="Who vouches for it: the agency, or what was published, compiled by this site."),
     ),
     "path": _PATH,

@@ -291,9 +291,8 @@ CODES = (
             "Give its public address under url, starting with https://.",
         ),
         why=Words(
-            "机构自己提交的证据要有公开网址，任何人都能打开核对。本站整理的公开记录可以只写出处。",
-            "Evidence that an agency submits has a public address, so that anybody can check it. Public records "
-            "compiled by this site may name a source without one.",
+            "机构自己提交的证据要有公开网址，任何人都能打开核对。",
+            "Evidence that an agency submits has a public address, so that anybody can check it.",
         ),
         fails="title: {zh: 统计公报}",
         passes="title: {zh: 统计公报}\n  url: https://stats.example.org/2030/",

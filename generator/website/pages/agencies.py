@@ -20,6 +20,7 @@ from generator.assess import (
     published,
 )
 from generator.model import (
+    PUBLISHED,
     SAMPLES,
     Agency,
     Assignment,
@@ -188,7 +189,7 @@ def agency_page(
 def _next_period(policy: Policy, agency: AgencyState | None, as_of: datetime.date) -> ReportingPeriod | None:
     """Find the period to report on: the latest that has ended and is not covered by the agency's own reports."""
     said = agency.filings if agency else ()
-    reported = {month for item in said if item.provenance != "public-record" for month in item.period.ordinals}
+    reported = {month for item in said if item.provenance != PUBLISHED for month in item.period.ordinals}
     missing = [
         period for period in policy.due_periods if not reported.issuperset(period.ordinals) and period.end <= as_of
     ]
