@@ -32,7 +32,7 @@ def answer(site: Path, path: str) -> Any:
 @cache
 def rows(site: Path, name: str) -> list[dict[str, str]]:
     with (site / f"api/v1/{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        return [{name: cell.removeprefix("'") for name, cell in row.items()} for row in csv.DictReader(file)]
 
 
 def numbers(text: str) -> list[int]:

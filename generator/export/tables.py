@@ -54,12 +54,17 @@ _MARK = b"\xef\xbb\xbf"  # byte order mark: tells a spreadsheet that the file is
 _DANGEROUS = re.compile(r"[\t\r]|\s*[=+\-@＝＋－＠']")
 
 
+_CONVERTED = re.compile(  # what spreadsheets read as a number or a month: 1.10 as 1.1, 2023-12 as a day
+    r"\s*[0-9][0-9., ]*(?:[eE][0-9]+)?%?\s*|[0-9]{1,4}[-/][0-9]{1,2}"
+)
+
+
 def safe(text: str) -> str:
-    """Prefix a text with an apostrophe if a spreadsheet could take it for a formula.
+    """Prefix a text with an apostrophe if a spreadsheet could take it for a formula or turn it into a number.
 
     A text that begins with an apostrophe gets another, so that removing one always restores the original.
     """
-    return f"'{text}" if _DANGEROUS.match(text) else text
+    return f"'{text}" if _DANGEROUS.match(text) or _CONVERTED.fullmatch(text) else text
 
 
 class RowBlock(NamedTuple):

@@ -42,7 +42,9 @@ def load(files: dict[str, bytes], path: str) -> Any:
 
 
 def table(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    """The rows of a table, without the apostrophes that keep cells what they are."""
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [{name: cell.removeprefix("'") for name, cell in row.items()} for row in rows]
 
 
 def kind_of(path: str) -> Any:

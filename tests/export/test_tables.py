@@ -41,7 +41,22 @@ def test_what_a_spreadsheet_could_run_is_quoted(text: str) -> None:
     assert safe(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "数字乡村", "1.9亿", "a=b", "（一）", "“=”"])
+@pytest.mark.parametrize("text", ["1.10", "1.1", "2", "2023", "2023-12", "1/2", "3E5", "13800001111", "1,234", "80%"])
+def test_what_a_spreadsheet_would_turn_into_a_number_stays_text(text: str) -> None:
+    assert safe(text) == f"'{text}"
+
+
+def test_clauses_and_periods_keep_their_names(rich_files: dict[str, bytes]) -> None:
+    header, *rows = read(rich_files["api/v1/clauses.csv"])
+    clauses = [row[header.index("clause")] for row in rows]
+    assert clauses
+    assert all(re.fullmatch(r"'[0-9]+\.[0-9]+", clause) for clause in clauses)
+    assert len({clause.removeprefix("'") for clause in clauses}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "数字乡村", "1.9亿", "a=b", "（一）", "“=”", "2023-04-13", "2023-Q4", "2023-01--2023-09"]
+)
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert safe(text) == text
 
