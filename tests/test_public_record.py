@@ -24,7 +24,7 @@ from generator.contribute.ownership import check_changes, codeowners
 from generator.contribute.statements import Found, new_statement
 from generator.errors import GeneratorError
 from generator.load import read_catalog
-from generator.model import Catalog, Moment, Policy, Statement
+from generator.model import Catalog, Clause, Moment, Policy, Statement
 from tests.roots import REPO
 from tests.written import files_of
 
@@ -210,3 +210,13 @@ def test_only_quotes_in_traditional_characters_are_said_to_be(policy: Policy) ->
     for statement in policy.statements:
         if statement.quote_note is not None and "繁体" in statement.quote_note.zh:
             assert simplified(statement.quote) != statement.quote, statement.id
+
+
+def test_the_part_of_a_clause_is_in_the_words_of_its_translation(policy: Policy) -> None:
+    for statement in policy.statements:
+        if statement.part is not None:
+            clause = policy.refs[statement.about[0]]
+            assert isinstance(clause, Clause)
+            text = clause.text.translations["en"]
+            pieces = statement.part.translations["en"].split("…")
+            assert all(piece.strip() in text for piece in pieces), statement.id
