@@ -70,7 +70,8 @@ def build_shell(config: Config, variables: Mapping[str, Any], prose: Mapping[str
     currents = ["", *(item["address"] for item in variables["nav"]), variables["search"]]  # pages in the header
     key = hashlib.sha256(json.dumps(variables, sort_keys=True).encode()).hexdigest()[:16]
     shells = {f"shell-{number}.md": _shell_markdown(current, key) for number, current in enumerate(currents)}
-    docs, out = config.root / "build" / "docs" / locale, config.root / "build" / "mkdocs" / locale
+    build = config.root.absolute() / "build"  # MkDocs takes relative paths from the folder of its settings
+    docs, out = build / "docs" / locale, build / "mkdocs" / locale
     for name, text in (shells | dict(prose)).items():
         write_changed(docs / name, text.encode())
     staged = {"docs": str(docs), "shell": variables, "pages": [*shells, *prose]}
