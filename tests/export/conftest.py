@@ -141,6 +141,7 @@ def bare_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = {
         "agencies/office.yml": "name: {zh: 示例办公室}\nkind: other\n",
         "policies/bare/policy.yml": "title: {zh: 一句话的办法}\nissued: 2023-05-01\nissuers: [office]\n"
+        "jurisdiction: {kind: other, agency: office}\n"
         "period: {from: 2023-05-01, to: 2023-12-31}\n"
         "source: {title: {zh: 办法}, publisher: {zh: 示例办公室}}\nareas: [{number: 1, title: {zh: 总则}}]\n",
         "policies/bare/tasks/01.yml": 'area: 1\ntitle: {zh: 目的}\nclauses: [{id: "1.1", text: {zh: 为此制定。}}]\n',
