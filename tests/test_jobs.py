@@ -40,6 +40,7 @@ KINDS = {
         "moved",
         "newest",
         "periods",
+        "samples",
         "search",
         "shells",
         "static",
@@ -197,7 +198,7 @@ def replanned(root: Path, as_of: str = AS_OF, **settings: bool) -> dict[str, str
 
 SUBMISSION = "data/submissions/states/county-x/2023-Q3.yml"
 OWN = {"checks/county-x", "agencies/county-x", "tables-whole", "whole"}  # what any byte of a submission bears on
-SHOWN = {"corrections", "groups", "newest", "periods", "tables-whole", "targets", "tasks", "texts", "whole"}
+SHOWN = {"corrections", "groups", "newest", "periods", "samples", "tables-whole", "targets", "tasks", "texts", "whole"}
 RENDERED = {*SHOWN, "agencies", "descriptions"}  # all that is worded or stands in the shell
 EDITS: dict[str, tuple[str, str, str, set[str]]] = {  # file, old text, new text, jobs or whole groups of jobs
     "a remark": (SUBMISSION, "reports:", "reports: # of this quarter", OWN),

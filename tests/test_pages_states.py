@@ -91,15 +91,33 @@ def test_every_input_names_a_line_that_says_it(root: Path, site: Path) -> None:
 def test_samples_are_marked_wherever_they_appear(site: Path) -> None:
     for address, document in pages(site).items():
         banners = document.xpath('//*[@class="banner"]')
-        assert all("示例（虚构）" in banner.text_content() for banner in banners)
-        for banner in banners:
-            banner.drop_tree()
+        marked = [
+            *banners,
+            *document.xpath('//details[@class="sample"]'),
+            *document.xpath('//*[@class="note samplelink"]'),
+        ]
+        assert all("虚构" in one.text_content() for one in marked)
+        for one in marked:
+            one.drop_tree()
         (main,) = document.xpath('//*[@id="main"]')
         assert bool(banners) == ("虚构" in main.text_content()), address
-    assert page(site, "states/tasks/05").xpath('//*[@class="banner"]')
+    assert page(site, "states/samples").xpath('//*[@class="banner"]')
     assert page(site, "agencies/invented-body").xpath('//*[@class="banner"]')
-    assert not page(site, "states/tasks/01").xpath('//*[@class="banner"]')
+    for address in ("states/tasks/05", "states/tasks/01", "states/matrix", "states/targets"):
+        assert not page(site, address).xpath('//*[@class="banner"]')
     assert not page(site, "").xpath('//*[@class="banner"]')
+
+
+def test_samples_stand_on_a_page_of_their_own_that_no_search_engine_keeps(site: Path) -> None:
+    own = page(site, "states/samples")
+    assert own.xpath("//section/h2/@id")[0] == "samples-5"
+    assert "invented-body" in "".join(own.xpath("//article[@class='report']/@id"))
+    link = page(site, "states/tasks/05").xpath("//*[@class='note samplelink']/a/@href")
+    assert link == ["../../samples/#samples-5"]
+    site_map = (site / "sitemap.xml").read_text(encoding="utf-8")
+    for address, robots in (("states/samples/", "noindex"), ("agencies/invented-body/", "noindex"), ("states/", "all")):
+        assert page(site, address).xpath("//meta[@name='robots']/@content") == [robots]
+        assert (f"/{address}<" in site_map) is (robots == "all")
 
 
 def test_samples_can_be_switched_off_and_nothing_else_changes(site: Path, without: Path) -> None:

@@ -87,6 +87,11 @@ def topics(policy: Policy, topic: Topic | None = None) -> str:
     return f"{policy.id}/topics/" + (f"#topic-{topic.id}" if topic else "")
 
 
+def samples(policy: Policy, task: Task | None = None) -> str:
+    """Return the address of the page of a policy's samples, or of those on one task."""
+    return f"{policy.id}/samples/" + (f"#samples-{task.number}" if task else "")
+
+
 def matrix(policy: Policy, group: str | None = None) -> str:
     """Return the address of the matrix of agencies and tasks, or of one group's part of it."""
     return f"{policy.id}/matrix/" + (f"{group}/" if group else "")

@@ -40,6 +40,7 @@ class RenderedPage:
     head: str  # the text of <title>
     description: str
     body: str
+    robots: str = "all"
 
     @property
     def source(self) -> str:
@@ -54,7 +55,7 @@ class RenderedPage:
     @property
     def markdown(self) -> str:
         """The Markdown file: front matter, then the body as raw HTML."""
-        meta = {name: getattr(self, name) for name in ("title", "head", "description", "kind", "address")}
+        meta = {name: getattr(self, name) for name in ("title", "head", "description", "kind", "address", "robots")}
         return f"{self.front_matter({**meta, 'generated': True})}{self.body}\n"
 
     @staticmethod
@@ -179,6 +180,7 @@ class Renderer:
             else f"{isolate(title)} – {site}",
             page.description(self.locale),
             f"{body}\n{drawn}" if (drawn := charts.marks(body)) else body,
+            page.robots,
         )
 
     @pass_context

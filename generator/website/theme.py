@@ -27,7 +27,15 @@ from generator.errors import GeneratorError
 from generator.storage.files import naming, write_changed
 from generator.website.render import RenderedPage
 
-_VALUES = ("HEAD", "DESCRIPTION", "KIND", "ADDRESS", "BASE", "BODY")  # the page's values that the shell has marks for
+_VALUES = (
+    "HEAD",
+    "DESCRIPTION",
+    "KIND",
+    "ADDRESS",
+    "BASE",
+    "ROBOTS",
+    "BODY",
+)  # the page's values that the shell has marks for
 
 
 class BuiltShell(Struct, frozen=True):
@@ -55,6 +63,7 @@ class Theme:
             "KIND": page.kind,
             "ADDRESS": page.address,
             "BASE": page.base,
+            "ROBOTS": page.robots,
             "BODY": page.body,
         }
         return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(pieces))
@@ -95,7 +104,7 @@ def _mark(name: str, key: str) -> str:
 def _shell_markdown(current: str, key: str) -> str:
     """Write a page that has a mark in place of each of a page's own values."""
     head, *others, body = (_mark(name, key) for name in _VALUES)
-    meta = dict(zip(("head", "description", "kind", "address", "base"), (head, *others), strict=True))
+    meta = dict(zip(("head", "description", "kind", "address", "base", "robots"), (head, *others), strict=True))
     return RenderedPage.front_matter({"title": head, **meta, "current": current, "generated": True}) + f"{body}\n"
 
 

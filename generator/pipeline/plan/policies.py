@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from generator.assess import Assessment, PolicyState
 from generator.export.edition import ExportContext
 from generator.model import ReportingPeriod, Task
-from generator.pipeline.facets import facets_of_all, period_facet, targets_facet, task_page_facets
+from generator.pipeline.facets import facets_of_all, period_facet, targets_facet, task_facet, task_page_facets
+from generator.pipeline.fingerprints import fingerprint
 from generator.pipeline.jobs import Job, OutputWriter
 from generator.pipeline.rendering import Rendering
 from generator.website.pages import Part, plan_parts
@@ -28,20 +29,28 @@ def policy_jobs(rendering: Rendering, state: Assessment) -> Iterator[Job]:
         periods = []
         for part in plan_parts(catalog, policy, state, rendering.opener):
             places: list[str] = []
+            shown = every
             match part.about:
                 case Task() as task:
                     name, names = f"tasks/{id_}-{task.number}", task_page_facets(policy, task)
-                    foremost = _foremost(task, state.policies[id_], state.samples[id_])
+                    foremost = _foremost(task, state.policies[id_])
                     places = [rendering.checks.by_agency[agency].places.get(names[0], "") for agency in foremost]
                 case ReportingPeriod() as period:
                     name, names = f"periods/{id_}-{period.name}", [period_facet(id_, period.name)]
                     periods += names
                 case None:
                     name, names = f"targets/{id_}", [targets_facet(id_)]
+                case _:
+                    name = f"samples/{id_}"
+                    names = [targets_facet(id_), *(task_facet(id_, task.number) for task in policy.tasks)]
+                    shown = {
+                        one: every[one] for one, agency in catalog.agencies.items() if agency.sample and one in every
+                    }
+                    places = [fingerprint(rendering.checks.by_agency[one].places) for one in shown]
 
             yield Job(
                 name,
-                (rendering.shared, facets_of_all(names, every), places, part.neighbours),
+                (rendering.shared, facets_of_all(names, shown), places, part.neighbours),
                 partial(_show_part, rendering, part, export),
             )
 
@@ -75,7 +84,7 @@ def _files(export: Callable[[], OnePolicy], part: Part) -> dict[str, bytes]:
     match part.about:
         case Task() as task:
             return export().task(task)
-        case ReportingPeriod():
+        case ReportingPeriod() | str():
             return {}
         case None:
             return export().targets()

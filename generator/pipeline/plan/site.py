@@ -20,6 +20,7 @@ from generator.website.pages import Download, agencies, matrix, plan_group, plan
 from generator.website.pages.agencies import Group
 from generator.website.pages.corrections import corrections_pages
 from generator.website.pages.matrix import filters, filters_path
+from generator.website.pages.samples import unlisted
 from generator.website.prose import prose_coverage
 from generator.website.shell import ASSETS, assets_version, served_assets, shell
 from generator.website.theme import build_shell
@@ -199,7 +200,8 @@ def static_job(context: BuildContext, outputs: Outputs) -> Job:
     config, catalog = context.config, context.catalog
     others = tuple(filter(None, context.prefixes))
     paths = (path for output in outputs.by_name.values() for path in output.pages if not path.startswith(others))
-    addresses = sorted(path.removesuffix("index.html") for path in paths if path.endswith("index.html"))
+    listed = (path.removesuffix("index.html") for path in paths if path.endswith("index.html"))
+    addresses = sorted(address for address in listed if address not in unlisted(catalog))
     assets = served_assets(context.sources.overrides)
 
     def make(writer: OutputWriter) -> None:

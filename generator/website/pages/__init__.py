@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from generator.assess import Assessment, OpenUpdate, PolicyState, open_updates, place_of, update_opener
 from generator.findings import Finding
-from generator.model import Catalog, Policy, ReportingPeriod, Task
+from generator.model import SAMPLES, Catalog, Policy, ReportingPeriod, Task
 from generator.website import addresses
 from generator.website.pages import agencies, matrix, updates
 from generator.website.pages.agencies import Group, agencies_page, agency_page, group_agencies
@@ -18,6 +18,7 @@ from generator.website.pages.matrix import matrix_page
 from generator.website.pages.page import Page, SearchIndex, neighbours
 from generator.website.pages.published import published_pages
 from generator.website.pages.rules import methods_page, rules_page
+from generator.website.pages.samples import has_samples, samples_page
 from generator.website.pages.targets import targets_page
 from generator.website.pages.tasks import task_page
 from generator.website.pages.updates import period_pages, reported_periods, updates_page
@@ -103,7 +104,7 @@ def plan_texts(catalog: Catalog, index: SearchIndex | None, written: Mapping[str
 class Part:
     """Pages of a policy that depend on some of its reports, and are rendered again only when those change."""
 
-    about: Task | ReportingPeriod | None  # None: all targets
+    about: Task | ReportingPeriod | str | None  # None: all targets; SAMPLES: all that is invented
     neighbours: tuple[object, ...]  # what else they link to: the previous and the next one
     pages: Callable[[], Iterable[Page]]
 
@@ -114,6 +115,8 @@ def plan_parts(catalog: Catalog, policy: Policy, state: Assessment, tell: OpenUp
     for task in neighbours(policy.tasks):
         yield Part(task[1], (), lambda task=task: [task_page(policy, task, standing, state, tell)])  # type: ignore[misc]
     yield Part(None, (), lambda: [targets_page(policy, state, tell)])
+    if has_samples(policy, state):
+        yield Part(SAMPLES, (), lambda: [samples_page(policy, state, tell)])
     for period in neighbours(reported_periods(policy, state)):
         yield Part(period[1], period, lambda period=period: period_pages(catalog, policy, period, state, tell))  # type: ignore[misc]
 

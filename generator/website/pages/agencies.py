@@ -137,6 +137,7 @@ def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[P
             numbered_title(lambda locale: locale.t("agencies.group", name=group.name(locale)), leaf),
             lambda locale: locale.t("agencies.group_description", n=len(group.agencies), name=group.name(locale)),
             {**shared, "group": group, "listed": agencies, "leaf": leaf, "sampled": group.is_sample},
+            "noindex" if group.is_sample else "all",
         )
 
 
@@ -183,6 +184,7 @@ def agency_page(
             "former": [catalog.agencies[id_] for id_ in former],
             "sampled": agency.sample,
         },
+        "noindex" if agency.sample else "all",
     )
 
 

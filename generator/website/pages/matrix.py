@@ -40,7 +40,6 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
     """Return the matrix: all of it if it fits on a page, else its groups."""
     whole = not is_cut(policy, state)
     real = _rows(catalog, policy, state.policies[policy.id]) if whole else ()
-    samples = _rows(catalog, policy, state.samples[policy.id])
     known = sum(not agency.sample for agency in catalog.agencies.values())
     active = [catalog.agencies[id_] for id_ in state.policies[policy.id].agencies if id_ in catalog.agencies]
     return Page(
@@ -52,12 +51,11 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
             **_shared(catalog, policy),
             "rows": real,
             "groups": () if whole else group_agencies(active, catalog.agencies),
-            "samples": samples,
             "group": None,
             "leaf": None,
-            "sampled": bool(samples),
+            "sampled": bool(state.samples[policy.id].entries),
             "silent": known - len(active),
-            "present": _present([*real, *samples]),
+            "present": _present(real),
         },
     )
 
@@ -107,7 +105,6 @@ def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Grou
                 **_shared(catalog, policy),
                 "rows": shown,
                 "groups": (),
-                "samples": (),
                 "group": group,
                 "leaf": leaf,
                 "sampled": False,

@@ -25,6 +25,7 @@ class Page:
     title: Words
     description: Words
     context: Mapping[str, Any]
+    robots: str = "all"  # what search engines may do with it: "noindex" keeps it out of the site map too
 
 
 class SearchIndex(Protocol):

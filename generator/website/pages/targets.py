@@ -21,13 +21,12 @@ class Quotes:
 
     latest: tuple[Quote, ...]  # those that its outcome is based on
     older: tuple[Quote, ...]
-    samples: tuple[Quote, ...]
     local: tuple[Quote, ...]  # those of agencies that do not speak for the whole
 
 
 def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
     """Return the page of a policy's targets, in its own words and figures."""
-    real, samples = state.policies[policy.id].outcomes, state.samples[policy.id].outcomes
+    real = state.policies[policy.id].outcomes
     return Page(
         addresses.targets(policy),
         "targets",
@@ -36,8 +35,7 @@ def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
         {
             "policy": policy,
             "state": state.policies[policy.id],
-            "samples": state.samples[policy.id],
-            "quotes": {id_: _quotes(real[id_], samples[id_], tell) for id_ in real},
+            "quotes": {id_: _quotes(real[id_], tell) for id_ in real},
             "corrections": {
                 id_: [
                     pair
@@ -46,16 +44,19 @@ def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
                 ]
                 for id_ in real
             },
-            "sampled": any(outcome.history or outcome.local for outcome in samples.values()),
         },
     )
 
 
-def _quotes(real: Outcome, samples: Outcome, tell: OpenUpdate) -> Quotes:
+def newest_once(stated: Iterable[StatedFigure], tell: OpenUpdate) -> tuple[Quote, ...]:
+    """Open the newest of statements about a target among which some may stand twice."""
+    return newest({_key(pair): pair for pair in stated}.values(), tell)
+
+
+def _quotes(real: Outcome, tell: OpenUpdate) -> Quotes:
     counted = set(map(_key, real.latest))
     older = [pair for pair in real.history if _key(pair) not in counted]
-    illustrated = {_key(pair): pair for pair in (*samples.history, *samples.local)}.values()
-    return Quotes(newest(real.latest, tell), newest(older, tell), newest(illustrated, tell), newest(real.local, tell))
+    return Quotes(newest(real.latest, tell), newest(older, tell), newest(real.local, tell))
 
 
 def _key(stated: StatedFigure) -> tuple[str, str, datetime.date]:

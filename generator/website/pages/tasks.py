@@ -25,7 +25,7 @@ def task_page(
 ) -> Page:
     """Return the page of a task: what was promised, sentence by sentence, and who reported what."""
     before, task, after = place
-    real, samples = state.policies[policy.id], state.samples[policy.id]
+    real = state.policies[policy.id]
     targets = [target for target in policy.targets if task.number in target.tasks]
     return Page(
         addresses.task(policy, task),
@@ -42,11 +42,9 @@ def task_page(
             "figures": {target.id: newest(real.outcomes[target.id].latest, tell, FIGURES) for target in targets},
             "terms": _terms_of(policy, task, standing),
             "state": real,
-            "samples": samples,
             "reports": select_reports(real, task, tell),
             "corrected": [pair for pair in real.replaced if any(move.task == task.number for move in pair.reports)],
-            "sample_reports": select_reports(samples, task, tell),
-            "sampled": bool(samples.reporters[task.number]),
+            "sampled": bool(state.samples[policy.id].reporters[task.number]),
             "silent_clauses": [clause.id for clause in task.clauses if real.clauses[clause.id].state == "not_reported"],
             "levels": Counter(entry.evidence for entry in real.tasks[task.number].entries),
             "overdue": [duty for duty in real.duties if duty.value == "overdue" and duty.task == task.number],

@@ -29,7 +29,6 @@ class TaskTally:
 def updates_page(policy: Policy, state: Assessment) -> Page:
     """Return the list of periods."""
     real = _by_period(state.policies[policy.id].entries)
-    samples = _by_period(state.samples[policy.id].entries)
     return Page(
         addresses.updates(policy),
         "updates",
@@ -37,12 +36,9 @@ def updates_page(policy: Policy, state: Assessment) -> Page:
         lambda locale: locale.t("updates.description", title=locale.plain(policy.title)),
         {
             "policy": policy,
-            "periods": [
-                (period, real.get(period.name, ()), samples.get(period.name, ()))
-                for period in reported_periods(policy, state)
-            ],
+            "periods": [(period, real.get(period.name, ())) for period in reported_periods(policy, state)],
             "as_of": state.as_of,
-            "sampled": bool(samples),
+            "sampled": bool(state.samples[policy.id].entries),
         },
     )
 
@@ -80,14 +76,12 @@ def period_pages(
         context: dict[str, object] = {
             "groups": group_agencies(known, catalog.agencies),
             "tallies": _tallies(policy, filings),
-            "samples": tuple(tell(filing) for filing in invented),
         }
         yield _page(policy, period, Pagination(1, 1, addresses.updates(policy, period.name)), shared | context)
         return
     for leaf, shown in paginate(filings, ROWS, addresses.updates(policy, period.name)):
         context = {
             "updates": tuple(tell(filing) for filing in shown),
-            "samples": tuple(tell(filing) for filing in invented) if leaf.number == 1 else (),
         }
         yield _page(policy, period, leaf, shared | context)
 
@@ -115,7 +109,6 @@ def _page(policy: Policy, period: ReportingPeriod, leaf: Pagination, context: di
         "tallies": (),
         "updates": (),
         "filings": (),
-        "samples": (),
     }
     nothing |= {"before": None, "after": None, "sampled": False}
     return Page(
