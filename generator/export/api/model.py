@@ -99,7 +99,7 @@ def _answer(annotation: Any, text: type[Answer]) -> Any:
         return published(annotation)
     origin, arguments = get_origin(annotation), tuple(_answer(part, text) for part in get_args(annotation))
     if origin is Annotated:
-        return arguments[0] if arguments[0] in (text, Number) else annotation
+        return arguments[0] if arguments[0] in (text, Number, float) else annotation
     if origin in (Union, types.UnionType):
         return Union[arguments]  # noqa: UP007 - made of a tuple
     if origin is tuple:
