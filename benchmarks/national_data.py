@@ -26,6 +26,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = "digital-village-2023"
+ISSUED = date(2023, 4, 13)  # no evidence of it and no report on it is older
 AS_OF = "2024-03-31"  # a day after the latest reports of the last quarter
 PROVINCES = 34
 QUARTERS = (
@@ -125,6 +126,7 @@ class Target:
     baseline: float
     wanted: float
     unit: str
+    since: date | None  # the first day that its figures count, if they are totals
 
 
 def lot_of(seed: int, name: str) -> random.Random:
@@ -216,7 +218,7 @@ def evidence(place: Place, period: str, end: date, name: str, lot: random.Random
         "      - title:",
         f"          zh: {lot.choice(TITLES).format(end.year, lot.randint(1, 400))}",
         f"        publisher: {place.zh if own else '虚构新闻社'}",
-        f"        published: {end - timedelta(days=lot.randint(0, 60))}",
+        f"        published: {max(ISSUED, end - timedelta(days=lot.randint(0, 60)))}",
         f"        url: https://{host}/{period}/{name}",
     ]
 
@@ -247,6 +249,8 @@ def figure(place: Place, target: Target, quarter: int, seed: int, lot: random.Ra
     value = target.baseline + (target.wanted - target.baseline) * way
     yield f"  - target: {target.id}"
     yield f"    value: {value:.2f}{target.unit}"
+    if target.since:
+        yield f"    from: {target.since}"
     yield f"    as_of: {end}"
     if falls:
         yield from said("reason", "统计口径调整。", "Counted otherwise from this quarter on.", translated=True)
@@ -264,7 +268,7 @@ def submission(
     days = lot.randint(21, 60) if lot.random() < LATE else lot.randint(1, 20)
     translated = is_translated(place, seed)
     lines = [
-        f"submitted: {end + timedelta(days=days)}",
+        f"submitted: {max(ISSUED, end + timedelta(days=days))}",
         "provenance: agency",
         "contact:",
         "  unit: {zh: 虚构数字乡村办公室, en: Invented digital village office}",
@@ -311,7 +315,8 @@ def read_targets(policy: Path) -> list[Target]:
                 re.fullmatch(r"([0-9.]+)(\D*)", str(item[part]["value"])) for part in ("baseline", "target")
             )
             if before and after and before[2] == after[2]:
-                found.append(Target(item["id"], float(before[1]), float(after[1]), after[2]))
+                since = item["span"]["from"] if item.get("kind") == "flow" else None
+                found.append(Target(item["id"], float(before[1]), float(after[1]), after[2], since))
     return found
 
 

@@ -17,7 +17,7 @@ from generator.config import read_config
 from generator.contribute.scaffold import new_agency, new_policy, new_submission
 from generator.export.schemas import schema, schema_name, schemas
 from generator.load import read_catalog, read_record
-from generator.model import FILES, Record, Submission
+from generator.model import FILES, Record, Redirects, Submission
 from tests.roots import REPO, SITES
 from tests.sitefiles import Site
 from tests.test_slips import GOOD, NAMES, PATH
@@ -77,8 +77,13 @@ def test_every_data_file_keeps_to_its_schema() -> None:
         kind = kind_of(name)
         seen.add(kind)
         assert faults(kind, path.read_text(encoding="utf-8")) == [], path
-    none_yet = ("assignments.yml", "{group}.yml")
+    none_yet = ("assignments.yml", "{group}.yml", "redirects.yml")
     assert seen >= {kind for kind in FILES if not kind.FILE.endswith(none_yet)}
+
+
+def test_redirects_keep_to_their_schema() -> None:
+    assert faults(Redirects, "agencies: {old: new}\npolicies: {}\naddresses: {old-page/: new-page/}\n") == []
+    assert faults(Redirects, "agencies: {old: {new: newer}}\n") != []
 
 
 def test_the_submission_that_other_tests_start_from_keeps_to_its_schema() -> None:
