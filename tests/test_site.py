@@ -229,8 +229,8 @@ def test_nothing_is_loaded_from_elsewhere(built: Site) -> None:
         assert not re.search(r"url\(\s*['\"]?(?!data:)(https?:)?//|@import", text), style
     for script in built.folder.rglob("*.js"):
         code = script.read_text(encoding="utf-8")
-        if texts := re.fullmatch(r"policySearch\.add\((.*)\);\n", code, re.DOTALL):
-            json.loads(texts[1])  # a part of the search index: data alone, in which an address may stand
+        if texts := re.fullmatch(r"(?:policySearch\.add\(|submission\.take\(\"[a-z]+\",)(.*)\);\n", code, re.DOTALL):
+            json.loads(texts[1])  # a part of the search index or of the form: data alone, in which an address may stand
         else:
             assert not re.search(r"https?://(?!www\.w3\.org/)", code), script
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from generator.errors import GeneratorError
@@ -320,7 +321,7 @@ def _written(number: int, form: str) -> str:
     if form.startswith(("chinese", "japanese", "taiwanese", "ideograph")):
         return chinese_number(number) if 0 <= number < 1000 else str(number)
     if form in {"lowerLetter", "upperLetter"}:
-        letter = chr(ord("a") + (number - 1) % 26)
+        letter = ascii_lowercase[(number - 1) % len(ascii_lowercase)]
         return letter if form == "lowerLetter" else letter.upper()
     return str(number)
 

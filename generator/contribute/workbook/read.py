@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Any
 from xml.parsers import expat
 
@@ -238,7 +239,7 @@ def column_number(letters: str) -> int:
     """Return the number of a column, counted from 1."""
     number = 0
     for letter in letters:
-        number = number * 26 + ord(letter) - 64
+        number = number * len(ascii_uppercase) + ascii_uppercase.index(letter) + 1
     return number
 
 
@@ -246,8 +247,8 @@ def cell_name(row: int, column: int) -> str:
     """Return a cell's name, such as C10."""
     letters = ""
     while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
+        column, rest = divmod(column - 1, len(ascii_uppercase))
+        letters = ascii_uppercase[rest] + letters
     return f"{letters}{row}"
 
 

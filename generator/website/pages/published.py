@@ -9,7 +9,7 @@ from generator.assess import Assessment, Published
 from generator.model import Catalog, Policy, Statement
 from generator.website import addresses
 from generator.website.pages.matrix import filters_path
-from generator.website.pages.page import Page
+from generator.website.pages.page import Page, Words
 
 Group = tuple[str, list[Statement]]
 
@@ -23,7 +23,7 @@ def published_pages(catalog: Catalog, policy: Policy, state: Assessment) -> Iter
         yield Page(
             addresses.published(policy, by_agency=by_agency),
             "published",
-            lambda locale: locale.t("published.title_of", title=locale.plain(policy.title)),
+            _title(policy, "published.title_by_agency" if by_agency else "published.title_of"),
             lambda locale: locale.t(
                 "published.description", title=locale.plain(policy.title), n=len(record.statements)
             ),
@@ -36,6 +36,10 @@ def published_pages(catalog: Catalog, policy: Policy, state: Assessment) -> Iter
                 "filters": filters_path(catalog),
             },
         )
+
+
+def _title(policy: Policy, key: str) -> Words:
+    return lambda locale: locale.t(key, title=locale.plain(policy.title))
 
 
 def _by_month(record: Published) -> list[Group]:

@@ -167,7 +167,7 @@
       const say = (code, name, more) => found.push(Object.assign({ code, path: path.concat(index, name) }, more));
       if (isEmpty(item)) return;
       if (isEmpty(item.url)) say("S116", "url");
-      else if (item.url.startsWith("http://")) say("S123", "url");
+      else if (item.url.startsWith("http:")) say("S123", "url");
       if (item.published && item.published > tree.submitted) {
         say("S114", "published", { value: item.published, submitted: tree.submitted });
       }
