@@ -76,9 +76,8 @@ PLACEHOLDERS = frozenset(
         "n",
         "name",
         "number",
-        "others",
     }
-    | {"own", "passed", "period", "points", "policy", "profile", "publisher", "query", "reported", "share", "sign"}
+    | {"passed", "period", "points", "policy", "profile", "publisher", "query", "reported", "share", "sign"}
     | {"since", "start", "state", "submitted", "tasks", "title", "total", "unit", "value", "values", "version", "year"}
 )
 """The placeholder names that interface strings may use."""
