@@ -67,6 +67,12 @@ PATHS: tuple[Path, ...] = (
         )
         for name, columns in COLUMNS.items()
     ),
+    Path(
+        "/datapackage.json",
+        "getDataPackage",
+        "The columns of every table, as a Frictionless Data Package.",
+        "application/json",
+    ),
     Path("/feeds/{policy}.{locale}.atom", "getPolicyFeed", "What was submitted.", "application/atom+xml"),
     Path(
         "/feeds/{policy}/tasks/{n}.{locale}.atom",
@@ -115,7 +121,9 @@ def openapi(edition: ExportContext) -> dict[str, bytes]:
 
 def _operation(path: Path) -> dict[str, Any]:
     if isinstance(path.content, str):
-        content: dict[str, Any] = {path.content: {"schema": {"type": "string"}}}
+        content: dict[str, Any] = {
+            path.content: {"schema": {"type": "object" if path.content == "application/json" else "string"}}
+        }
     else:
         content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{path.content.__name__}"}}}
     return {

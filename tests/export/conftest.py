@@ -91,7 +91,7 @@ def telling(catalog: Catalog) -> Catalog:
     return replace(
         catalog,
         agencies={id_: agency.model_copy(update={"sample": False}) for id_, agency in catalog.agencies.items()},
-        policies={policy.id: replace(policy, assignments=assignments)},
+        policies={policy.id: replace(policy, assignments=assignments, assigned=assignments)},
         submissions=tuple(item.model_copy(update={"provenance": "agency"}) for item in catalog.submissions),
     )
 

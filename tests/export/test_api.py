@@ -375,8 +375,12 @@ def test_what_is_too_large_is_split_and_nothing_is_lost(
     held: Counter[str] = Counter()
     for path, data in files.items():
         if path.endswith(".json") and not path.startswith(DESCRIPTIONS):
-            kind_of(path).content.model_validate_json(data)
-            held[kind_of(path).name] += 1
+            kind = kind_of(path)
+            if isinstance(kind.content, str):  # the description of the tables, which has a standard of its own
+                assert kind.name == "getDataPackage"
+                continue
+            kind.content.model_validate_json(data)
+            held[kind.name] += 1
     assert {"getTaskPart", "getAgencyPart"} <= held.keys()
 
 
@@ -407,7 +411,7 @@ def test_the_command_writes_the_files_of_the_site(form: str, site: Path, tmp_pat
         assert path.read_bytes() == (site / path.relative_to(tmp_path)).read_bytes()
 
 
-OF_THE_SITE = ("404.html", "sitemap.xml", "robots.txt", ".nojekyll", "assets/")  # for browsers and robots
+OF_THE_SITE = ("404.html", "sitemap.xml", "robots.txt", ".nojekyll", "assets/", "submit/")  # for browsers and robots
 
 
 def test_every_file_is_a_page_or_of_the_site_or_of_one_format(site: Path) -> None:

@@ -80,6 +80,7 @@ def test_there_is_a_feed_for_every_policy_task_and_agency_in_every_locale(
 
 
 def test_a_task_is_told_of_its_own_reports_only(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
+    """And of figures of its targets, those that were published included."""
     found = feeds(rich_files)
     for state in rich.states():
         for task in state.policy.tasks:
@@ -87,7 +88,7 @@ def test_a_task_is_told_of_its_own_reports_only(rich: ExportContext, rich_files:
             targets = {target.id for target in state.policy.targets if task.number in target.tasks}
             about = [
                 submission
-                for submission in state.submissions
+                for submission in state.entries
                 if any(report.ref.split(".")[0] == str(task.number) for report in submission.reports)
                 or any(figure.target in targets for figure in submission.figures)
             ]

@@ -16,9 +16,9 @@ from generator.assess.selection import SHOWN, select_reports
 from generator.export.api.shapes import MAX_INPUTS, MAX_LISTED
 from generator.export.api.writer import ApiWriter
 from generator.export.edition import ExportContext
-from generator.export.feeds import PolicyFeeds, agency_feeds
+from generator.export.feeds import PolicyFeeds, agency_feeds, corrections_feeds
 from generator.export.formats import one_agency
-from generator.export.tables import agency_pieces
+from generator.export.tables import agency_pieces, policy_pieces
 from generator.model import Agency, Assignment, Catalog, Localized, Submission
 from tests.roots import REPO
 
@@ -33,7 +33,11 @@ def only(catalog: Catalog, agencies: Iterable[str]) -> Catalog:
     return replace(
         catalog,
         policies={
-            id_: replace(policy, assignments=tuple(item for item in policy.assignments if item.agency in kept))
+            id_: replace(
+                policy,
+                assignments=tuple(item for item in policy.assignments if item.agency in kept),
+                assigned=tuple(item for item in policy.assigned if item.agency in kept),
+            )
             for id_, policy in catalog.policies.items()
         },
         submissions=tuple(item for item in catalog.submissions if item.agency in kept),
@@ -105,10 +109,11 @@ def crowded(catalog: Catalog, count: int) -> Catalog:
     def owed(name: str) -> Assignment:
         return first.model_copy(update={"agency": name})
 
+    owing = (*policy.assignments, *map(owed, names))
     return replace(
         catalog,
         agencies={**catalog.agencies, **agencies},
-        policies={policy.id: replace(policy, assignments=(*policy.assignments, *map(owed, names)))},
+        policies={policy.id: replace(policy, assignments=owing, assigned=owing)},
         submissions=(*catalog.submissions, *map(stated, names)),
     )
 
@@ -170,16 +175,19 @@ def test_an_agencys_files_can_be_made_from_its_own_submissions(record: str, requ
 def test_a_table_is_the_lines_of_its_submissions(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
     told = {id_: open_updates(rich.state.sums(id_), rich.tell) for id_ in rich.catalog.agencies}
     for name in ("submissions", "reports", "figures"):
-        made = [
-            piece.lines for piece in sorted(piece for own in told.values() for piece in agency_pieces(rich, own)[name])
-        ]
+        pieces = [piece for own in told.values() for piece in agency_pieces(rich, own)[name]]
+        for state in rich.states():  # figures that this site compiled
+            pieces += policy_pieces(rich, state).get(name, [])
+        made = [piece.lines for piece in sorted(pieces)]
         header, _, body = rich_files[f"api/v1/{name}.csv"].partition(b"\r\n")
         assert header.startswith(b"\xef\xbb\xbf")
         assert body == b"".join(made)
 
 
-def test_feeds_are_those_of_policies_and_of_agencies(rich: ExportContext, rich_files: dict[str, bytes]) -> None:
-    apart: dict[str, bytes] = {}
+def test_feeds_are_those_of_policies_of_agencies_and_of_corrections(
+    rich: ExportContext, rich_files: dict[str, bytes]
+) -> None:
+    apart = corrections_feeds(rich)  # of the whole site
     for state in rich.states():
         of_policy = PolicyFeeds(rich, state)
         for made in (of_policy.whole(), *map(of_policy.task, state.policy.tasks)):
