@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ from generator.website.pages import Download, Page
 from generator.website.shell import publisher_name
 from generator.website.terms import TermLinker
 
+# Chinese words with the numerals, marks and brackets between and around them
+_HAN_RUN = re.compile(
+    "([\u3001-\u303f\uff01-\uff5e]*[\u4e00-\u9fff](?:[^–·]*[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e])?)"
+)
+
 SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
 SHOWN_CORRECTIONS = 20  # of a task or target; the page of corrections has all
 
@@ -41,6 +47,7 @@ class RenderedPage:
     description: str
     body: str
     robots: str = "all"
+    cited: tuple[tuple[str, str], ...] = ()  # pieces of the head and their languages, if others than the page's
 
     @property
     def source(self) -> str:
@@ -56,6 +63,8 @@ class RenderedPage:
     def markdown(self) -> str:
         """The Markdown file: front matter, then the body as raw HTML."""
         meta = {name: getattr(self, name) for name in ("title", "head", "description", "kind", "address", "robots")}
+        if self.cited:
+            meta["cited"] = self.cited
         return f"{self.front_matter({**meta, 'generated': True})}{self.body}\n"
 
     @staticmethod
@@ -171,16 +180,28 @@ class Renderer:
         with naming(self._cache):  # compiled templates are written there
             body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
         body = self._pieces.untranslated(body)
+        head = (
+            f"{site} – {self.locale.t('site.tagline')}"
+            if page.address == addresses.HOME
+            else f"{isolate(title)} – {site}"
+        )
         return RenderedPage(
             page.address,
             page.kind,
             title,
-            f"{site} – {self.locale.t('site.tagline')}"
-            if page.address == addresses.HOME
-            else f"{isolate(title)} – {site}",
+            head,
             page.description(self.locale),
             f"{body}\n{drawn}" if (drawn := charts.marks(body)) else body,
             page.robots,
+            self._cited(head),
+        )
+
+    def _cited(self, head: str) -> tuple[tuple[str, str], ...]:
+        """Split a head into texts and their languages where it has Chinese in it and the page's language has none."""
+        if self.locale.is_original or self.locale.lang.partition("-")[0] in {"ja", "ko"} or not is_han(head):
+            return ()
+        return tuple(
+            (text, self.locale.canonical_lang if is_han(text) else "") for text in _HAN_RUN.split(head) if text
         )
 
     @pass_context

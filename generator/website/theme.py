@@ -34,6 +34,7 @@ _VALUES = (
     "ADDRESS",
     "BASE",
     "ROBOTS",
+    "CITED",
     "BODY",
 )  # the page's values that the shell has marks for
 
@@ -64,6 +65,10 @@ class Theme:
             "ADDRESS": page.address,
             "BASE": page.base,
             "ROBOTS": page.robots,
+            "CITED": "".join(
+                f'<span lang="{escape(lang)}">{escape(text)}</span>' if lang else str(escape(text))
+                for text, lang in page.cited or ((page.head, ""),)
+            ),
             "BODY": page.body,
         }
         return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(pieces))
@@ -104,7 +109,8 @@ def _mark(name: str, key: str) -> str:
 def _shell_markdown(current: str, key: str) -> str:
     """Write a page that has a mark in place of each of a page's own values."""
     head, *others, body = (_mark(name, key) for name in _VALUES)
-    meta = dict(zip(("head", "description", "kind", "address", "base", "robots"), (head, *others), strict=True))
+    names = ("head", "description", "kind", "address", "base", "robots", "cited")
+    meta = dict(zip(names, (head, *others), strict=True))
     return RenderedPage.front_matter({"title": head, **meta, "current": current, "generated": True}) + f"{body}\n"
 
 
