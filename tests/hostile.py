@@ -109,11 +109,12 @@ def _line(text: str) -> str:
 
 
 def _source(supply: Iterator[str]) -> dict[str, Any]:
+    title = next(supply)
     return {
-        "title": _said(next(supply)),
+        "title": _said(title),
         "publisher": _said(next(supply)),
         "published": DAY,
-        "url": "https://www.example.org/a?b=1&c='%22#d",
+        "url": f"https://www.example.org/{short_hash(title)}?b=1&c='%22#d",  # its own: no source proves everything
         "quote": next(supply),
         "note": _said(next(supply)),
     }
@@ -138,6 +139,7 @@ def _policy(id_: str, attacks: tuple[str, ...], supply: Iterator[str]) -> Iterat
             "english": english,
             "issued": "2023-01-01",
             "issuers": agencies,
+            "jurisdiction": {"kind": "central"},
             "period": {"from": "2023-01-01", "to": "2023-12-31"},
             "reporting": {"frequency": "half-yearly", "due_days": 20},
             "source": _source(supply),
