@@ -729,8 +729,9 @@ def test_a_page_of_each_kind_opens_from_the_unpacked_zip(browser: Browser, unpac
         assert page.evaluate("getComputedStyle(document.body).margin") == "0px", name  # by the style sheet
         expect(page.locator("button.palette")).to_be_visible()  # by the script
     page.goto((unpacked / locale / "index.html").as_uri())
-    page.click("nav.main a >> nth=0")
-    page.click("nav.languages a >> nth=2")
+    for link in ("nav.main a >> nth=0", "nav.languages a >> nth=2"):
+        with page.expect_event("load"):  # leaving earlier would cut off what the page is still fetching
+            page.click(link)
     assert page.url.startswith((unpacked / "en").as_uri())
     expect(page.locator("html")).to_have_attribute("lang", "en")
     context.close()
