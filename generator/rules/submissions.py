@@ -189,6 +189,19 @@ def a_task_and_its_clauses_agree(catalog: Catalog) -> Iterator[Finding]:
                 yield find(report.at("status"), "S154", value=report.ref, status=report.status, task=task)
 
 
+@rule("S124", "submissions")
+def summaries_say_what_is_new(catalog: Catalog) -> Iterator[Finding]:
+    """A report's summary differs from the one that the agency gave on the same task or clause for the period before."""
+    for history in histories(catalog):
+        last: dict[str, tuple[Submission, str]] = {}  # by task or clause
+        for submission in history:
+            for report in submission.reports:
+                before = last.get(report.ref)
+                if before and before[1] == report.summary.original:
+                    yield find(report.at("summary"), "S124", value=report.ref, period=before[0].period_name)
+            last = {report.ref: (submission, report.summary.original) for report in submission.reports}
+
+
 # --- evidence
 
 

@@ -421,6 +421,24 @@ CODES = (
         passes="url: https://library.example.org/h1.html",
     ),
     Code(
+        code="S124",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "`{value}` 的摘要与上期（{period}）一字不差",
+            "the summary of `{value}` is the same, word for word, as in the last report ({period})",
+        ),
+        advice=Words(
+            "请写本期做了什么；确实没有变化的，写明没有变化。",
+            "Say what was done in this period; if nothing changed, say that nothing did.",
+        ),
+        why=Words(
+            "照抄上期，读者看不出这一期做了什么。",
+            "If a summary is copied, readers can't see what was done in the period.",
+        ),
+        fails="  zh: 已选定地点。",
+        passes="  zh: 已开始施工。",
+    ),
+    Code(
         code="S131",
         severity=Severity.WARNING,
         sentence=Words("证据没有发布日期", "the evidence has no date of publication"),
