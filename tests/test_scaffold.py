@@ -83,6 +83,7 @@ def check(root: Path) -> list[Finding]:
 
 def filled(text: str) -> str:
     """Fill in all that is asked for, as a careful person would."""
+    text = re.sub("第([一二])句。", r"第\1句，有进展。", text)
     text = re.sub(r"(?m)^submitted:$", "submitted: 2031-01-10", text)
     text = re.sub(r"(?m)^( +)zh:$", r"\1zh: 有进展。", text)
     text = re.sub(r"(?m)^( +)en:$", r"\1en: There is progress.", text)
@@ -140,7 +141,7 @@ def test_a_fresh_file_is_told_what_is_missing_and_is_right_once_filled_in(root: 
     put(root, ASSIGNMENTS, OWED)
     put(root, H1, FIRST)
     text = start(root)
-    assert {finding.code for finding in check(root)} == {"M101", "S113"}  # no day, no states; no figure yet
+    assert {finding.code for finding in check(root)} == {"M101", "S113", "S124"}  # no day, no states; no figure; copied
     lines = text.split("\n")
     assert "submitted:" in lines
     put(root, H2, filled(text))
