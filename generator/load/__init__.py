@@ -393,10 +393,13 @@ def _read_again(
     return _record(raw, root, path, kind, dict(names))
 
 
+_MISSING = {"M101", "M116"}  # findings on what is not there, which are no fault of the line that they point to
+
+
 def _joined(form: list[Finding], fields: list[Finding]) -> list[Finding]:
     """Merge findings on form and on fields: a line with an error of form gets one fix for the whole line."""
     said = {finding.place.line for finding in form if finding.severity is Severity.ERROR}
-    fixes = {fault.place.line: fault.fix for fault in fields if fault.code != "M101"}  # no fault of the line
+    fixes = {fault.place.line: fault.fix for fault in fields if fault.code not in _MISSING}
     return [
         *(replace(fault, fix=fixes.get(fault.place.line, fault.fix)) if fault.fix else fault for fault in form),
         *(fault for fault in fields if fault.place.line not in said),
@@ -415,7 +418,7 @@ def _proven(findings: list[Finding], text: str, path: str, kind: type[Record], n
     if tree is not None:
         faults = faults + validate(tree, kind, names, path, lines)[1]
     # a field missing beside a line is no fault of the line
-    wrong = {fault.place.line for fault in faults if fault.severity is Severity.ERROR and fault.code != "M101"}
+    wrong = {fault.place.line for fault in faults if fault.severity is Severity.ERROR and fault.code not in _MISSING}
     moved = sorted(finding.place.line for finding in findings if finding.fix and finding.code == "Y103")
     for line in wrong - {finding.place.line for finding in findings}:
         wrong |= set(moved[: bisect.bisect(moved, line)][-1:])  # most likely the nearest change of form above

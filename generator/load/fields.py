@@ -174,6 +174,8 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
         code, loc = "missing", (*loc, _REQUIRED[code])
     match code:
         case "missing":
+            if loc[-1] in fields_beside(tree, loc, path):  # its name stands there, with nothing after it
+                return find(key_of(tree, loc, path), "M116", field=loc[-1], **_meaning(kind, loc))
             return comma_slip(line, place) or find(place, "M101", field=loc[-1], **_meaning(kind, loc))
         case "extra_forbidden":
             near = _meant_field(tree, kind, loc, path)

@@ -214,4 +214,16 @@ CODES = (
         fails="# 电话：13800001111",
         passes=None,
     ),
+    Code(
+        code="M116",
+        severity=Severity.ERROR,
+        sentence=Words("字段 `{field}` 还没有填", "the field `{field}` is not filled in"),
+        advice=Words("请填写：{meaning_zh}", "Fill it in: {meaning_en}"),
+        why=Words(
+            "必填的字段只写了名称，没有内容。",
+            "A required field has only its name, and nothing after it.",
+        ),
+        fails="kind:",
+        passes="kind: county",
+    ),
 )
