@@ -16,6 +16,7 @@ from yaml_env_tag import construct_env_tag
 
 from generator.commands import invocation
 from generator.errors import GeneratorError
+from generator.findings import show
 from generator.findings.languages import Words
 
 
@@ -79,11 +80,11 @@ def unready(config: Config) -> list[Words]:
     """Say what the settings still lack for a site that is to be published."""
     lacks = []
     if config.has_example_address:
+        address = show(config.site_url)
         lacks.append(
             Words(
-                f"提醒：网址还是示例（{config.site_url}），发布前请在 mkdocs.yml 中改写 site_url，"
-                "或设置环境变量 SITE_URL",
-                f"warning: {config.site_url} is an example address: before publishing, set site_url in mkdocs.yml, "
+                f"提醒：网址还是示例（{address}），发布前请在 mkdocs.yml 中改写 site_url，或设置环境变量 SITE_URL",
+                f"warning: {address} is an example address: before publishing, set site_url in mkdocs.yml, "
                 "or the variable SITE_URL",
             )
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import _extent, main
+from generator.config import read_config, unready
 from tests.roots import AS_OF, REPO, build, environment, generator, make_root, tree
 
 
@@ -42,8 +43,12 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     return run
 
 
+REMINDERS = {text for words in unready(read_config(REPO)) for text in (words.zh, words.en)}
+"""What every build here is told, since the repository's own settings name no contact and an example address."""
+
+
 def lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()]
+    return [line for line in text.splitlines() if line.strip() and line not in REMINDERS]
 
 
 # --- 0: good
@@ -54,7 +59,7 @@ def test_a_good_site_is_built_and_checked_with_exit_code_0(root: Path) -> None:
     done = build(root)
     assert (root / "site" / "index.html").is_file()
     assert str(root / "site") in done.stdout
-    assert done.stderr == ""
+    assert lines(done.stderr) == []
 
 
 def test_the_folder_of_the_call_is_the_root_where_none_is_named(root: Path) -> None:
@@ -63,7 +68,7 @@ def test_the_folder_of_the_call_is_the_root_where_none_is_named(root: Path) -> N
 
 
 def test_the_steps_are_told_only_when_asked_for(ready: Path) -> None:
-    assert build(ready).stderr == ""
+    assert lines(build(ready).stderr) == []
     done = build(ready, "--verbose", "--lang", "en")
     files = [path for path in (ready / "site").rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
@@ -95,7 +100,8 @@ def test_a_terminal_shows_the_step_and_wipes_it_away(ready: Path, term: str) -> 
     assert done.returncode == 0
     assert b"\x1b" not in done.stdout
     begun, *steps, left = shown.split("\r\x1b[K") if shown else ("", "")
-    assert begun == left == ""
+    assert begun == ""
+    assert lines(left) == []
     assert steps[:2] == (["reading the data…", "checking the data…"] if term == "xterm" else [])
 
 
@@ -136,7 +142,7 @@ def test_a_terminal_without_chinese_is_no_reason_to_fall_over(root: Path, encodi
 
 def test_content_with_errors_is_exit_code_1_and_the_site_stays_as_it_was(ready: Path) -> None:
     before = tree(ready / "site")
-    write(ready / "data/policies/small/tasks/02.yml", "area: 1\n")
+    write(ready / "data/policies/small/tasks/02.yml", "area: 1\nleader: Ministry A\n")
     for command in ("validate", "build"):
         done = generator(command, "--root", ready, "--lang", "en")
         assert done.returncode == 1

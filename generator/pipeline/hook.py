@@ -7,13 +7,13 @@ shells of pages, which it lists in `extra.staged`.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import click
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
 
+_log = logging.getLogger("mkdocs.hooks.generator")
 _bodies: dict[str, str] = {}  # of generated pages: they are markup already and bypass Markdown
 _command = "build"
 
@@ -97,7 +98,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise Abort(str(error)) from error
     if _command != "serve":
         for words in unready(settings):
-            click.echo(words.zh if message_language() == "zh" else words.en, err=True)
+            _log.info(words.zh if message_language() == "zh" else words.en)  # a warning would fail a strict build
     if not built.pages:
         raise Abort(as_text(built.findings, language=message_language(), root=settings.root).rstrip())
 
