@@ -97,6 +97,34 @@ def test_ids_are_unique_and_in_ascii(built: Site) -> None:
 # --- languages
 
 
+def test_a_shared_link_shows_what_its_page_is(built: Site) -> None:
+    for path in pages(built):
+        said = {
+            one.get("property") or one.get("name"): one.get("content")
+            for one in built.page(path).xpath("//meta[@content]")
+        }
+        assert said["og:title"], path
+        assert words(one(built.page(path), "/html/head/title")).startswith(said["og:title"].strip("\u2068\u2069")[:8])
+        assert said["og:description"] == said["description"], path
+        assert said["og:url"] == built.config.site_url + path.removesuffix("index.html")
+        assert said["og:locale"] == built.page(path).get("lang").replace("-", "_")
+
+
+def test_pages_of_the_record_can_be_copied_cited_followed_and_downloaded(built: Site) -> None:
+    real = next(agency.id for agency in built.catalog.agencies.values() if not agency.sample)
+    for locale in built.locales:
+        for policy in built.catalog.policies.values():
+            shared = {f"{policy.id}/", f"{policy.id}/targets/", f"agencies/{real}/"}
+            shared |= {f"{policy.id}/tasks/{task.address}/" for task in policy.tasks}
+            for address in shared:
+                path = built.address(locale, f"{address}index.html")
+                links = hrefs(one(built.page(path), "//nav[@class='share']"))
+                assert links[:2] == ["./", "#cite"], path
+                kinds = [link.rpartition(".")[2] for link in links[2:]]
+                assert [kinds[0], *kinds[-2:]] == ["atom", "json", "csv"], path
+                assert f".{locale}.atom" in links[2], path
+
+
 def test_pages_say_their_language(built: Site) -> None:
     for path in built.paths:
         assert attribute(built.page(path), "/html/@lang") == built.locales[built.locale_of(path)].lang, path

@@ -192,6 +192,11 @@ def agency_data(agency: Agency) -> str:
     return f"{API}agencies/{agency.id}.json"
 
 
+def table(name: str) -> str:
+    """Return the path of a table, or of the list of its files if it is cut into several."""
+    return f"{API}{name}.csv"
+
+
 def corrections_feed(locale: str) -> str:
     """Return the path of the feed of corrections in a locale."""
     return f"feeds/corrections.{locale}.atom"

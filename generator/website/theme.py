@@ -28,6 +28,7 @@ from generator.storage.files import naming, write_changed
 from generator.website.render import RenderedPage
 
 _VALUES = (
+    "TITLE",
     "HEAD",
     "DESCRIPTION",
     "KIND",
@@ -59,6 +60,7 @@ class Theme:
         """Insert a rendered page into the shell."""
         pieces = self._shells.get(page.address, self._shells[""])
         values = {
+            "TITLE": str(escape(page.title)),
             "HEAD": str(escape(page.head)),
             "DESCRIPTION": str(escape(page.description)),
             "KIND": page.kind,
@@ -108,10 +110,10 @@ def _mark(name: str, key: str) -> str:
 
 def _shell_markdown(current: str, key: str) -> str:
     """Write a page that has a mark in place of each of a page's own values."""
-    head, *others, body = (_mark(name, key) for name in _VALUES)
-    names = ("head", "description", "kind", "address", "base", "robots", "cited")
-    meta = dict(zip(names, (head, *others), strict=True))
-    return RenderedPage.front_matter({"title": head, **meta, "current": current, "generated": True}) + f"{body}\n"
+    *values, body = (_mark(name, key) for name in _VALUES)
+    names = ("title", "head", "description", "kind", "address", "base", "robots", "cited")
+    meta = dict(zip(names, values, strict=True))
+    return RenderedPage.front_matter({**meta, "current": current, "generated": True}) + f"{body}\n"
 
 
 def html_path(source: str) -> str:

@@ -88,10 +88,12 @@
     elder.hidden = false;
   }
 
-  // --- clause numbers link to themselves; where the browser can, a click also copies the address
+  // --- clause numbers link to themselves, and a link under the verdict to its page; where the browser can, a click
+  // --- copies the address
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[data-copy]");
     if (!link || !navigator.clipboard) return;
+    if (!link.hash) event.preventDefault(); // the page is here already
     navigator.clipboard.writeText(link.href).then(
       () => {
         announce(link.dataset.copy);
