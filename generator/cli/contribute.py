@@ -17,6 +17,7 @@ from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, show_lines, write
 from generator.findings.languages import message_language
+from generator.model import Catalog
 
 
 @click.group()
@@ -320,14 +321,33 @@ def template(agency: str, period: str, output: Path, policy: str | None, root: P
 
 @click.command("import")
 @click.argument("workbook", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--map",
+    "map_",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help="For a ledger: how it becomes submissions.",
+)
+@click.option("--write", "is_written", is_flag=True, help="With --map: also write the submissions that are new.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @root_option
 @as_of_option
-def import_(workbook: Path, form: str, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
+def import_(
+    workbook: Path,
+    map_: Path | None,
+    is_written: bool,
+    form: str,
+    root: Path,
+    lang: str | None,
+    as_of: datetime.date | None,
+) -> None:
     """Write the submission in WORKBOOK, made by `template`, to its file in data/.
 
     It is checked by the same rules as data/, and every finding names its cell. If there is an error, nothing is
     written. Importing a workbook again updates the file.
+
+    For a ledger of any other shape, ledger-map.yml is proposed beside it. Once that has been corrected, `--map` shows
+    the submissions that it gives, and every cell that was not taken over, with the reason.
     """
     from generator.contribute.workbook.read import MAX_PACKED
     from generator.contribute.workbook.take import take_workbook
@@ -335,13 +355,20 @@ def import_(workbook: Path, form: str, root: Path, lang: str | None, as_of: date
     from generator.load.today import default_date
     from generator.storage.files import write_atomic
 
+    if is_written and map_ is None:
+        raise click.UsageError("--write goes with --map / 须与 --map 同用")
     language = lang or message_language()
     catalog = read_catalog(root)[0].offering(read_config(root).locales)
     with workbook.open("rb") as file:
         data = file.read(MAX_PACKED + 1)
-    taken = take_workbook(root, catalog, as_of or default_date(catalog), data, workbook.name)
+    day = as_of or default_date(catalog)
+    if map_ is not None:
+        _import_ledger(root, catalog, day, data, workbook, map_, form, language, is_written=is_written)
+        return
+    taken = take_workbook(root, catalog, day, data, workbook.name)
     if taken is None:
-        raise GeneratorError(f"{workbook}: was not made by `template` / 不是用 template 生成的")
+        _propose_map(root, catalog, data, workbook, language)
+        return
     click.echo(write(taken.findings, form, language=language, root=root), nl=False)
     if form == "text" and taken.findings:
         summary(list(taken.findings), language)
@@ -354,6 +381,76 @@ def import_(workbook: Path, form: str, root: Path, lang: str | None, as_of: date
         click.echo(f"已写入：{taken.path}" if language == "zh" else f"Written: {taken.path}", err=form != "text")
     else:
         click.echo(f"没有变化：{taken.path}" if language == "zh" else f"Unchanged: {taken.path}", err=form != "text")
+
+
+def _propose_map(root: Path, catalog: Catalog, data: bytes, workbook: Path, language: str) -> None:
+    """Write the proposed map of a ledger beside it."""
+    from generator.contribute.ledger.propose import propose_map
+    from generator.contribute.workbook.read import read_pages
+
+    pages, _ = read_pages(data, workbook.name)
+    path = workbook.parent / "ledger-map.yml"
+    command = typed(root, "import", str(workbook), "--map", str(path))
+    text = propose_map(pages, catalog, workbook.name, command)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise GeneratorError(f"{path}: exists already; go on with / 已存在，请接着用：{command}") from error
+    if language == "zh":
+        click.echo(f"不是用 template 生成的，当作台账：已拟出映射，请核对、补全：{path}\n然后：{command}")
+    else:
+        click.echo(
+            f"Not made by `template`, so taken as a ledger: a map is proposed; check and complete {path}\n"
+            f"Then: {command}"
+        )
+
+
+def _import_ledger(
+    root: Path,
+    catalog: Catalog,
+    day: datetime.date,
+    data: bytes,
+    workbook: Path,
+    map_: Path,
+    form: str,
+    language: str,
+    *,
+    is_written: bool,
+) -> None:
+    """Show what a ledger gives; write the submissions that are not there yet if `is_written`."""
+    from generator.contribute.ledger.mapping import LedgerMap
+    from generator.contribute.ledger.take import show_ledger, take_ledger
+    from generator.contribute.scaffold import write_new
+    from generator.contribute.workbook.read import read_pages
+    from generator.load import read_record
+
+    pages, findings = read_pages(data, workbook.name)
+    ledger_map, faults = read_record(map_.parent, map_.name, LedgerMap, {})
+    if ledger_map is None or not pages:
+        end_with([*findings, *faults], form, language, map_.parent)
+    taken = take_ledger(root, catalog, day, pages, workbook.name, ledger_map)
+    findings = [finding for file in taken.files for finding in file.findings]
+    if form == "json":
+        click.echo(write(findings, form, language=language, root=root), nl=False)
+    else:
+        for line in show_ledger(taken, language).splitlines():
+            click.echo(show_lines(line))
+        click.echo(write(findings, form, language=language, root=root), nl=False)
+        summary(findings, language)
+    if is_written:
+        new = {file.path: file.text for file in taken.files if not (root / file.path).exists()}
+        write_new(root, new)
+        for file in taken.files:
+            if file.path in new:
+                done = f"已生成，请补全：{file.path}" if language == "zh" else f"Please complete: {file.path}"
+            else:
+                done = (
+                    f"已存在，未改动：{file.path}"
+                    if language == "zh"
+                    else f"Exists already, left as it is: {file.path}"
+                )
+            click.echo(done, err=form != "text")
 
 
 @click.command()

@@ -68,6 +68,9 @@ def _item(item: Any, indent: str) -> Iterator[tuple[str, Any]]:
 
 
 def _text(start: str, value: Any, indent: str) -> Iterator[tuple[str, Any]]:
+    if value is None:
+        yield start, None
+        return
     leaf = value if isinstance(value, Leaf) else Leaf(str(value))
     paragraphs = leaf.text.split("\n")
     if len(paragraphs) > 1 and paragraphs[0] and paragraphs[-1] and all(map(_is_block_line, paragraphs)):

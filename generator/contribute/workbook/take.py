@@ -331,7 +331,7 @@ class _Reader:
                 continue
             leaves = self._leaves(page, row, cells, columns)
             named = [cells.get(leading.get(name, 0)) for name in ("@key", "@count")]
-            name, count = (_number_text(cell.value) if cell else "" for cell in named)
+            name, count = (number_text(cell.value) if cell else "" for cell in named)
             owner = owners.get((name, int(count) if re.fullmatch("[0-9]{1,3}", count) else 1))
             if left := [
                 cell_name(row, at) for at in cells if at not in {*columns, *(leading.values() if leaves else ())}
@@ -380,7 +380,7 @@ class _Reader:
         return day_in(text) if column.sort == "date" else text
 
     def _number(self, column: Column, cell: Cell, page: Page, row: int, index: int, *, is_percent: bool) -> str:
-        text = _number_text(cell.value)
+        text = number_text(cell.value)
         if column.sort == "date" and 20_000 <= cell.value <= 80_000:  # 1954 to 2119, as spreadsheets count days
             return str((page.epoch + datetime.timedelta(days=int(cell.value))).date())
         if column.sort == "figure":
@@ -501,7 +501,7 @@ def _has_percent(target: Target) -> bool:
     return any(isinstance(part, Amount) and part.percent for part in flat)
 
 
-def _number_text(value: Any) -> str:
+def number_text(value: Any) -> str:
     """Return a number as it was typed: spreadsheets keep 15 digits."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{Decimal(format(value, '.15g')):f}"
