@@ -3,12 +3,13 @@
 Each file in `tests/situations/` holds rows. A row has `name`, `as_of` and what differs from a policy of two tasks
 (clauses 1.1, 1.2 and 2.1) that the central `ministry` issued for 2023:
 
-- `agencies`: level by id, or a mapping of fields; `groups`, `assignments`, `targets` (by id), `policy`: as in data
+- `agencies`: level by id, or a mapping of fields; `groups`, `assignments`, `targets` (by id), `tasks` (by number),
+  `policy`: as in data
 - `submissions`: by `agency/period`: `on`, the day; `reports`, state or fields by task or clause; `figures`; any field
 - `published`: figures of the public record
-- `says`: the state of `policy`, `task 1`, `clause 1.1`, of `target ID`, of `agency ID` (by task), or a mapping with
-  more of it: for clauses and tasks `local`, `awaited`, `groups`; for targets `share`, `based_on`, `local`, `steps`;
-  and `duties`, by agency, period and reference (`none`: nothing is owed)
+- `says`: the state of `policy`, `task 1`, `clause 1.1`, of `deadline 1`, of `target ID`, of `agency ID` (by task), or a
+  mapping with more of it: for clauses and tasks `local`, `awaited`, `groups`; for targets `share`, `based_on`, `local`,
+  `steps`; and `duties`, by agency, period and reference (`none`: nothing is owed)
 - `shows`, `hides`: words that English pages (home, overview, `task 1`, targets, `agency ID`) hold or lack
 - `finds`: codes of the errors that a check reports; without it there must be none
 
@@ -94,8 +95,8 @@ def write(row: Mapping[str, Any], root: Path) -> None:
             "areas": [{"number": 1, "title": {"zh": "总则"}}],
             **row.get("policy", {}),
         },
-        "policies/plan/tasks/01.yml": task("1.1", "1.2"),
-        "policies/plan/tasks/02.yml": task("2.1"),
+        "policies/plan/tasks/01.yml": task("1.1", "1.2") | row.get("tasks", {}).get("1", {}),
+        "policies/plan/tasks/02.yml": task("2.1") | row.get("tasks", {}).get("2", {}),
         "policies/plan/targets.yml": [
             {**TARGET, "id": id_, "title": {"zh": f"指标{id_}"}, **fields}
             for id_, fields in row.get("targets", {}).items()
@@ -265,6 +266,15 @@ def check_target(said: Said, id_: str, wanted: Any) -> None:
         assert [step["value"] for step in api["steps"]] == expected["steps"]
 
 
+def check_deadline(said: Said, number: str, wanted: str) -> None:
+    assert said.state.deadlines[int(number)].value == wanted
+    task = said.files[f"api/v1/policies/plan/tasks/{number}.json"]["task"]
+    assert task["deadline_verdict"]["value"] == wanted
+    rows = [row for row in said.tables["api/v1/clauses.csv"] if row["task"] == number]
+    assert {(row["deadline"], row["deadline_state"]) for row in rows} == {(task["deadline"], wanted)}
+    assert said.chips(f"task {number}", "//header/details/summary") == [wanted]
+
+
 def check_agency(said: Said, id_: str, wanted: Mapping[str, str]) -> None:
     assert {str(number): state for number, state in said.state.agencies[id_].tasks.items()} == wanted
     assert said.chips(f"agency {id_}", "//ol[@class='tasklist']") == [*wanted.values()]
@@ -279,6 +289,7 @@ CHECKS: Mapping[str, Callable[[Said, str, Any], None]] = {
     "policy": lambda said, _which, wanted: check_policy(said, wanted),
     "task": check_task,
     "clause": check_clause,
+    "deadline": check_deadline,
     "target": check_target,
     "agency": check_agency,
     "duties": check_duties,

@@ -16,6 +16,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from generator.assess.agency import AgencyState, agency_state
+from generator.assess.deadline import Deadline, task_deadline
 from generator.assess.evidence import level
 from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, StatedFigure, drawn_goal, outcome
@@ -23,13 +24,14 @@ from generator.assess.progress import Charge, GroupTally, Progress, clause_progr
 from generator.assess.published import Published, nothing_published, open_published, published
 from generator.assess.reporting import Duty, HandedIn, duties
 from generator.assess.scope import Place, is_of, place_of
-from generator.assess.statuses import DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
+from generator.assess.statuses import DEADLINES, DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
 from generator.assess.summaries import FigureSummary, LatestReport, Replacement, ReportSummary, SubmissionSummary
 from generator.assess.updates import FigureChange, History, Replaced, ReportChange, Update, history, with_words
 from generator.assess.verdict import LEVELS, Input, Message, Role, Several, Share, Value, Verdict, rank
 from generator.model import PUBLISHED, Agency, Catalog, Policy, Submission, Task
 
 __all__ = [
+    "DEADLINES",
     "DUTIES",
     "EVIDENCE",
     "LEVELS",
@@ -43,6 +45,7 @@ __all__ = [
     "AgencyUpdates",
     "Assessment",
     "Charge",
+    "Deadline",
     "Duty",
     "FigureChange",
     "FigureSummary",
@@ -117,6 +120,7 @@ class PolicyState:
     areas: Mapping[int, Progress]
     tasks: Mapping[int, Progress]
     clauses: Mapping[str, Progress]
+    deadlines: Mapping[int, Deadline]  # by task, of those that have one
     outcomes: Mapping[str, Outcome]
     duties: tuple[Duty, ...]  # in calendar order
     submissions: tuple[SubmissionSummary, ...]  # visible ones, newest period first
@@ -321,6 +325,11 @@ def _policy_state(
         )
         for task in policy.tasks
     }
+    deadlines = {
+        task.number: deadline
+        for task in policy.tasks
+        if (deadline := task_deadline(task, tasks[task.number], clauses, charges, agencies, as_of)) is not None
+    }
     areas = {
         area.number: roll_up(
             (tasks[task.number] for task in policy.tasks_of(area)),
@@ -337,6 +346,7 @@ def _policy_state(
         areas=areas,
         tasks=tasks,
         clauses=clauses,
+        deadlines=deadlines,
         outcomes={
             target.id: outcome(target, figures[target.id], as_of, {*target.decided_by} or issuing)
             for target in policy.targets

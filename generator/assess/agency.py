@@ -41,6 +41,11 @@ class AgencyState(Struct, frozen=True, dict=True):
         ]
         return {clause: made[index] for clause, index in self.clauses.items()}
 
+    @cached_property
+    def said(self) -> tuple[dict[str, ReportSummary], ...]:
+        """The reports of each of its submissions, by task or clause."""
+        return tuple({report.ref: report for report in filing.reports} for filing in self.filings)
+
     @property
     def latest(self) -> list[ReportSummary]:
         """The reports that count: the latest on each clause."""

@@ -44,6 +44,7 @@ METHODS: dict[str, Method] = {
         Method("A101", 3, "duty"),  # whether a report was on time
         Method("A201", 3, "progress", datetime.date(2026, 11, 27)),  # progress of a clause
         Method("A202", 3, "progress", datetime.date(2026, 11, 27)),  # progress of a task, an area, a policy
+        Method("A203", 1, "deadline"),  # whether a task was done by its own deadline
         Method("A301", 4, "outcome", datetime.date(2026, 11, 27)),  # whether a target was reached
         Method("A401", 3, "evidence"),  # the level of evidence
     )

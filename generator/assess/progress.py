@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from generator.assess.statuses import STATES
+from generator.assess.statuses import STATES, UNFINISHED
 from generator.assess.summaries import LatestReport
 from generator.assess.verdict import MAX_INPUTS, Message, Several, Share, Value, Verdict, message, rank
 
@@ -120,7 +120,6 @@ class Progress:
 
 _ONE = {state: tuple(int(name == state) for name in STATES) for state in STATES}
 _LEAST_FIRST = ("not_started", "suspended", "delayed", "in_progress", "withheld", "cancelled", "completed")
-_UNFINISHED = frozenset({"not_started", "suspended", "delayed", "in_progress"})
 _NO_MORE = frozenset({"cancelled", "not_applicable"})
 
 
@@ -131,7 +130,7 @@ def clause_progress(held: Iterable[LatestReport], charges: Mapping[str, Sequence
     agencies of the issuing level speak for it, and those that reported last decide. If there are, leads and joint
     agencies speak, each for its part, and a group for the places of its members. All other reports are only counted.
     """
-    speakers = {id_: charge for id_, some in charges.items() if (charge := _speaking(some)) is not None}
+    speakers = {id_: charge for id_, some in charges.items() if (charge := speaking(some)) is not None}
     said: list[LatestReport] = []
     local: Counter[str] = Counter()
     for entry in held:
@@ -175,7 +174,7 @@ def clause_progress(held: Iterable[LatestReport], charges: Mapping[str, Sequence
     )
 
 
-def _speaking(charges: Sequence[Charge]) -> Charge | None:
+def speaking(charges: Sequence[Charge]) -> Charge | None:
     """Return the charge by which an agency speaks for a clause: its own before a group's, a lead's before others."""
     able = [charge for charge in charges if charge.role != "support"]
     return min(able, key=lambda charge: (bool(charge.group), charge.role != "lead"), default=None)
@@ -202,7 +201,7 @@ def _of_one_whole(entries: Sequence[LatestReport]) -> str:
     if len(present) == 1:
         return present.pop()
     stated = present - {"withheld"}
-    if ("completed" in stated and stated & _UNFINISHED) or (stated & _NO_MORE and len(stated) > 1):
+    if ("completed" in stated and stated & UNFINISHED) or (stated & _NO_MORE and len(stated) > 1):
         return "disputed"
     return min(present - {"not_applicable"}, key=_LEAST_FIRST.index)
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["progress", "duty", "outcome", "evidence"]
-"""What a state describes: clauses and their roll-ups, duties to report, targets, or the sources of a report."""
+Kind = Literal["progress", "duty", "deadline", "outcome", "evidence"]
+"""What a state describes: clauses and their roll-ups, duties to report, tasks' deadlines, targets, or sources."""
 
 
 class Status(Struct, frozen=True, gc=False):
@@ -25,6 +25,11 @@ _RING = '<circle class="mark-line" cx="8" cy="8" r="6.2"/>'
 _BOX = '<path class="mark-line" d="M2 2h12v12H2z"/>'
 _FLAG = '<path class="mark-line" d="M3.5 1v14"/>'
 _TICK = '<path class="mark-cut" d="m4.7 8.3 2.3 2.3 4.3-4.9"/>'
+_SMALL_TICK = '<path class="mark-cut" d="m3.4 8.2 1.8 1.8 3.4-3.8"/>'
+_LATE_TICK = '<path class="mark-cut" d="m7.4 8.2 1.8 1.8 3.4-3.8"/>'
+_DASH = '<path class="mark-line" d="M3 8h10"/>'
+_OVERDUE = f'{_BOX}<path class="mark-line" d="m5 5 6 6M11 5l-6 6"/>'
+_UNDECIDED = f'{_FLAG}<path class="mark-line" d="M4 1.8h9.2v6.8H4zM6 5.2h5.2"/>'
 _DIAMOND = '<path class="mark-line" d="M8 1.2 14.8 8 8 14.8 1.2 8z"/><path d="M8 1.2 1.2 8 8 14.8z"/>'
 
 STATUSES = (
@@ -65,7 +70,7 @@ STATUSES = (
         "#1f2937",
         1,
     ),
-    Status("not_applicable", "progress", '<path class="mark-line" d="M3 8h10"/>', "strong-line", "#52525b", 0),
+    Status("not_applicable", "progress", _DASH, "strong-line", "#52525b", 0),
     Status(
         "not_reported",
         "progress",
@@ -74,11 +79,28 @@ STATUSES = (
         "#404a44",
     ),
     # Duties to report, most pressing first: square marks.
-    Status("overdue", "duty", f'{_BOX}<path class="mark-line" d="m5 5 6 6M11 5l-6 6"/>', "bad"),
+    Status("overdue", "duty", _OVERDUE, "bad"),
     Status("late", "duty", f'{_BOX}<path d="M8 2h6v12H8z"/>', "warn"),
     Status("on_time", "duty", f'<path d="M1.4 1.4h13.2v13.2H1.4z"/>{_TICK}', "accent"),
     Status("not_yet_due", "duty", _BOX, "soft"),
     Status("not_required", "duty", '<path class="mark-line" d="M2 2h12v12H2z" stroke-dasharray="2 2"/>', "soft"),
+    # Deadlines of tasks: the day as a line, with what stands before or after it.
+    Status(
+        "done",
+        "deadline",
+        f'<path class="mark-line" d="M13.5 1.5v13"/><circle cx="6" cy="8" r="5.4"/>{_SMALL_TICK}',
+        "accent",
+    ),
+    Status(
+        "done_late",
+        "deadline",
+        f'<path class="mark-line" d="M2.5 1.5v13"/><circle cx="10" cy="8" r="5.4"/>{_LATE_TICK}',
+        "warn",
+    ),
+    Status("overdue", "deadline", _OVERDUE, "bad"),
+    Status("not_yet_due", "deadline", _BOX, "soft"),
+    Status("undecided", "deadline", _UNDECIDED, "soft"),
+    Status("not_applicable", "deadline", _DASH, "strong-line"),
     # Outcomes of targets: a flag when the result is final, an arrow before that.
     Status("met", "outcome", f'{_FLAG}<path d="M4 1.8h9.5L11 5.3l2.5 3.5H4z"/>', "accent"),
     Status(
@@ -90,7 +112,7 @@ STATUSES = (
     Status(
         "undecided",
         "outcome",
-        f'{_FLAG}<path class="mark-line" d="M4 1.8h9.2v6.8H4zM6 5.2h5.2"/>',
+        _UNDECIDED,
         "soft",
     ),
     Status("on_track", "outcome", '<path class="mark-line" d="M3 13 12.5 3.5M6 3h7v7"/>', "accent"),
@@ -133,6 +155,9 @@ STATES = _ids("progress")
 DUTIES = _ids("duty")
 """The states of duties to report, most pressing first."""
 
+DEADLINES = _ids("deadline")
+"""The states of tasks' deadlines."""
+
 OUTCOMES = _ids("outcome")
 """The states of targets."""
 
@@ -141,3 +166,6 @@ EVIDENCE = _ids("evidence")
 
 STAGES = {status.id: status.stage for status in STATUSES if status.stage is not None}
 """The states that agencies can report, with how far the work is, from 0 to 2."""
+
+UNFINISHED = frozenset({"not_started", "suspended", "delayed", "in_progress"})
+"""The states that say that work is still to be done."""

@@ -20,7 +20,7 @@ def rank(level: str, agency: str) -> tuple[int, str]:
 
 MAX_INPUTS = 100  # inputs that a verdict lists; agencies' own pages and files hold all reports
 
-Role = Literal["report", "value", "baseline", "target", "assignment", "calendar", "submission", "source"]
+Role = Literal["report", "value", "baseline", "target", "assignment", "calendar", "deadline", "submission", "source"]
 """The role of an input in a verdict."""
 
 

@@ -89,9 +89,13 @@ def _events(edition: ExportContext, state: PolicyState, locales: list[Locale]) -
             summary = " / ".join(
                 locale.t("data.calendar.task", title=locale.plain(policy.name(task))) for locale in locales
             )
-            yield _Event(
-                f"task-{task.number}", task.deadline, summary, edition.page(home, addresses.task(policy, task))
+            kept = state.deadlines[task.number].value
+            told = " / ".join(
+                locale.t("data.calendar.task_state", date=edition.state.as_of, state=locale.t(f"state.{kept}"))
+                for locale in locales
             )
+            url = edition.page(home, addresses.task(policy, task))
+            yield _Event(f"task-{task.number}", task.deadline, summary, url, told)
     for target in policy.targets:
         if target.target is not None:
             summary = " / ".join(_goal(locale, target) for locale in locales)

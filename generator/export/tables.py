@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.assess import STAGES, AgencyUpdates, Outcome, PolicyState, Published, open_published
+from generator.assess import STAGES, AgencyUpdates, Deadline, Outcome, PolicyState, Published, open_published
 from generator.assess.evidence import level
 from generator.assess.published import closeness
 from generator.export.edition import MAX_BYTES, ExportContext
@@ -25,7 +25,7 @@ _SHOWN = ("evidence_level", "evidence", "evidence_urls", "path", "line", "url")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "clauses": (
         "policy", "area", "area_title*", "task", "task_title*", "clause", "text*", "state", "url",
-        *(f"local_{state}" for state in STAGES),
+        *(f"local_{state}" for state in STAGES), "deadline", "deadline_state",
     ),
     "targets": (
         "policy", "target", "title*", "unit*", "percent", "baseline", "baseline_as_of", "comparison",
@@ -286,8 +286,13 @@ def _clauses(edition: ExportContext, state: PolicyState) -> Iterator[Row]:
                 **_in_words(edition, "text", clause.text),
                 "state": (progress := state.clauses[clause.id]).state,
                 **{f"local_{id_}": n for id_, n in progress.local.items()},
+                **_deadline(state.deadlines.get(task.number)),
                 "url": edition.page(edition.config.locales[0], addresses.task(policy, task, clause)),
             }
+
+
+def _deadline(deadline: Deadline | None) -> Row:
+    return {} if deadline is None else {"deadline": deadline.day.isoformat(), "deadline_state": deadline.value}
 
 
 def _statements(edition: ExportContext, record: Published) -> Iterator[Row]:

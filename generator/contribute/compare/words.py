@@ -83,6 +83,9 @@ VALUES: dict[str, Words] = {
     "off_track": Words("进度偏慢", "off track"),
     "no_verified_figure": Words("尚无经核实的数字", "no verified figure"),
     "qualitative": Words("原文未列数字", "no number in the text"),
+    # deadlines
+    "done": Words("按期完成", "done in time"),
+    "done_late": Words("逾期完成", "done late"),
     # duties
     "on_time": Words("按时", "on time"),
     "late": Words("迟报", "late"),

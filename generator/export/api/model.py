@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import Field, create_model
 
-from generator.assess import DUTIES, EVIDENCE, OUTCOMES, STATES
+from generator.assess import DEADLINES, DUTIES, EVIDENCE, OUTCOMES, STATES
 from generator.assess.selection import SHOWN
 from generator.export.api.shapes import (
     CONTRIBUTED,
@@ -335,6 +335,14 @@ ADDED[Task] = {
     "number": (int, Field(description="Its number.")),
     "links": _links("it"),
     "progress": _CLAUSE_PROGRESS,
+    "deadline_verdict": (
+        Verdict | None,
+        Field(
+            None,
+            description=f"Whether it was done by its deadline: {', '.join(DEADLINES[:-1])} or {DEADLINES[-1]}; "
+            "left out where the document sets none.",
+        ),
+    ),
     "targets": (tuple[str, ...], Field(description="Ids of targets that it bears on, as this site reads the text.")),
     "terms": (tuple[str, ...], Field(description="Ids of terms that it names.")),
     "reports": (

@@ -108,6 +108,7 @@ class PolicyFiles:
                 "reports": self._edition.url(f"{addresses.API}reports.csv"),
             },
             progress=writer.clause_progress(self._state.tasks[task.number], self._state.published, str(task.number)),
+            deadline_verdict=writer.verdict(kept.verdict) if (kept := self._state.deadlines.get(task.number)) else None,
             clauses=[self._clause(task, clause) for clause in task.clauses],
             targets=[target.id for target in policy.targets if task.number in target.tasks],
             terms=[term.id for term in policy.glossary if any(spot.task is task for spot in self._spots[term.id])],

@@ -82,6 +82,7 @@ def _verdicts(state: Assessment) -> Mapping[str, Counter[str]]:
         found["A101"].update(duty.value for duty in policy.duties)
         found["A201"].update(progress.state for progress in policy.clauses.values())
         found["A202"].update(progress.state for progress in (*policy.tasks.values(), *policy.areas.values()))
+        found["A203"].update(deadline.value for deadline in policy.deadlines.values())
         found["A301"].update(outcome.value for outcome in policy.outcomes.values())
         for agency in policy.agencies.values():
             found["A401"].update(agency.backed)
