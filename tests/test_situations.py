@@ -36,7 +36,7 @@ import lxml.html
 import pytest
 import yaml
 
-from generator.assess import Assessment, PolicyState, assess, update_opener
+from generator.assess import STATES, Assessment, PolicyState, Progress, assess, update_opener
 from generator.config import Config
 from generator.export.edition import ExportContext
 from generator.export.formats import OnePolicy, whole_record
@@ -285,6 +285,49 @@ def check_duties(said: Said, _which: str, wanted: Mapping[str, str]) -> None:
     assert {name: found.get(name, "none") for name in wanted} == wanted
 
 
+def check_findings(said: Said) -> None:
+    """The one sentence on top of each page counts what the page below it shows."""
+    en = locales()["en"]
+
+    def told(where: str) -> list[str]:
+        return [re.sub(r"\s+", " ", one.text_content()) for one in said.page(where).xpath("//*[@class='finding']")]
+
+    def phrase(key: str, n: int) -> str:
+        return en.t(key, n=n)
+
+    def counts(one: str, progress: Progress, outcomes: list[str], overdue: set[str]) -> None:
+        for value in {*outcomes}:
+            assert phrase(f"finding.outcome.{value}", outcomes.count(value)) in one.replace("Of", "of"), one
+        assert ("were met" in one or "was met" in one) == bool({*outcomes} - {"qualitative"}), one
+        whole = "finding.reported_whole" if progress.locals else "finding.reported"
+        assert phrase(whole, progress.reported) in one, one
+        for name in STATES:
+            if name != "not_reported":
+                assert (phrase(f"tally.{name}", progress.count(name)) in one) == bool(progress.count(name)), one
+        assert (phrase("finding.local", progress.locals) in one) == bool(progress.locals), one
+        assert (phrase("finding.overdue", len(overdue)) in one) == bool(overdue), one
+
+    state = said.state
+    late = [duty for duty in state.duties if duty.value == "overdue"]
+    outcomes = [outcome.value for outcome in state.outcomes.values()]
+    for where in ("home", "overview"):
+        (one,) = told(where)
+        counts(one, state.progress, outcomes, {duty.agency for duty in late})
+    for task in state.policy.tasks:
+        (one,) = told(f"task {task.number}")
+        related = [state.outcomes[target.id].value for target in state.policy.targets if task.number in target.tasks]
+        counts(one, state.tasks[task.number], related, {duty.agency for duty in late if duty.task == task.number})
+    if state.policy.targets:
+        assert len(told("targets")) == 1 + len(outcomes)
+    for id_, agency in state.agencies.items():
+        (one,) = told(f"agency {id_}")
+        for value in {*agency.tasks.values()}:
+            assert f"{en.t(f'state.{value}')}: {[*agency.tasks.values()].count(value)}" in one, one
+        assert ("eported on no task" in one) == (not agency.tasks), one
+        owed = [duty.value for duty in agency.duties if duty.value != "not_required"]
+        assert ("required (" in one) == bool(owed), one
+
+
 CHECKS: Mapping[str, Callable[[Said, str, Any], None]] = {
     "policy": lambda said, _which, wanted: check_policy(said, wanted),
     "task": check_task,
@@ -308,6 +351,7 @@ def test_a_situation_is_told_alike_wherever_it_is_told(row: Mapping[str, Any], t
     for key, wanted in row["says"].items():
         kind, _, which = key.partition(" ")
         CHECKS[kind](said, which, wanted)
+    check_findings(said)
     for where, words in row.get("shows", {}).items():
         for word in words:
             assert word in said.text(where), (where, said.text(where))

@@ -18,6 +18,7 @@ from msgspec import Struct
 from generator.assess.agency import AgencyState, agency_state
 from generator.assess.deadline import Deadline, task_deadline
 from generator.assess.evidence import level
+from generator.assess.finding import found_of_agency, found_of_clauses, found_of_target, found_of_targets
 from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, StatedFigure, drawn_goal, outcome
 from generator.assess.progress import Charge, GroupTally, Progress, clause_progress, contradict, roll_up, whole_state
@@ -27,8 +28,8 @@ from generator.assess.scope import Place, is_of, place_of
 from generator.assess.statuses import DEADLINES, DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
 from generator.assess.summaries import FigureSummary, LatestReport, Replacement, ReportSummary, SubmissionSummary
 from generator.assess.updates import FigureChange, History, Replaced, ReportChange, Update, history, with_words
-from generator.assess.verdict import LEVELS, Input, Message, Role, Several, Share, Value, Verdict, rank
-from generator.model import PUBLISHED, Agency, Catalog, Policy, Submission, Task
+from generator.assess.verdict import LEVELS, Input, Measured, Message, Role, Several, Share, Value, Verdict, rank
+from generator.model import PUBLISHED, Agency, Area, Catalog, Policy, Submission, Task
 
 __all__ = [
     "DEADLINES",
@@ -54,6 +55,7 @@ __all__ = [
     "History",
     "Input",
     "LatestReport",
+    "Measured",
     "Message",
     "Method",
     "OpenUpdate",
@@ -81,6 +83,10 @@ __all__ = [
     "contradict",
     "drawn_goal",
     "duties",
+    "found_of_agency",
+    "found_of_clauses",
+    "found_of_target",
+    "found_of_targets",
     "history",
     "is_of",
     "level",
@@ -151,6 +157,55 @@ class PolicyState:
         for agency in self.agencies.values():
             found.update(agency.reports)
         return found
+
+    @cached_property
+    def newest(self) -> datetime.date | None:
+        """The day of the newest submission or published source; None if there is none."""
+        days = [filing.submitted for filing in self.entries]
+        days += [statement.newest for statement in self.published.statements]
+        return max(days, default=None)
+
+    @cached_property
+    def overdue(self) -> Mapping[int, set[str]]:
+        """The ids of the agencies that owe a report on each task."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for duty in self.duties:
+            if duty.value == "overdue":
+                found[duty.task].add(duty.agency)
+        return dict(found)
+
+    def finding(self, as_of: datetime.date) -> Message:
+        """Return what came of the policy in one sentence."""
+        return found_of_clauses(
+            self.progress,
+            self.outcomes.values(),
+            overdue=len(set().union(*self.overdue.values())),
+            covered=self._covered(self.policy.tasks),
+            period=self.policy.file.period,
+            as_of=as_of,
+        )
+
+    def finding_of_area(self, area: Area) -> Message:
+        """Return what came of an area in one sentence."""
+        tasks = self.policy.tasks_of(area)
+        return found_of_clauses(
+            self.areas[area.number],
+            overdue=len(set().union(*(self.overdue.get(task.number, set()) for task in tasks))),
+            covered=self._covered(tasks),
+        )
+
+    def finding_of_task(self, task: Task) -> Message:
+        """Return what came of a task in one sentence."""
+        return found_of_clauses(
+            self.tasks[task.number],
+            (self.outcomes[target.id] for target in self.policy.targets if task.number in target.tasks),
+            related=True,
+            overdue=len(self.overdue.get(task.number, ())),
+            covered=self._covered([task]),
+        )
+
+    def _covered(self, tasks: Sequence[Task]) -> int | None:
+        return self.published.covered(tasks) if self.policy.records else None
 
     def foremost(self, task: int) -> list[str]:
         """Return the ids of the agencies that reported on a task, higher levels of government first."""

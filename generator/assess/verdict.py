@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from generator.model import Localized, Quantity, TargetValue
+
 LEVELS = ("central", "province", "city", "county", "other")
 """Levels of government, highest first."""
 
@@ -45,7 +47,14 @@ class Message(Struct, frozen=True, gc=False):
     values: tuple[tuple[str, Value], ...] = ()
 
 
-Value: TypeAlias = "int | Decimal | datetime.date | Share | Several | Message | str"
+class Measured(Struct, frozen=True, gc=False, eq=False):
+    """A figure or a goal with its unit, formatted as it was stated."""
+
+    amount: Quantity | TargetValue
+    unit: Localized | None
+
+
+Value: TypeAlias = "int | Decimal | datetime.date | Share | Several | Message | Measured | str"
 """The value of a placeholder. A string is a sign, such as ≥, that is the same in every language."""
 
 

@@ -61,7 +61,7 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 """A placeholder for a value in an interface string. `str.format` is never applied to such a string."""
 
 PLACEHOLDERS = frozenset(
-    {"agency", "area", "areas", "by", "clauses", "code", "comparison", "count", "counted", "counts", "date", "day"}
+    {"agency", "areas", "by", "clauses", "code", "comparison", "count", "counted", "counts", "date", "day"}
     | {
         "done",
         "due",
@@ -70,6 +70,7 @@ PLACEHOLDERS = frozenset(
         "high",
         "id",
         "language",
+        "lead",
         "levels",
         "locale",
         "low",

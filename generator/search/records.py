@@ -180,7 +180,7 @@ def _published(policy: Policy, locale: Locale, as_of: datetime.date) -> Iterator
         ]
         if pieces:
             title = locale.t("published.of_task", number=str(task.number), title=locale.plain(policy.name(task)))
-            yield Record("published", f"{addresses.task(policy, task)}#published", title, pieces=tuple(pieces))
+            yield Record("published", f"{addresses.task(policy, task)}#promised", title, pieces=tuple(pieces))
 
 
 def _terms(policy: Policy, locale: Locale) -> Iterator[Record]:

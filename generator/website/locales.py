@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
-from generator.assess import Message, Several, Share, Value
+from generator.assess import Measured, Message, Several, Share, Value
 from generator.errors import GeneratorError
 from generator.findings import isolate
 from generator.findings.languages import Words
@@ -124,6 +124,9 @@ class Locale:
                 return self.t(value.key, **values)
             case Several():
                 return self.t(value.between).join(map(self._worded, value.values))
+            case Measured():
+                write = self.quantity if isinstance(value.amount, Quantity) else self.goal
+                return write(value.amount, value.unit)  # type: ignore[arg-type]  # each takes its own
             case Share():
                 return self.percent(value.value, value.digits)
             case datetime.date():
@@ -132,6 +135,11 @@ class Locale:
                 return self.number(value)
             case _:
                 return value
+
+    def sentence(self, told: Message | Several) -> Said:
+        """Format a message as a sentence of its own, which begins with a capital letter."""
+        said = self.word(told)
+        return Said(said.text[:1].upper() + said.text[1:], said.lang, said.state)
 
     def choose(self, words: Words) -> Said:
         """Choose from texts written in Chinese and English only; other languages get the Chinese."""

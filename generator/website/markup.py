@@ -164,6 +164,11 @@ class Components:
         said = self._locale.word(told)
         return self._noted(said, escape(said.text))
 
+    def sentence(self, told: Message | Several) -> Markup:
+        """Render a message as a sentence of its own."""
+        said = self._locale.sentence(told)
+        return self._noted(said, escape(said.text))
+
     def choose(self, words: Words) -> Markup:
         """Render a text written in Chinese and English only (see `coded`), with a flag in other languages."""
         said = self._locale.choose(words)

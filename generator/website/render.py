@@ -111,6 +111,7 @@ class Renderer:
             "percent": locale.percent,
             "period": locale.period,
             "word": pieces.word,
+            "sentence": pieces.sentence,
             "choose": pieces.choose,
             "tongues": pieces.tongues,
             "coded": pieces.coded,

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from generator.assess import Assessment, OpenUpdate, PolicyState, open_updates, place_of, update_opener
+from generator.assess import Assessment, Message, OpenUpdate, PolicyState, open_updates, place_of, update_opener
 from generator.findings import Finding
-from generator.model import SAMPLES, Catalog, Policy, ReportingPeriod, Task
+from generator.model import SAMPLES, Catalog, Localized, Policy, ReportingPeriod, Task
 from generator.website import addresses
+from generator.website.locales import Locale
 from generator.website.pages import agencies, matrix, updates
 from generator.website.pages.agencies import Group, agencies_page, agency_page, group_agencies
 from generator.website.pages.corrections import corrections_pages
@@ -135,21 +136,33 @@ def plan_group(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Pa
 def home_page(catalog: Catalog, state: Assessment) -> Page:
     """Return the home page: what this site is, and links to each policy."""
     policies = catalog.newest_first
+    found = {policy.id: state.policies[policy.id].finding(state.as_of) for policy in policies}
     return Page(
         addresses.HOME,
         "home",
         lambda locale: locale.t("site.name"),
-        lambda locale: locale.t("home.description"),
+        lambda locale: (
+            _with_finding(locale, policies[0].title, found[policies[0].id])
+            if len(policies) == 1
+            else locale.t("home.description")
+        ),
         {
             "policies": policies,
             "agencies": catalog.agencies,
             "state": state,
+            "findings": found,
+            "as_of": state.as_of,
             "latest": LATEST,
             "issuers": sorted({id_ for policy in policies for id_ in policy.file.issuers}),
             "years": sorted({policy.file.issued.year for policy in policies if policy.file.issued}, reverse=True),
             "filtered": len(policies) > FILTERED,
         },
     )
+
+
+def _with_finding(locale: Locale, title: Localized, finding: Message) -> str:
+    """Describe a page by its title and what came of it, for search results and shared links."""
+    return f"{locale.plain(title)}{locale.t('list.stop')}{locale.sentence(finding).text}"
 
 
 def search_page(catalog: Catalog, index: SearchIndex | None) -> Page:
@@ -165,20 +178,18 @@ def search_page(catalog: Catalog, index: SearchIndex | None) -> Page:
 
 def overview_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
     """Return the page of a policy: who issued it and when, what it is about, all its tasks."""
+    finding = state.policies[policy.id].finding(state.as_of)
     return Page(
         addresses.overview(policy),
         "overview",
         lambda locale: locale.plain(policy.title),
-        lambda locale: locale.t(
-            "overview.description",
-            title=locale.plain(policy.title),
-            areas=len(policy.file.areas),
-            tasks=len(policy.tasks),
-        ),
+        lambda locale: _with_finding(locale, policy.title, finding),
         {
             "policy": policy,
             "issuers": [catalog.agencies[id_] for id_ in policy.file.issuers],
             "state": state.policies[policy.id],
+            "finding": finding,
+            "as_of": state.as_of,
             "place": place_of(policy.file, catalog.agencies),
         },
     )
@@ -198,14 +209,13 @@ def text_page(policy: Policy) -> Page:
 def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
     """Yield one page per area, with its tasks."""
     for before, area, after in neighbours(policy.file.areas):
+        finding = state.finding_of_area(area)
         yield Page(
             addresses.area(policy, area),
             "area",
             lambda locale, area=area: locale.plain(policy.name(area)),  # type: ignore[misc]
-            lambda locale, area=area: locale.t(  # type: ignore[misc]
-                "area.description", area=locale.plain(policy.name(area)), title=locale.plain(policy.title)
-            ),
-            {"policy": policy, "area": area, "state": state, "before": before, "after": after},
+            lambda locale, area=area, finding=finding: _with_finding(locale, policy.name(area), finding),  # type: ignore[misc]
+            {"policy": policy, "area": area, "state": state, "finding": finding, "before": before, "after": after},
         )
 
 

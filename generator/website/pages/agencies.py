@@ -6,6 +6,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.assess import (
     LEVELS,
@@ -14,8 +15,10 @@ from generator.assess import (
     AgencyUpdates,
     Assessment,
     History,
+    Message,
     Published,
     Update,
+    found_of_agency,
     open_published,
     published,
 )
@@ -68,6 +71,11 @@ class Part:
     record: Published  # what was published about the policy
     statements: tuple[Statement, ...]  # those on its work, newest first
     figures: tuple[Update, ...]  # published figures that are attributed to it
+
+    @cached_property
+    def finding(self) -> Message:
+        """Its part in one sentence."""
+        return found_of_agency(self.agency, len(self.policy.tasks), len(self.statements))
 
     def is_there(self, id_: str) -> bool:
         """Tell whether the agency issued the policy, reported, owes a report, or is named by what was published."""
@@ -170,14 +178,19 @@ def agency_page(
         for id_, policy in ((policy.id, policy) for policy in catalog.newest_first)
     ]
     many = len(parts) > 1
+    shown = [part for part in parts if part.is_there(agency.id)] if many else parts
     return Page(
         addresses.agency(agency),
         "agency",
         lambda locale: locale.plain(agency.name),
-        lambda locale: locale.t("agency.description", name=locale.plain(agency.name)),
+        lambda locale: (
+            f"{locale.plain(agency.name)}{locale.t('list.stop')}{locale.sentence(shown[0].finding).text}"
+            if len(shown) == 1
+            else locale.t("agency.description", name=locale.plain(agency.name))
+        ),
         {
             "agency": agency,
-            "parts": [part for part in parts if part.is_there(agency.id)] if many else parts,
+            "parts": shown,
             "many": many,
             "parent": catalog.agencies.get(agency.parent or ""),
             "successor": catalog.agencies.get(agency.successor or ""),

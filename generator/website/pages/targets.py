@@ -6,7 +6,15 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.assess import Assessment, FigureChange, OpenUpdate, Outcome, StatedFigure
+from generator.assess import (
+    Assessment,
+    FigureChange,
+    OpenUpdate,
+    Outcome,
+    StatedFigure,
+    found_of_target,
+    found_of_targets,
+)
 from generator.model import Policy, Submission
 from generator.website import addresses
 from generator.website.pages.page import Page
@@ -26,15 +34,22 @@ class Quotes:
 
 def targets_page(policy: Policy, state: Assessment, tell: OpenUpdate) -> Page:
     """Return the page of a policy's targets, in its own words and figures."""
-    real = state.policies[policy.id].outcomes
+    whole = state.policies[policy.id]
+    real = whole.outcomes
+    finding = found_of_targets(real.values())
     return Page(
         addresses.targets(policy),
         "targets",
         lambda locale: locale.t("targets.title_of", title=locale.plain(policy.title)),
-        lambda locale: locale.t("targets.description", title=locale.plain(policy.title), n=len(policy.targets)),
+        lambda locale: (
+            f"{locale.t('targets.title_of', title=locale.plain(policy.title))}{locale.t('list.stop')}"
+            f"{locale.sentence(finding).text}"
+        ),
         {
             "policy": policy,
-            "state": state.policies[policy.id],
+            "state": whole,
+            "finding": finding,
+            "found": {id_: found_of_target(real[id_], len(whole.published.about(id_))) for id_ in real},
             "quotes": {id_: _quotes(real[id_], tell) for id_ in real},
             "corrections": {
                 id_: [

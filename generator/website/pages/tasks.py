@@ -27,11 +27,12 @@ def task_page(
     before, task, after = place
     real = state.policies[policy.id]
     targets = [target for target in policy.targets if task.number in target.tasks]
+    finding = real.finding_of_task(task)
     return Page(
         addresses.task(policy, task),
         "task",
         lambda locale: locale.t("task.title_of", number=str(task.number), title=locale.plain(policy.name(task))),
-        lambda locale: locale.plain(task.clauses[0].text),
+        lambda locale: f"{locale.sentence(finding).text}{locale.t('text.gap')}{locale.plain(task.clauses[0].text)}",
         {
             "policy": policy,
             "task": task,
@@ -42,6 +43,7 @@ def task_page(
             "figures": {target.id: newest(real.outcomes[target.id].latest, tell, FIGURES) for target in targets},
             "terms": _terms_of(policy, task, standing),
             "state": real,
+            "finding": finding,
             "reports": select_reports(real, task, tell),
             "corrected": [pair for pair in real.replaced if any(move.task == task.number for move in pair.reports)],
             "sampled": bool(state.samples[policy.id].reporters[task.number]),
