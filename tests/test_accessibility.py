@@ -83,7 +83,7 @@ def test_pages_fit_when_enlarged(site: Site, browser: Browser, width: int) -> No
 def test_what_is_chosen_shows_in_forced_colours(site: Site, browser: Browser) -> None:
     context = browser.new_context(forced_colors="active", viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.goto((site.folder / kinds(site, "")["matrix"]).as_uri())
+    page.goto((site.folder / kinds(site, "")["published"]).as_uri())
     look = "label => (style => [style.borderTopWidth, style.textDecorationLine])(getComputedStyle(label))"
     chosen = page.locator(".filterable > input.sr:checked + label").first.evaluate(look)
     other = page.locator(".filterable > input.sr:not(:checked) + label").first.evaluate(look)

@@ -49,33 +49,30 @@ def test_pages_are_accessible_and_fit_with_every_disclosure_open(
     context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_matrix_is_filtered_by_keyboard_without_javascript(site: Path, browser: Browser, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+def test_the_matrix_hides_rows_counts_the_others_and_names_a_square(site: Path, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(address(site, "states/matrix/"))
-    cells = page.locator(".matrix td.col a")
-    count = cells.count()
-    shown = [cells.nth(index).is_visible() for index in range(count)]
-    assert all(shown)
-    page.focus("#only-all")
-    page.keyboard.press("ArrowRight")  # the first state: completed
-    assert page.is_checked("#only-completed")
-    visible = [cells.nth(index) for index in range(count) if cells.nth(index).is_visible()]
-    assert 0 < len(visible) < count
-    assert all("已完成" in (cell.text_content() or "") for cell in visible)
-    if width == 1280:  # on small screens every cell names its task
-        assert all(number.is_visible() for number in page.locator(".matrix thead th.col a").all())
-    page.keyboard.press("ArrowLeft")
-    assert page.is_checked("#only-all")
-    page.focus("#area-all")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    assert page.is_checked("#area-2")
-    assert page.locator(".names .a2").first.is_visible()
-    assert not page.locator(".names .a1").first.is_visible()
-    assert not any(cell.is_visible() for cell in page.locator(".matrix td.a1 a").all())
-    assert all(cell.is_visible() for cell in page.locator(".matrix td.a2 a").all())
+    rows = page.locator(".matrix tbody tr:visible")
+    whole = rows.count()
+    page.locator("select[name=state]").select_option("is-delayed")
+    assert [row.locator("th").inner_text() for row in rows.all()] == ["甲部"]
+    assert page.locator(".sift output").inner_text() == f"显示1个机构（共{whole}个）"
+    page.locator("select[name=task]").select_option("1")
+    assert rows.count() == 0  # the delayed task is another
+    page.locator("select[name=state]").select_option("")
+    assert rows.count() == 2  # whoever reports on it or owes a report
+    page.locator("select[name=task]").select_option("")
+    page.locator("select[name=duty]").select_option("overdue")
+    assert 0 < rows.count() < whole
+    page.locator("select[name=duty]").select_option("")
+    assert rows.count() == whole
+    page.locator("td.is-delayed").first.click()
+    assert page.locator(".named").inner_text().startswith("甲部 · 任务2：延期 · 2")
+    assert page.locator(".named a").get_attribute("href") == "../tasks/02/"
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert page.locator(".matrix thead").is_hidden()
+    assert page.locator("td.is-delayed i").first.is_visible()  # squares bear their tasks' numbers
     context.close()
 
 

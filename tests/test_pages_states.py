@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from pathlib import Path
 
 import lxml.html
@@ -161,29 +162,30 @@ def test_an_earlier_day_gives_the_site_as_it_stood(earlier: Path) -> None:
     assert "2023年7月31日" in page(earlier, "").xpath("string(//*[@class='asof'])")
 
 
-def test_the_matrix_can_be_filtered_without_javascript(site: Path) -> None:
+def test_without_javascript_the_matrix_is_whole_and_offers_no_filters(site: Path) -> None:
     document = page(site, "states/matrix")
-    (sheet,) = document.xpath('//link[@rel="stylesheet"][contains(@href,"areas-")]/@href')
-    css = (site / "states/matrix" / sheet).resolve().read_text(encoding="utf-8")
-    areas = [value for value in document.xpath('//input[@name="area"]/@id') if value != "area-all"]
-    assert areas == ["area-1", "area-2"]
-    assert all(f"#{area}:checked" in css for area in areas)
-    own = (site / "assets/site.css").read_text(encoding="utf-8")
-    states = [value for value in document.xpath('//input[@name="state"]/@id') if value != "only-all"]
-    assert {"only-overdue", "only-completed"} <= set(states)
-    assert all(f"#{state}:checked ~ .matrix" in own for state in states)
-    for field in document.xpath('//*[@id="main"]//input'):
-        assert document.xpath(f'//label[@for="{field.get("id")}"]')[0].text_content().strip()
+    (form,) = document.xpath('//form[@class="sift"]')
+    assert form.get("hidden") is not None
+    assert not document.xpath('//*[@class="matrix"]//tbody//*[@hidden]')
+    for field in form.xpath(".//select"):
+        assert field.getparent().text_content().strip()
 
 
-def test_every_cell_of_the_matrix_stands_under_its_task(site: Path) -> None:
-    table = page(site, "states/matrix").xpath('//*[@class="matrix"]//table')[0]
-    heads = [head.xpath("string(.//a/@href)") for head in table.xpath(".//thead/tr[2]/th")]
+def test_every_square_of_the_matrix_stands_under_its_task_and_names_its_state(site: Path) -> None:
+    table = page(site, "states/matrix").xpath("//table")[0]
+    heads = [head.xpath("string(.//*[@class='num'])") for head in table.xpath(".//thead/tr[2]/th")]
+    assert all(head.xpath("string(.//a)").strip() for head in table.xpath(".//thead/tr[2]/th"))
+    counted: Counter[str] = Counter()
     for row in table.xpath(".//tbody/tr"):
-        cells = row.xpath('./td[contains(@class,"col")]')
-        assert len(cells) == len(heads)
-        for head, cell in zip(heads, cells, strict=True):
-            assert cell.xpath("string(.//a/@href)") in {"", head}
+        squares = row.xpath("./td[not(contains('duty done sum', @class)) or not(@class)]")
+        assert len(squares) == len(heads)
+        for head, square in zip(heads, squares, strict=True):
+            assert square.xpath("string(i)") in {"", head}
+            counted.update(re.findall("is-([a-z_]+)", square.get("class") or ""))
+            assert bool(square.xpath("string(*[@class='sr'])")) == ("is-" in (square.get("class") or ""))
+    legend = page(site, "states/matrix").xpath("//*[@class='legend']//*[contains(@class,'chip')]")
+    shown = {chip.get("class").split("is-")[1]: chip.text_content().split()[-1] for chip in legend}
+    assert {name: str(n) for name, n in counted.items()} == shown
 
 
 def test_charts_are_named_and_have_their_table(site: Path) -> None:

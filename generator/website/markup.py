@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from jinja2 import pass_context
@@ -112,26 +112,24 @@ class Components:
         arrow = Markup('<span class="to" aria-hidden="true">→</span><span class="sr">{}</span>').format(t("updates.to"))
         return Markup("{} {} {}").format(self.chip(before), arrow, self.chip(after))
 
-    @pass_context
-    def cell(self, context: Context, policy: Policy, task: Task, state: str | None, duty: str | None) -> Markup:
-        """Render what an agency reported and owes on a task, as a cell of the matrix."""
-        return self._cell(task.area, task.number, href(context, addresses.task(policy, task)), state, duty)
+    def squares(self, columns: Iterable[tuple[object, Iterable[Task]]], cells: Mapping[int, str]) -> Markup:
+        """Render a row of the matrix: a cell per task with its state, empty where nothing is reported or owed."""
+        return Markup("").join(
+            self._cell(task.number, cells.get(task.number, ""), not index)
+            for _, tasks in columns
+            for index, task in enumerate(tasks)
+        )
 
-    def _celled(self, area: int, task: int, way: str, state: str | None, duty: str | None) -> Markup:
+    def _celled(self, task: int, state: str, begins: bool) -> Markup:
+        classes = " ".join(filter(None, ("f" if begins else "", state and f"is-{state}")))
+        start = Markup('<td{} role="cell">').format(Markup(' class="{}"').format(classes) if classes else "")
+        if not state:
+            return start + Markup("</td>")
         t = self._locale.t
-        if not state and not duty:
-            return Markup('<td class="col a{} blank" role="cell"></td>').format(area)
-        named = t("task.label", n=task) + t("list.colon")
-        marks = []
-        for name, before in ((state, named), (duty, t("list.comma") if state else named)):
-            if name:
-                marks.append(
-                    self._marked(name, Markup('<span class="sr">{}{}</span>').format(before, t(f"state.{name}")))
-                )
-        classes = "".join(f" has-{name}" for name in (state, duty) if name)
-        return Markup(
-            '<td class="col a{}{}" role="cell"><a href="{}"><span class="n" aria-hidden="true">{}</span>{}</a></td>'
-        ).format(area, classes, way, task, Markup().join(marks))
+        said = f"{t('task.label', n=task)}{t('list.colon')}{t(f'state.{state}')}"
+        return Markup('{}<i aria-hidden="true">{}</i>{}<span class="sr">{}</span></td>').format(
+            start, task, charts.shape(state), said
+        )
 
     def tongues(self, text: str) -> Markup:
         """Mark the Chinese quotations in a text of another language as Chinese."""

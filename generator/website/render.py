@@ -130,7 +130,7 @@ class Renderer:
             "goal_of": pieces.goal,
             "mini": pieces.mini,
             "step": pieces.step,
-            "cell": pieces.cell,
+            "row_of_squares": pieces.squares,
             "said": pieces.said,
             "statements": pieces.statements,
             "closeness": closeness,

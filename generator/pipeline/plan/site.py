@@ -19,7 +19,7 @@ from generator.search import Index, SearchTables, make_index, make_tables, task_
 from generator.website.pages import Download, agencies, matrix, plan_group, plan_texts, plan_whole, updates
 from generator.website.pages.agencies import Group
 from generator.website.pages.corrections import corrections_pages
-from generator.website.pages.matrix import filters, filters_path
+from generator.website.pages.published import filters, filters_path
 from generator.website.pages.samples import unlisted
 from generator.website.prose import prose_coverage
 from generator.website.shell import ASSETS, assets_version, served_assets, shell

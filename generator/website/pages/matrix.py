@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.assess import DUTIES, STATES, AgencyState, Assessment, PolicyState, rank
-from generator.model import Agency, Catalog, Policy
+from generator.model import Agency, Area, Catalog, Policy, ReportingPeriod, Task
 from generator.website import addresses
 from generator.website.pages.agencies import Group, group_agencies
 from generator.website.pages.page import Page, numbered_title, paginate
 
 ROWS = 60  # agencies on one page of the matrix; more are grouped, and groups are cut into pages
+COLUMNS = 36  # tasks that fit side by side on a wide screen; the squares of more are wrapped
+_PAST = {"overdue", "late", "on_time"}  # states of duties that are or were due
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What an agency reported on a task, and what it owes."""
+class LastDuty:
+    """How an agency met what it owed for the latest period that was due; that to come, if none was."""
 
-    state: str | None  # None if it has not reported on the task
-    duty: str | None  # its most pressing duty; None if it has none
+    value: str  # the most pressing state of its duties for the period
+    period: ReportingPeriod
+    days: int  # by which it was late; 0 if it was not
+    before: int  # earlier periods for which reports are overdue
 
 
 @dataclass(frozen=True)
 class Row:
-    """An agency that reported or owes something, with a cell per task."""
+    """An agency that reported or owes something, with the state of each task that concerns it."""
 
     agency: Agency
     state: AgencyState
-    cells: Mapping[int, Cell]  # by task; only where there is something to show
+    cells: Mapping[int, str]  # by task, in the policy's order: what it reported, or that it has not yet
 
     @property
     def figures(self) -> int:
         """The number of target values that it reported."""
         return sum(len(filing.figures) for filing in self.state.filings)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """The number of tasks in each state."""
+        return Counter(self.cells.values())
+
+    @cached_property
+    def duty(self) -> LastDuty | None:
+        """Its reporting for the latest period; None if it owes no reports."""
+        return _last_duty(self.state)
+
+    @property
+    def standing(self) -> str:
+        """The states of its duties that it can be filtered by: that of the latest period, and what is overdue."""
+        found = {self.duty.value, *(["overdue"] if self.duty.before else ())} if self.duty else set()
+        return " ".join(value for value in DUTIES if value in found)
 
 
 def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
@@ -48,14 +70,14 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
         lambda locale: locale.t("matrix.title_of", title=locale.plain(policy.title)),
         lambda locale: locale.t("matrix.description", title=locale.plain(policy.title)),
         {
-            **_shared(catalog, policy),
+            **_shared(policy),
             "rows": real,
             "groups": () if whole else group_agencies(active, catalog.agencies),
             "group": None,
             "leaf": None,
             "sampled": bool(state.samples[policy.id].entries),
             "silent": known - len(active),
-            "present": _present(real),
+            **_totals(real),
         },
     )
 
@@ -65,26 +87,8 @@ def is_cut(policy: Policy, state: Assessment) -> bool:
     return len(state.policies[policy.id].agencies) > ROWS
 
 
-def _shared(catalog: Catalog, policy: Policy) -> dict[str, object]:
-    return {"policy": policy, "states": STATES, "duties": DUTIES, "filters": filters_path(catalog)}
-
-
-def filters_path(catalog: Catalog) -> str:
-    """Return the path of the area filter's style sheet: its content depends only on the number of areas in its name."""
-    return f"assets/areas-{_most_areas(catalog)}.css"
-
-
-def filters(catalog: Catalog) -> bytes:
-    """Write the style sheet that filters by area: each radio button shows its area, without JavaScript."""
-    return "".join(
-        f"#area-{n}:checked~.matrix .col:not(.a{n}){{display:none}}#area-{n}:checked~.names .a{n}{{display:inline}}"
-        f"#area-{n}:checked~.record .pub:not(.a{n}){{display:none}}\n"
-        for n in range(1, _most_areas(catalog) + 1)
-    ).encode()
-
-
-def _most_areas(catalog: Catalog) -> int:
-    return max((len(policy.file.areas) for policy in catalog.policies.values()), default=0)
+def _shared(policy: Policy) -> dict[str, object]:
+    return {"policy": policy, "columns": _columns(policy), "wide": len(policy.tasks) <= COLUMNS}
 
 
 def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Group) -> Iterator[Page]:
@@ -102,13 +106,13 @@ def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Grou
             ),
             lambda locale: locale.t("matrix.description", title=locale.plain(policy.title)),
             {
-                **_shared(catalog, policy),
+                **_shared(policy),
                 "rows": shown,
                 "groups": (),
                 "group": group,
                 "leaf": leaf,
                 "sampled": False,
-                "present": _present(shown),
+                **_totals(shown),
             },
         )
 
@@ -123,13 +127,48 @@ def _rows(catalog: Catalog, policy: Policy, state: PolicyState, wanted: Set[str]
     return tuple(sorted(rows, key=lambda row: rank(row.agency.kind, row.agency.id)))
 
 
-def _present(rows: Iterable[Row]) -> frozenset[str]:
-    """Collect the states that occur in some cell: a filter for any other would find nothing."""
-    cells = [cell for row in rows for cell in row.cells.values()]
-    said = {cell.state for cell in cells if cell.state is not None}
-    return frozenset(said | {cell.duty for cell in cells if cell.duty is not None})
+def _columns(policy: Policy) -> tuple[tuple[Area, tuple[Task, ...]], ...]:
+    """Return the tasks in the order of the columns, by area."""
+    return tuple((area, tasks) for area in policy.file.areas if (tasks := tuple(policy.tasks_of(area))))
 
 
-def _cells(policy: Policy, agency: AgencyState) -> dict[int, Cell]:
-    cells = {task.number: Cell(agency.tasks.get(task.number), agency.owes(task.number)) for task in policy.tasks}
-    return {number: cell for number, cell in cells.items() if cell.state or cell.duty}
+def _totals(rows: Collection[Row]) -> dict[str, object]:
+    """Count the squares of each state, those of each task that are completed, and the rows of each state of duties."""
+    squares: Counter[str] = Counter()
+    done: Counter[int] = Counter()
+    standing: Counter[str] = Counter()
+    for row in rows:
+        squares.update(row.counts)
+        done.update(task for task, state in row.cells.items() if state == "completed")
+        standing.update(row.standing.split())
+    return {
+        "squares": [(state, squares[state]) for state in STATES if squares[state]],
+        "done": done,
+        "figures": any(row.figures for row in rows),
+        "standing": [(value, standing[value]) for value in DUTIES if standing[value]],
+    }
+
+
+def _cells(policy: Policy, agency: AgencyState) -> dict[int, str]:
+    owed = {duty.task for duty in agency.duties if duty.value != "not_required"}
+    return {
+        task.number: agency.tasks.get(task.number, "not_reported")
+        for task in policy.tasks
+        if task.number in agency.tasks or task.number in owed
+    }
+
+
+def _last_duty(agency: AgencyState) -> LastDuty | None:
+    """Sum up an agency's duties for the latest period that was due to it, or that will be due to it first."""
+    past = [duty for duty in agency.duties if duty.value in _PAST]
+    ahead = [duty for duty in agency.duties if duty.value == "not_yet_due"]
+    chosen = past[-1] if past else ahead[0] if ahead else agency.duties[-1] if agency.duties else None
+    if chosen is None:
+        return None
+    those = [duty for duty in agency.duties if duty.period_name == chosen.period_name]
+    return LastDuty(
+        next(value for value in DUTIES if value in {duty.value for duty in those}),
+        chosen.period,
+        max(((duty.submitted - duty.due).days for duty in those if duty.value == "late" and duty.submitted), default=0),
+        len({duty.period_name for duty in agency.duties if duty.value == "overdue"} - {chosen.period_name}),
+    )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from generator.assess import Assessment, Published
 from generator.model import Catalog, Policy, Statement
 from generator.website import addresses
-from generator.website.pages.matrix import filters_path
 from generator.website.pages.page import Page, Words
 
 Group = tuple[str, list[Statement]]
@@ -36,6 +35,22 @@ def published_pages(catalog: Catalog, policy: Policy, state: Assessment) -> Iter
                 "filters": filters_path(catalog),
             },
         )
+
+
+def filters_path(catalog: Catalog) -> str:
+    """Return the path of the area filter's style sheet: its content depends only on the number of areas in its name."""
+    return f"assets/areas-{_most_areas(catalog)}.css"
+
+
+def filters(catalog: Catalog) -> bytes:
+    """Write the style sheet that filters by area: each radio button shows its area, without JavaScript."""
+    return "".join(
+        f"#area-{n}:checked~.record .pub:not(.a{n}){{display:none}}\n" for n in range(1, _most_areas(catalog) + 1)
+    ).encode()
+
+
+def _most_areas(catalog: Catalog) -> int:
+    return max((len(policy.file.areas) for policy in catalog.policies.values()), default=0)
 
 
 def _title(policy: Policy, key: str) -> Words:
