@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -90,3 +91,8 @@ def tree(folder: Path) -> dict[str, tuple[str, str]]:
         data = b"" if path.is_dir() else path.read_bytes()
         described[path.relative_to(folder).as_posix()] = (oct(path.stat().st_mode), hashlib.sha256(data).hexdigest())
     return described
+
+
+def without_notes(text: str) -> str:
+    """Remove the notes beside the fields of a file to fill in."""
+    return re.sub(r"(?m)^( *#?[ -]*[a-z_]+:.*?)  # .*$", r"\1", text)

@@ -36,13 +36,11 @@ from generator.model.record import record_in
 _TASKS = "可以报告的任务（也可以只报其中一条，如 1.2） / Tasks that can be reported on (or one clause, such as 1.2):"
 _TARGETS = "可以报告的指标 / Targets that can be reported on:"
 _HOW = (
-    "“# ”开头的行是说明。“#字段名”开头的内容可填可不填：要填就删去各行的这个 #，只删这一个字符，保持对齐。",
-    "Lines that begin with “# ” are explanations. Lines that begin with “#field” are optional: to fill one in, delete "
-    "only the # from each of its lines, so that they stay aligned.",
-    "几段文字：在 zh: 后写一个 |，从下一行起缩进，一行一段。",
-    "Several paragraphs: write | after zh:, then one indented line for each paragraph.",
-    "日期写成 2023-04-10；数字写成 1,234、26.5%、1.9亿；冒号和引号用英文的。",
-    "Write dates as 2023-04-10 and figures as 1,234, 26.5% or 1.9亿. Use ASCII colons and quotation marks.",
+    "值写在冒号和 # 之间。“#字段名”开头的可填可不填：要填就删去各行开头的这个 #，只删这一个字符，保持对齐。"
+    "几段文字：写一个 |，从下一行起缩进，一行一段。日期写成 2023-04-10；数字写成 1,234、26.5%、1.9亿；冒号和引号用英文的。",
+    "Write each value between the colon and the #. What begins with “#field” is optional: to fill it in, delete only the "
+    "first # from each of its lines, so that they stay aligned. Several paragraphs: write |, then one indented line for "
+    "each. Write dates as 2023-04-10 and figures as 1,234, 26.5% or 1.9亿. Use ASCII colons and quotation marks.",
 )
 
 
@@ -92,8 +90,8 @@ def facts_to_add(present: Collection[str]) -> Iterator[str]:
     for key in ("issued", "issuers", "period", "reporting", "source"):
         if key not in present:
             field = PolicyFile.model_fields[key]
-            yield from (f"# {line}" for line in _explanation(field))
-            yield from (_off(line, "") for line in _field(key, field, None, "", explained, example=True))
+            block = [*_field(key, field, None, "", explained, example=True)]
+            yield from (_off(line, "") for line in _explained(field, block, ""))
 
 
 def head_of(config: Config, kind: type[Record]) -> list[str]:
@@ -180,7 +178,7 @@ def _examples(policy: Policy, period: ReportingPeriod) -> Iterator[tuple[str, di
 def _report(policy: Policy, ref: str, known: Mapping[str, Any]) -> dict[str, Any]:
     part = policy.refs[ref]
     text = part.text if isinstance(part, Clause) else policy.name(part)
-    return {"ref": ref, "#": [*map(_line, text.versions.values())], **known}
+    return {"ref": ref, "#": [_both(text)], **known}
 
 
 def _figure(target: Target, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,18 +246,22 @@ def _fields(
             or (not filled and (not explain or (example and record_in(field.annotation))))
         ):
             continue  # what can be filled in is shown once
+        is_stub = not filled and key not in examples
+        block = [*_field(key, field, values.get(key), indent, explained, example=example or is_stub, brief=not explain)]
         if explain:
-            yield from (f"{indent}# {line}" for line in _explanation(field))
-        block = _field(
-            key,
-            field,
-            values.get(key),
-            indent,
-            explained,
-            example=example or (not filled and key not in examples),
-            brief=not explain,
-        )
+            block = [*_explained(field, block, indent)]
         yield from block if filled or example else (_off(line, indent) for line in block)
+
+
+def _explained(field: FieldInfo, block: list[str], indent: str) -> Iterator[str]:
+    """Add what a field means: beside it, or above it where its choices are listed as well."""
+    meaning = _explanation(field)
+    if choices_of(field):
+        yield f"{indent}# {meaning}"
+        yield from block
+    else:
+        yield f"{block[0]}  # {meaning}"
+        yield from block[1:]
 
 
 def _text(values: Mapping[str, Any], indent: str, *, brief: bool) -> Iterator[str]:
@@ -293,7 +295,12 @@ def _field(
         is_listed = isinstance(value, list) or (is_list(field) and value is None)
         yield f"{indent}{key}:{f' {listed}' if is_listed else scalar(value)}"
         return
+    if record is Localized and not value and example:
+        yield f'{indent}{key}: {{zh: ""}}'
+        return
     yield f"{indent}{key}:"
+    if record is not Localized and not value and record in explained and (example or brief):
+        return  # shown before
     if not is_list(field):
         yield from _fields(record, value or {}, f"{indent}  ", explained, example=example, brief=brief)
         return
@@ -307,11 +314,10 @@ def _field(
         yield from block
 
 
-def _explanation(field: FieldInfo) -> Iterator[str]:
-    """Yield comments that explain a field: its meaning, whether it is required, and its choices."""
+def _explanation(field: FieldInfo) -> str:
+    """Explain a field: its meaning, whether it is required, and its choices."""
     extra = extra_of(field)
     meant_zh, meant_en = str(extra.get("x-description-zh", "")).rstrip("。"), str(field.description).rstrip(".")
     zh, en = ("必填", "required") if field.is_required() else ("可选", "optional")
-    yield f"{meant_zh}（{zh}） / {meant_en} ({en})"
-    if choices := choices_of(field):
-        yield " · ".join(f"{value}: {names[0]} / {names[1]}" for value, names in choices.items())
+    choices = " · ".join(f"{value} {names[0]} / {names[1]}" for value, names in choices_of(field).items())
+    return f"{meant_zh}（{zh}） / {meant_en} ({en}){f': {choices}' if choices else ''}"
