@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import json
 import os
 import pty
 import re
@@ -20,7 +21,7 @@ import icalendar
 import pytest
 
 from generator.config import read_config
-from generator.contribute.due import as_csv, as_ics, as_text, list_owed, message
+from generator.contribute.due import as_csv, as_ics, as_issues, as_text, list_owed, message
 from generator.contribute.scaffold import new_agency, new_policy, new_submission, write_new
 from generator.errors import GeneratorError
 from generator.findings import Finding
@@ -373,6 +374,22 @@ def test_what_is_due_comes_as_a_line_to_paste_a_table_and_a_calendar(root: Path)
     assert found["message"] == line
     event, *_ = icalendar.Calendar.from_ical(as_ics(rows, catalog, "record.example.org")).walk("VEVENT")
     assert (event.decoded("dtstart"), str(event["summary"])) == (datetime.date(2030, 7, 15), line)
-    for form in ("csv", "ics"):
+    for form in ("csv", "ics", "issues"):
         done = generator("due", "--format", form, "--root", root, "--as-of", "2030-07-10")
         assert done.returncode == 0, done.stderr
+
+
+def test_what_is_due_soon_or_overdue_comes_as_one_issue_per_period(root: Path) -> None:
+    put(root, ASSIGNMENTS, OWED)
+    put(root, "data/agencies/example-bureau.yml", "name: {zh: '@all [x](y)'}\nkind: county\n")
+    catalog, _ = read_catalog(root)
+    day = datetime.date(2030, 12, 20)
+    first, second = json.loads(as_issues(list_owed(catalog, day), catalog, day))
+    assert (first["key"], second["key"]) == ("small 2030-H1", "small 2030-H2")
+    assert "2030-H1" in first["title"]
+    assert "</code> (`example-office`)：1.1、2" in first["body"]
+    assert "示例镇图书办公室" in first["body"]
+    assert "@" not in first["body"]
+    assert "[x](y)" not in first["body"]
+    early = datetime.date(2030, 11, 1)
+    assert len(json.loads(as_issues(list_owed(catalog, early), catalog, early))) == 1

@@ -81,7 +81,7 @@ def test_both_would_find_something(tmp_path: Path) -> None:
 
 
 def test_these_are_the_workflows() -> None:
-    assert NAMES == ["audit", "ci", "links", "pr-comment", "pr-validate", "publish"]
+    assert NAMES == ["audit", "ci", "links", "pr-comment", "pr-validate", "publish", "remind"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -142,7 +142,7 @@ def test_no_workflow_runs_with_a_strangers_code_and_rights(name: str) -> None:
     assert "self-hosted" not in text
 
 
-@pytest.mark.parametrize("name", ["pr-comment", "pr-validate", "publish", "links"])
+@pytest.mark.parametrize("name", ["pr-comment", "pr-validate", "publish", "links", "remind"])
 def test_installed_is_what_the_lock_says(name: str) -> None:
     (run,) = [step["run"] for step in steps(name) if "pip install" in step.get("run", "")]
     locked, own = run.strip().splitlines()
@@ -165,10 +165,12 @@ def test_who_may_do_what() -> None:
         "pr-validate/validate": {"contents": "read"},
         "publish/build": {"contents": "read", "deployments": "read"},
         "publish/deploy": {"pages": "write", "id-token": "write"},
+        "remind/list": {"contents": "read"},
+        "remind/tell": {"issues": "write"},
     }
 
 
-@pytest.mark.parametrize("job", ["links/tell", "links/keep", "pr-comment/comment", "publish/deploy"])
+@pytest.mark.parametrize("job", ["links/tell", "links/keep", "pr-comment/comment", "publish/deploy", "remind/tell"])
 def test_what_may_write_checks_nothing_out_and_runs_no_command(job: str) -> None:
     name, _, part = job.partition("/")
     for step in load(name)["jobs"][part]["steps"]:
@@ -701,3 +703,53 @@ def test_the_comment_knows_every_section_of_a_comparison() -> None:
     script = script_of("comment")
     block = script[script.index("SECTIONS = {") : script.index("};")]
     assert re.findall(r"^\s+([a-z]+): \[", block, re.MULTILINE) == list(SECTIONS)
+
+
+# --- reminders
+
+REMINDER = r"""
+const [file, given] = process.argv.slice(2);
+const { folder, issues } = JSON.parse(given);
+process.env.RUNNER_TEMP = folder;
+const calls = [];
+const context = { repo: { owner: 'o', repo: 'r' } };
+const told = (name) => async ({ owner, repo, ...made }) => { calls.push([name, made]); };
+const github = {
+  rest: { issues: { listForRepo: 'list', create: told('create'), update: told('update') } },
+  paginate: async () => issues,
+};
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+new AsyncFunction('require', 'context', 'github', require('fs').readFileSync(file, 'utf8'))(require, context, github)
+  .then(() => console.log(JSON.stringify(calls)));
+"""
+
+
+def reminder(name: Path) -> str:
+    workflow = yaml.safe_load(name.read_text(encoding="utf-8"))
+    script: str = workflow["jobs"]["tell"]["steps"][1]["with"]["script"]
+    return script
+
+
+def test_one_issue_per_period_is_opened_kept_up_to_date_and_closed(tmp_path: Path) -> None:
+    script = reminder(FOLDER / "remind.yml")
+    (tmp_path / "due").mkdir()
+    due = [{"key": f"plan 2030-Q{n}", "title": f"Q{n}", "body": "- office"} for n in (1, 2, 3, 4)]
+    (tmp_path / "due/due.json").write_text(json.dumps(due), encoding="utf-8")
+    mark = "<!-- policy-delivery-record: due plan 2030-Q{} -->\n{}"
+    issues = [
+        {"number": 1, "state": "open", "body": mark.format(1, "- office")},  # as it should be
+        {"number": 2, "state": "open", "body": mark.format(2, "- office\n- bureau")},  # the bureau has reported
+        {"number": 3, "state": "closed", "body": mark.format(3, "- office")},  # closed by hand
+        {"number": 5, "state": "open", "body": mark.format(0, "- office")},  # all have reported
+        {"number": 6, "state": "open", "body": "Something else"},
+    ]
+    calls = node(tmp_path, REMINDER, script, {"folder": str(tmp_path), "issues": issues})
+    assert calls == [
+        ["update", {"issue_number": 2, "title": "Q2", "body": mark.format(2, "- office")}],
+        ["create", {"title": "Q4", "body": mark.format(4, "- office")}],
+        ["update", {"issue_number": 5, "state": "closed"}],
+    ]
+
+
+def test_a_new_site_reminds_in_the_same_way() -> None:
+    assert reminder(FOLDER / "remind.yml") == reminder(REPO / "generator/contribute/starter/workflows/remind.yml")

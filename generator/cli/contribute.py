@@ -455,16 +455,19 @@ def _import_ledger(
 
 @click.command()
 @click.argument("agency", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "csv", "ics"]), default="text", help="Output format.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "ics", "issues"]), default="text", help="Output format."
+)
 @root_option
 @as_of_option
 def due(agency: str | None, form: str, root: Path, lang: str | None, as_of: datetime.date | None) -> None:
     """List the reports that AGENCY (or any agency) owes, and the command that starts each file.
 
     These are reports that are due, that are overdue, or that have been missing for two periods. Each comes with a line
-    to paste into a message; csv and ics are for programs that send mail and for calendars.
+    to paste into a message; csv and ics are for programs that send mail and for calendars, issues is for a forge: one
+    issue per period that is due within 30 days or overdue, as JSON.
     """
-    from generator.contribute.due import as_csv, as_ics, list_owed
+    from generator.contribute.due import as_csv, as_ics, as_issues, list_owed
     from generator.contribute.due import as_text as as_lines
     from generator.load import read_catalog
     from generator.load.today import default_date
@@ -472,10 +475,13 @@ def due(agency: str | None, form: str, root: Path, lang: str | None, as_of: date
     catalog, _ = read_catalog(root)
     if agency is not None and agency not in catalog.agencies:
         raise GeneratorError(f"no agency {agency!r} in data/agencies/ / 没有这个机构")
-    rows = list_owed(catalog, as_of or default_date(catalog), agency)
+    day = as_of or default_date(catalog)
+    rows = list_owed(catalog, day, agency)
     type_ = partial(typed, root)
     if form == "csv":
         click.echo(as_csv(rows, catalog, type_), nl=False)
+    elif form == "issues":
+        click.echo(as_issues(rows, catalog, day), nl=False)
     elif form == "ics":
         host = urlsplit(read_config(root).site_url).hostname or ""
         click.echo(as_ics(rows, catalog, host), nl=False)

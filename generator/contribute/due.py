@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.assess import AgencyState, SubmissionSummary, assess
+from generator.contribute.compare.markdown import quote
 from generator.export.calendar import fold, text_property
-from generator.model import PUBLISHED, Catalog, Policy, ReportingPeriod
+from generator.model import CANONICAL, PUBLISHED, Catalog, Policy, ReportingPeriod
 
 _STALE = 2  # consecutive periods without a report
 
@@ -113,6 +115,37 @@ def as_ics(rows: list[Owed], catalog: Catalog, host: str) -> str:
         ]
     lines.append("END:VCALENDAR")
     return "".join(f"{fold(line)}\r\n" for line in lines)
+
+
+_EARLY = datetime.timedelta(days=30)  # before the day by which a report is due, its issue is opened
+
+
+def as_issues(rows: list[Owed], catalog: Catalog, as_of: datetime.date) -> str:
+    """Return one issue for a forge per policy and period that is due within 30 days or overdue, as a JSON list.
+
+    Each has a `key` that stays the same while reports come in, a `title` and a `body` in Markdown.
+    """
+    periods: dict[tuple[datetime.date, str, str], list[Owed]] = defaultdict(list)
+    for row in rows:
+        if row.value != "stale" and row.due - as_of <= _EARLY:
+            periods[row.due, row.policy, row.period].append(row)
+    issues = []
+    for (due, policy, period), owed in periods.items():
+        title = (catalog.policies[policy].file.short or catalog.policies[policy].title).versions
+        names = [title[CANONICAL]] if CANONICAL in title else [*title.values()][:1]
+        names += [title["en"]] if "en" in title and title["en"] not in names else []
+        lines = [f"截止 {due}，以下机构尚未报告： / Due on {due}; not reported yet:", ""]
+        for row in owed:
+            refs = f"：{'、'.join(row.refs)}" if row.refs else ""
+            lines.append(f"- {quote(_name(catalog, row.agency))} (`{row.agency}`){refs}")
+        issues.append(
+            {
+                "key": f"{policy} {period}",
+                "title": f"待报 {period} · {' / '.join(names)}",
+                "body": "\n".join(lines),
+            }
+        )
+    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
 
 
 def message(row: Owed, catalog: Catalog) -> str:

@@ -25,6 +25,7 @@ _PLACES = {
     "gitignore": ".gitignore",
     "workflows/check.yml": ".github/workflows/check.yml",
     "workflows/publish.yml": ".github/workflows/publish.yml",
+    "workflows/remind.yml": ".github/workflows/remind.yml",
 }
 
 

@@ -37,10 +37,12 @@ _TASKS = "可以报告的任务（也可以只报其中一条，如 1.2） / Tas
 _TARGETS = "可以报告的指标 / Targets that can be reported on:"
 _HOW = (
     "值写在冒号和 # 之间。“#字段名”开头的可填可不填：要填就删去各行开头的这个 #，只删这一个字符，保持对齐。"
-    "几段文字：写一个 |，从下一行起缩进，一行一段。日期写成 2023-04-10；数字写成 1,234、26.5%、1.9亿；冒号和引号用英文的。",
-    "Write each value between the colon and the #. What begins with “#field” is optional: to fill it in, delete only the "
-    "first # from each of its lines, so that they stay aligned. Several paragraphs: write |, then one indented line for "
-    "each. Write dates as 2023-04-10 and figures as 1,234, 26.5% or 1.9亿. Use ASCII colons and quotation marks.",
+    "几段文字：写一个 |，从下一行起缩进，一行一段。"
+    "日期写成 2023-04-10；数字写成 1,234、26.5%、1.9亿；冒号和引号用英文的。",
+    "Write each value between the colon and the #. What begins with “#field” is optional: to fill it in, delete only "
+    "the first # from each of its lines, so that they stay aligned. Several paragraphs: write |, then one indented "
+    "line for each. Write dates as 2023-04-10 and figures as 1,234, 26.5% or 1.9亿. Use ASCII colons and quotation "
+    "marks.",
 )
 
 
