@@ -11,15 +11,20 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from generator.cli import cli
 from generator.config import read_config
+from generator.contribute.editor import modeline, schema_files
 from generator.contribute.scaffold import new_agency, new_policy, new_submission
 from generator.export.schemas import schema, schema_name, schemas
 from generator.load import read_catalog, read_record
 from generator.model import FILES, Record, Redirects, Submission
 from tests.roots import REPO, SITES
 from tests.sitefiles import Site
+from tests.small import FILES as SMALL
+from tests.small import write
 from tests.test_slips import GOOD, NAMES, PATH
 
 SITE = "https://example.org/"
@@ -156,9 +161,7 @@ def test_files_to_fill_in_lack_only_what_is_to_be_filled_in() -> None:
     )
     for path, text in files.items():
         kind = kind_of(path)
-        assert text.startswith(
-            f"# yaml-language-server: $schema={config.site_url}api/v1/schemas/{schema_name(kind)}.json\n"
-        )
+        assert text.startswith(f"{modeline(config, kind)}\n")
         for error in validator(kind).iter_errors(as_an_editor_reads(text)):
             assert error.instance is None or error.validator in {"minItems", "anyOf"}, (path, error.message)
 
@@ -184,3 +187,33 @@ def test_the_site_publishes_them(site: Site) -> None:
     for path, data in schemas(site.config.site_url).items():
         assert (site.folder / path).read_bytes() == data
         assert json.loads(data)["$schema"].endswith("2020-12/schema")
+
+
+# --- in the repository
+
+
+def test_the_schemas_in_the_repository_are_current() -> None:
+    wanted = schema_files(read_config(REPO))
+    there = {f"schemas/{path.name}": path.read_bytes() for path in (REPO / "schemas").iterdir()}
+    assert there == wanted, "run: python3 -m generator schemas"
+
+
+def test_an_editor_is_told_the_schema_of_every_kind_of_file() -> None:
+    settings = json.loads((REPO / ".vscode/settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    assert settings == {f"./schemas/{schema_name(kind)}.json": re.sub(r"\{\w+\}", "*", kind.FILE) for kind in FILES}
+
+
+def test_a_new_file_names_the_schema_in_the_repository_or_else_the_published_one(tmp_path: Path) -> None:
+    write(tmp_path, SMALL)
+    config = read_config(tmp_path)
+    published = modeline(config, Submission)
+    assert published.endswith("$schema=https://record.example.org/api/v1/schemas/submission.json")
+    said = [
+        CliRunner().invoke(cli, ["schemas", "--root", str(tmp_path), *more]) for more in (["--check"], [], ["--check"])
+    ]
+    assert [done.exit_code for done in said] == [1, 0, 0]
+    for kind in FILES:
+        address = modeline(config, kind).partition("$schema=")[2]
+        file = tmp_path / re.sub(r"\{\w+\}", "x", kind.FILE)
+        assert (file.parent / address).resolve() == tmp_path / "schemas" / f"{schema_name(kind)}.json"
+        assert (tmp_path / "schemas" / f"{schema_name(kind)}.json").is_file()

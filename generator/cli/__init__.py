@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__
-from generator.cli.contribute import characters, due, import_, new, owners, ownership, template
+from generator.cli.contribute import characters, due, import_, new, owners, ownership, schemas_, template
 from generator.cli.ending import Ended, as_usual, clear_away, in_good_order, report_ended, taking_back
 from generator.cli.init import init
 from generator.cli.options import SHARD, as_of_option, end_with, root_option, summary
@@ -282,7 +282,21 @@ def serve(root: Path, lang: str | None, as_of: datetime.date | None, port: int, 
     run(config, site_dir, port, once, poll=poll)
 
 
-for _command in (init, new, template, import_, due, characters, owners, ownership, export, diff, guard, check_links):
+for _command in (
+    init,
+    new,
+    template,
+    import_,
+    due,
+    characters,
+    owners,
+    ownership,
+    schemas_,
+    export,
+    diff,
+    guard,
+    check_links,
+):
     cli.add_command(_command)
 
 

@@ -565,3 +565,24 @@ def owners(check: bool, root: Path, lang: str | None) -> None:
         sys.exit(1)
     path.parent.mkdir(exist_ok=True)
     write_atomic(path, text.encode())
+
+
+@click.command("schemas")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file is out of date.")
+@root_option
+def schemas_(check: bool, root: Path, lang: str | None) -> None:
+    """Write the schemas of the data files to schemas/, for completion and checks in an editor."""
+    from generator.contribute.editor import schema_files
+    from generator.storage.files import write_atomic
+
+    zh = (lang or message_language()) == "zh"
+    for path, data in schema_files(read_config(root)).items():
+        if (root / path).is_file() and (root / path).read_bytes() == data:
+            continue
+        if check:
+            again = typed(root, "schemas")
+            click.echo(f"{path} 已过期，请运行：{again}" if zh else f"{path} is out of date; run: {again}")
+            sys.exit(1)
+        (root / path).parent.mkdir(exist_ok=True)
+        write_atomic(root / path, data)
+        click.echo(f"已写入：{path}" if zh else f"Written: {path}")

@@ -13,9 +13,9 @@ from pydantic.fields import FieldInfo
 from generator.commands import invocation
 from generator.config import Config
 from generator.contribute.drafts import Draft, choices_of, extra_of, is_list, start_draft
+from generator.contribute.editor import modeline
 from generator.contribute.yaml_text import scalar, yaml_lines
 from generator.errors import GeneratorError
-from generator.export.schemas import schema_address
 from generator.model import (
     Agency,
     Catalog,
@@ -205,7 +205,7 @@ def _line(text: str) -> str:
 
 
 def _title(config: Config, kind: type[Record]) -> Iterator[str]:
-    yield f"# yaml-language-server: $schema={schema_address(kind, config.site_url)}"
+    yield modeline(config, kind)
 
 
 def _how(config: Config) -> Iterator[str]:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from generator.config import Config
+from generator.contribute.editor import modeline
 from generator.contribute.yaml_text import write_yaml
 from generator.errors import GeneratorError
-from generator.export.schemas import schema_address
 from generator.findings import did_you_mean
 from generator.model import Catalog, Moment, Policy, PublicRecord
 
@@ -57,7 +57,7 @@ def new_statement(
         "evidence_level": "others",
         "confidence": "medium",
     }
-    schema = f"# yaml-language-server: $schema={schema_address(PublicRecord, config.site_url)}\n"
+    schema = f"{modeline(config, PublicRecord)}\n"
     text, _ = write_yaml({"statements": [statement]})
     return {PublicRecord.FILE.format(policy=chosen.id, record=id_): schema + _HOW + text}
 
