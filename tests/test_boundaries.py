@@ -22,7 +22,7 @@ from generator.load import read_catalog
 from generator.model import Catalog, Policy, Submission, as_percent
 from generator.rules import check_catalog
 from generator.search.records import first, rest, task_states
-from generator.website.charts import Point, bar, share_bar, target_chart
+from generator.website.charts import Extent, Words, bar, share_bar, strip_chart
 from generator.website.locales import Locale, open_locales
 from generator.website.pages import plan
 from generator.website.pages.agencies import ROWS
@@ -442,46 +442,26 @@ def test_an_address_of_evidence_is_nothing_but_an_address(
 def test_a_bar_has_no_part_for_what_there_is_none_of() -> None:
     parts = lxml.etree.fromstring(bar([("completed", 0), ("delayed", 2), ("not_reported", 1)]))
     assert [(part.get("class"), part.get("x"), part.get("width")) for part in parts] == [
-        ("is-delayed", "0", "2"),
-        ("is-not_reported", "2", "1"),
+        ("is-delayed", "0%", "66.67%"),
+        ("is-not_reported", "66.67%", "33.33%"),
     ]
 
 
-START = day("2023-01-01")
-WIDE = 312  # days of a chart's span, of one unit of its width each
+def strip(*values: int, start: int = 0, goal: int = 100) -> lxml.etree._Element:
+    def at(value: int, label: str) -> Extent:
+        return Extent(Decimal(value), Decimal(value), label)
+
+    words = Words("t", "d", "broken", str)
+    shown = [at(value, f"now {value}") for value in values]
+    return lxml.etree.fromstring(strip_chart("x", words, shown, at(start, "from"), at(goal, "goal")))
 
 
-def labels(value: int, days: int) -> dict[str, tuple[str, float]]:
-    """Where the words beside a value stand that was reached after some days: on which side, and how far down."""
-    points = [
-        Point(START, Decimal(0), "from", "baseline"),
-        Point(START + days * A_DAY, Decimal(value), "now", "value"),
-        Point(START + WIDE * A_DAY, Decimal(100), "goal", "target"),
-    ]
-    svg = lxml.etree.fromstring(target_chart("x", "t", "d", points))
-    return {
-        str(element.text): (element.get("text-anchor", ""), float(element.get("y", "")))
-        for element in svg.iter("{*}text")
-    }
+@pytest.mark.parametrize(("value", "anchor"), [(35, "start"), (36, "middle"), (74, "middle"), (75, "end")])
+def test_words_beside_a_point_stay_within_the_chart(value: int, anchor: str) -> None:
+    anchors = {text.text: text.get("text-anchor") for text in strip(value).iter("{*}text")}
+    assert anchors == {f"now {value}": anchor, "from": "start", "goal": "end"}
 
 
-@pytest.mark.parametrize(
-    ("days", "anchor"), [(99, "start"), (100, "middle"), (212, "middle"), (213, "end"), (WIDE, "end")]
-)
-def test_words_beside_a_point_stay_within_the_chart(days: int, anchor: str) -> None:
-    assert labels(50, days)["now"][0] == anchor
-    assert labels(50, days)["from"][0] == "start"
-
-
-@pytest.mark.parametrize(("value", "is_over"), [(99, False), (100, True), (101, True)])
-def test_words_beside_a_value_stand_over_it_where_it_has_reached_the_target(value: int, is_over: bool) -> None:
-    found = labels(value, WIDE)
-    assert (found["now"][1] < found["goal"][1] + 7) == is_over
-
-
-def test_a_chart_of_equal_values_on_one_day_has_all_in_one_place() -> None:
-    points = [Point(START, Decimal(5), "from", "baseline"), Point(START, Decimal(5), "goal", "target")]
-    svg = lxml.etree.fromstring(target_chart("x", "t", "d", points))
-    (circle,) = svg.iter("{*}circle")
-    assert (circle.get("cx"), circle.get("cy")) == ("14.0", "34.0")
-    assert "M14 34.0H326" in {path.get("d") for path in svg.iter("{*}path")}
+def test_a_chart_of_equal_values_has_all_in_one_place() -> None:
+    svg = strip(5, start=5, goal=5)
+    assert len({(circle.get("cx"), circle.get("cy")) for circle in svg.iter("{*}circle")}) == 1

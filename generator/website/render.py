@@ -6,18 +6,18 @@ import datetime
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome, drawn_goal
+from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome, StatedFigure, drawn_goal
 from generator.assess.published import closeness
 from generator.config import Config
 from generator.findings import is_rtl, isolate
-from generator.model import CLOSENESS, Agency, Catalog, Heading, Localized, Policy, Task, outline, stop_after
+from generator.model import CLOSENESS, Agency, Catalog, Heading, Localized, Policy, Target, Task, outline, stop_after
 from generator.model import paragraphs as grouped
 from generator.storage.files import naming
 from generator.website import addresses, charts
@@ -151,6 +151,7 @@ class Renderer:
             "bar": charts.bar,
             "share_bar": charts.share_bar,
             "chart": self.chart,
+            "local_chart": self.local_chart,
             "METHODS": METHODS,
             "SHOWN_INPUTS": SHOWN_INPUTS,
             "SHOWN_CORRECTIONS": SHOWN_CORRECTIONS,
@@ -212,32 +213,76 @@ class Renderer:
         return posixpath.relpath(path, posixpath.join(self._config.prefix(self.locale.id), page.address) or ".")
 
     def chart(self, outcome: Outcome) -> Markup:
-        """Draw a numeric target from its baseline through its values."""
-        target, goal = outcome.target, outcome.target.target
-        number = drawn_goal(target)
-        if goal is None or number is None:
+        """Draw a numeric target: one line per agency if any gave several values, else start, values and goal."""
+        goal = self._goal(outcome.target)
+        start = self._start(outcome.target)
+        lines = self._lines(outcome.history)
+        values = [line.values[-1] for line in lines]
+        if outcome.latest:  # what decides, unless there is nothing to compare
+            values = [line.values[-1] for line in self._lines(outcome.latest)] or values
+        if not values and (start is None or goal is None):
             return Markup()
-        points = [
-            charts.Point(
-                figure.as_of, figure.quantity.amount.value, self.locale.quantity(figure.quantity, None), "value"
+        id_ = f"chart-{outcome.target.id}"
+        title = self.locale.t("chart.title", name=self.locale.plain(outcome.target.title))
+        if len(lines) <= charts.FEW and any(len({one.day for one in line.values}) > 1 for line in lines):
+            drawn = charts.line_chart(id_, self._words(title, [start, *values, goal]), lines, start, goal)
+            keys = Markup("").join(
+                Markup("<li>{}{}</li>").format(charts.line_key(number), line.name) for number, line in enumerate(lines)
             )
-            for _, figure in outcome.drawn
-            if figure.quantity is not None
-        ]
-        if target.baseline is not None:
-            start = target.baseline
-            points.insert(0, charts.Point(start.as_of, start.value.value, self.locale.amount(start.value), "baseline"))
-        sign = f"{self.locale.t(f'targets.comparison.{goal.comparison}')} " if goal.comparison else ""
-        points.append(charts.Point(goal.by, number, sign + self.locale.goal(goal, None), "target"))
-        return charts.target_chart(
-            f"chart-{target.id}",
-            self.locale.t("chart.title", name=self.locale.plain(target.title)),
-            self.locale.t(
-                "chart.text",
-                points=self.locale.t("list.comma").join(f"{point.day} {point.label}" for point in points),
-            ),
-            points,
+            return drawn + Markup('<ul class="linekey">{}</ul>').format(keys) if len(lines) > 1 else drawn
+        if len(lines) > charts.FEW:
+            values = [line.values[-1] for line in lines]
+        return charts.strip_chart(id_, self._words(title, [start, *values, goal]), values, start, goal)
+
+    def local_chart(self, outcome: Outcome) -> Markup:
+        """Draw the values of agencies that do not speak for the whole, each of its own place, if there are many."""
+        values = [line.values[-1] for line in self._lines(outcome.local)]
+        if len(values) <= charts.FEW:
+            return Markup()
+        title = self.locale.t("chart.local", name=self.locale.plain(outcome.target.title))
+        return charts.strip_chart(f"local-{outcome.target.id}", self._words(title, values), values, None, None)
+
+    def _words(self, title: str, shown: Sequence[charts.Extent | None]) -> charts.Words:
+        told = [one for one in shown if one is not None]
+        if len(told) > charts.FEW + 2:
+            ordered = sorted(told, key=lambda one: one.middle)
+            told = [ordered[0], ordered[len(ordered) // 2], ordered[-1]]
+        points = self.locale.t("list.comma").join(
+            f"{self.locale.date(one.day)} {one.label}" if one.day else one.label for one in told
         )
+        return charts.Words(
+            title, self.locale.t("chart.text", points=points), self.locale.t("chart.broken"), self.locale.date
+        )
+
+    def _lines(self, figures: Iterable[StatedFigure]) -> list[charts.Line]:
+        """Group values by agency and way of measuring, one of each day: the last that it gave."""
+        found: dict[tuple[str, str], dict[datetime.date, charts.Extent]] = {}
+        for filing, figure in figures:
+            if figure.quantity is not None:
+                low, high, *_ = figure.quantity.interval
+                label = self.locale.quantity(figure.quantity, None)
+                by_day = found.setdefault((filing.agency, figure.method), {})
+                by_day[figure.as_of] = charts.Extent(low, high, label, figure.as_of)
+        names = {id_: self._agency_name(id_) for id_, _ in found}
+        return [charts.Line(names[id_], [*some.values()]) for (id_, _), some in found.items()]
+
+    def _agency_name(self, id_: str) -> str:
+        agency = self._agencies.get(id_)
+        return self.locale.plain(agency.short or agency.name) if agency else id_
+
+    def _start(self, target: Target) -> charts.Extent | None:
+        start = target.baseline
+        if start is None:
+            return None
+        return charts.Extent(start.value.value, start.value.value, self.locale.amount(start.value), start.as_of)
+
+    def _goal(self, target: Target) -> charts.Extent | None:
+        goal, number = target.target, drawn_goal(target)
+        if goal is None or number is None:
+            return None
+        sign = f"{self.locale.t(f'targets.comparison.{goal.comparison}')} " if goal.comparison else ""
+        ends = sorted(one.value for one in goal.between) if goal.between else [number, number]
+        return charts.Extent(ends[0], ends[-1], sign + self.locale.goal(goal, None), goal.by)
 
     def organizations(self, agencies: Iterable[Agency]) -> list[dict[str, str]]:
         """Describe agencies in the vocabulary of schema.org."""
