@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 
 from generator.config import Config, Publisher, read_config, unready
 from generator.errors import GeneratorError
@@ -139,3 +140,28 @@ def test_a_site_with_its_own_address_and_a_contact_is_ready(tmp_path: Path) -> N
     assert unready(settings(tmp_path, {"contact": CONTACT}, url="https://notexample.org/")) == []
     assert len(unready(settings(tmp_path))) == 1
     assert settings(tmp_path).publisher == Publisher()
+
+
+@pytest.mark.parametrize("locale", ["zh", "zh-Hant", "en"])
+def test_the_page_of_the_form_begins_with_how_to_report_a_mistake_or_says_nothing_of_it(
+    tmp_path: Path, catalog: Catalog, locales: dict[str, Locale], locale: str
+) -> None:
+    """The block of the page alone: the shell around it is MkDocs's, and the same on every page."""
+    loader = ChoiceLoader([FileSystemLoader(REPO / "overrides"), DictLoader({"base.html": ""})])
+    template = Environment(loader=loader, autoescape=False).get_template("main.html")  # noqa: S701 - as MkDocs has it
+    assert "{#report}" in dict(prose(read_sources(REPO).content, locales[locale], settings(tmp_path)))["submit.md"]
+    for contact in (CONTACT, ""):
+        variables = footer(catalog, locales, settings(tmp_path, {"contact": contact} if contact else None), locale)
+        page = {"title": "…", "content": "<h1>…</h1><p>prose</p>"}
+        values = {"meta": {}, "page": page, "base": "..", "address": "submit/"}
+        values |= {"shell": variables, "t": variables["strings"]}
+        text = "".join(template.blocks["content"](template.new_context(values)))
+        place = text.find(locales[locale].t("form.mistake"))
+        if contact:
+            assert text.index("</h1>") < place < text.index('id="fill-in"')
+            assert f'href="{CONTACT}"' in text[place : text.index('id="fill-in"')]
+        else:
+            assert place == -1
+            assert "mailto:" not in text
+        assert text.index('id="fill-in"') < text.index("<p>prose")
+        assert ('<a href="#report">' in text) is bool(contact)

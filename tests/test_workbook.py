@@ -155,6 +155,45 @@ def test_a_second_import_updates_and_a_third_changes_nothing(root: Path, tmp_pat
     assert [report["summary"]["zh"] for report in read_plain(root, Q2)["reports"]] == ["建成四座。"]
 
 
+BETWEEN = """\
+figures:
+  - target: libraries
+    between: ["58", "62"]
+    as_of: 2023-03-31
+    evidence: [{title: {zh: 甲}, publisher: 示例社, url: https://www.example.org/c}]
+"""
+
+
+def test_a_range_stands_in_one_cell(root: Path) -> None:
+    write(root, {Q1: FILES[Q1] + BETWEEN})
+    blank = template(root, period="2023-Q1")
+    assert not take(root, blank).is_new
+    for typed in ("59；61", "59;61", "59\n61"):
+        taken = take(root, changed(blank, fill("指标", "libraries", "between", typed)))
+        assert [finding for finding in taken.findings if finding.severity == "error"] == []
+        assert yaml.load(taken.text, yaml.BaseLoader)["figures"][0]["between"] == ["59", "61"]  # noqa: S506
+    taken = take(root, changed(blank, fill("指标", "libraries", "between", "约60")))
+    assert {finding.place.cell for finding in taken.findings if finding.severity == "error"} == {"指标!I3"}
+
+
+def test_a_correction_starts_from_what_it_corrects_and_stands_beside_it(root: Path) -> None:
+    write(root, {Q1: FILES[Q1] + BETWEEN})
+    blank = template(root, period="2023-Q1.r2")
+    reason = fill("基本情况", "corrects.reason.zh", "", "数字有误。")
+    changes = SUBMITTED, reason, fill("填报", "1", "summary.zh", "已经开工。")
+    taken = take(root, changed(blank, *changes))
+    assert taken.is_sound
+    assert taken.path == Q1.replace(".yml", ".r2.yml")
+    written = yaml.load(taken.text, yaml.BaseLoader)  # noqa: S506 - reads text only
+    assert written["corrects"] == {"reason": {"zh": "数字有误。"}}
+    assert written["figures"][0]["between"] == ["58", "62"]
+    assert written["reports"][0]["summary"] == {"zh": "已经开工。"}
+    silent = take(root, changed(blank, SUBMITTED))
+    assert not silent.is_sound  # it neither corrects nor withdraws anything
+    write(root, {taken.path: taken.text})
+    assert not take(root, template(root, period="2023-Q1.r2")).is_new
+
+
 def test_a_file_that_says_the_same_keeps_its_comments(root: Path) -> None:
     write(root, {Q2: f"# ours\n{FULL}"})
     assert not take(root, template(root)).is_new

@@ -174,8 +174,8 @@ def fields_of(kind: type[Record]) -> Iterator[tuple[str, FieldInfo]]:
 
 
 def is_list(field: FieldInfo) -> bool:
-    """Return whether a field is a list."""
-    return any(part is Ellipsis for part in get_args(field.annotation))
+    """Return whether a field is a list, where it has a value."""
+    return any(Ellipsis in get_args(part) for part in (field.annotation, *get_args(field.annotation)))
 
 
 def extra_of(field: FieldInfo) -> dict[str, Any]:
