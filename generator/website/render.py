@@ -8,8 +8,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -21,6 +22,7 @@ from generator.model import CLOSENESS, Agency, Catalog, Heading, Localized, Poli
 from generator.model import paragraphs as grouped
 from generator.storage.files import naming
 from generator.website import addresses, charts
+from generator.website.compiled import CompiledTemplates
 from generator.website.locales import Locale
 from generator.website.markup import Components, href, is_han, isolated, link, paragraphs, tongue
 from generator.website.pages import Download, Page
@@ -89,9 +91,7 @@ class Renderer:
         self._locales = locales
         self._config = config
         self._markers = {policy.id: TermLinker(policy, locale) for policy in catalog.policies.values()}
-        cache = config.root / "build" / "cache" / "templates"  # it holds code, so no one else may have written it
-        cache.mkdir(parents=True, exist_ok=True)
-        self._cache = cache
+        self._compiled = CompiledTemplates(config.root)
         self._pieces = pieces = Components(locale)
         self._env = Environment(
             loader=PackageLoader("generator.website"),
@@ -99,7 +99,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=FileSystemBytecodeCache(str(cache)),
+            bytecode_cache=self._compiled,
         )
         self._env.filters |= {
             "say": pieces.say,
@@ -179,7 +179,7 @@ class Renderer:
         """Render a page."""
         title = page.title(self.locale)
         site = self.locale.t("site.name")
-        with naming(self._cache):  # compiled templates are written there
+        with naming(Path(self._compiled.directory)):  # compiled templates are written there
             body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
         body = self._pieces.untranslated(body)
         head = (

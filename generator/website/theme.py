@@ -13,11 +13,12 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from markupsafe import escape
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ from generator.bundled import OVERRIDES, bundled
 from generator.config import Config
 from generator.errors import GeneratorError
 from generator.storage.files import naming, write_changed
+from generator.website.compiled import CompiledTemplates
 from generator.website.render import RenderedPage
 
 _VALUES = (
@@ -124,6 +126,22 @@ def html_path(source: str) -> str:
     return (path.with_suffix("") / "index.html").as_posix()
 
 
+def _only_templates(whole: Callable[[], Environment], compiled: CompiledTemplates) -> Environment:
+    """Return a theme's environment that lists no files and keeps what it compiled.
+
+    A theme brings thousands of icons, styles and scripts, which MkDocs would look through for every locale. None of
+    them is on the site: it has its own in `overrides/`.
+    """
+    environment = whole()
+    environment.list_templates = _nothing  # type: ignore[method-assign]
+    environment.bytecode_cache = compiled
+    return environment
+
+
+def _nothing(*_: object, **__: object) -> list[str]:
+    return []
+
+
 def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
     """Have MkDocs build the staged pages into `out`, in this process."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -140,6 +158,9 @@ def _run_mkdocs(config: Config, staged: Mapping[str, Any], out: Path) -> None:
         settings.extra["staged"] = staged
         if (own := str(bundled(OVERRIDES))) not in settings.theme.dirs:  # after the site's own, before the theme's
             settings.theme.dirs.insert(1 if settings.theme.custom_dir else 0, own)
+        settings.theme.get_env = partial(  # type: ignore[method-assign]
+            _only_templates, settings.theme.get_env, CompiledTemplates(config.root)
+        )
         with naming(out):
             mkdocs_build(settings)
     except (MkDocsException, SystemExit) as error:
