@@ -84,6 +84,7 @@ def telling(catalog: Catalog) -> Catalog:
         )
         for agency, ref, role in (
             ("sample-ministry", "1", "lead"),
+            ("sample-office", "1.2", "lead"),  # which says that it is done, while the other says that it is late
             ("sample-office", "2.1", "joint"),
             ("sample-office", "18", "support"),
         )

@@ -210,7 +210,9 @@ class Outcome(Answer):
         description="(value − baseline) ÷ (target − baseline); from the least to the greatest where figures differ or "
         "are only bounded (null: no bound); left out where it can't be told.",
     )
-    based_on: tuple[str, ...] = Field(description="Ids of the agencies whose figures decide.")
+    based_on: tuple[str, ...] = Field(
+        description=f"Ids of the agencies whose figures decide. At most {MAX_LISTED}; figures.csv has all."
+    )
     local: tuple[StatedMeasurement, ...] = Field(  # type: ignore[valid-type]
         description=f"The last figure of each agency that does not speak for the whole, the oldest first; they decide "
         f"nothing. At most the newest {MAX_LISTED}."

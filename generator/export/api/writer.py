@@ -142,7 +142,7 @@ class ApiWriter:
         return without_nothing(
             value=outcome.value,
             share=_share(outcome),
-            based_on=outcome.based_on,
+            based_on=outcome.based_on[:MAX_LISTED],
             local=newest(outcome.local),
             local_total=len(outcome.local),
             latest=newest(outcome.latest),
