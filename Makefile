@@ -57,8 +57,8 @@ serve: .venv/site.stamp
 lock:
 	$(PYTHON) -m venv build/uv
 	build/uv/$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: $(UV)
-	$(LOCK) --group build --extra import --extra office --output-file requirements.txt pyproject.toml >/dev/null
-	$(LOCK) --group build --extra archive --extra import --extra office --extra test --constraints requirements.txt --output-file requirements-test.txt pyproject.toml >/dev/null
+	$(LOCK) --group build --extra cards --extra import --extra office --output-file requirements.txt pyproject.toml >/dev/null
+	$(LOCK) --group build --extra archive --extra cards --extra import --extra office --extra test --constraints requirements.txt --output-file requirements-test.txt pyproject.toml >/dev/null
 	$(LOCK) --group audit --output-file requirements-audit.txt >/dev/null
 
 clean:

@@ -42,6 +42,8 @@ class Config:
     publisher: Publisher = Publisher()
     maintainers: tuple[str, ...] = ()  # users or teams of the forge who may change everything
     invocation: str = "generator"  # how commands typed in `root` start
+    cards: bool = True  # whether pictures for shared links are made, where that is possible
+    card_font: Path | None = None  # the font of these pictures; without one, fontconfig chooses
     serving: bool = False  # whether pages are for the local server, which adds a script to each
 
     def prefix(self, locale: str) -> str:
@@ -146,9 +148,27 @@ def read_config(root: Path) -> Config:
     values = json.dumps(settings, sort_keys=True, default=str)
     digest = hashlib.sha256(raw + values.encode() + start.encode())
     samples = extra.get("samples") is True
+    cards, font = _cards(extra.get("cards", True), root)
     return Config(
-        root, site_url, tuple(locales), links, samples, digest.hexdigest(), publisher, tuple(maintainers), start
+        root,
+        site_url,
+        tuple(locales),
+        links,
+        samples,
+        digest.hexdigest(),
+        publisher,
+        tuple(maintainers),
+        start,
+        cards,
+        font,
     )
+
+
+def _cards(setting: Any, root: Path) -> tuple[bool, Path | None]:
+    """Read whether pictures for shared links are made, and with which font."""
+    if not isinstance(setting, bool | str) or setting == "":
+        raise GeneratorError(f"{root / 'mkdocs.yml'}: extra.cards must be true, false or the path of a font file")
+    return setting is not False, root / setting if isinstance(setting, str) else None
 
 
 _KINDS = ("independent", "government")

@@ -32,11 +32,18 @@ def make_root(target: Path, site: str | None = None) -> Path:
 def bring(target: Path, site: str | None = None) -> Path:
     """Put everything but the data into a folder that is to be built; the prose is the repository's or a site's own."""
     target.mkdir(parents=True, exist_ok=True)
-    shutil.copy(REPO / "mkdocs.yml", target)
+    (target / "mkdocs.yml").write_text(settings(), encoding="utf-8")
     shutil.copytree(REPO / "overrides", target / "overrides")
     (target / "generator").symlink_to(REPO / "generator")  # mkdocs.yml names the hook in it
     shutil.copytree((REPO if site is None else SITES / site) / "content", target / "content")
     return target
+
+
+def settings() -> str:
+    """Read the repository's settings, but without pictures for shared links, which take time and a font."""
+    text = (REPO / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "cards: true" in text
+    return text.replace("cards: true", "cards: false")
 
 
 def environment(changes: Mapping[str, str | None] = {}) -> dict[str, str]:

@@ -13,6 +13,7 @@ from generator.config import read_config
 from generator.load import read_catalog
 from generator.model import Catalog
 from generator.pipeline import build
+from tests import roots
 
 REPO = Path(__file__).resolve().parent.parent
 DATA = REPO / "tests" / "sites" / "states"
@@ -22,7 +23,7 @@ AS_OF = datetime.date(2023, 11, 15)  # two quarters are due, one is overdue, one
 def make_root(target: Path, *, samples: bool = True) -> Path:
     """Lay the policy under the repository's own shell."""
     target.mkdir(parents=True, exist_ok=True)
-    settings = (REPO / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = roots.settings()
     assert "samples: true" in settings
     if not samples:
         settings = settings.replace("samples: true", "samples: false")

@@ -49,7 +49,8 @@ def test_a_lock_names_no_index_and_no_file(lock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("requirements.txt", ("office",)), ("requirements-test.txt", ("archive", "office", "test"))]
+    ("lock", "extras"),
+    [("requirements.txt", ("cards", "office")), ("requirements-test.txt", ("archive", "cards", "office", "test"))],
 )
 def test_a_lock_satisfies_every_dependency(lock: str, extras: tuple[str, ...]) -> None:
     wanted = PROJECT["build-system"]["requires"] + PROJECT["project"]["dependencies"]

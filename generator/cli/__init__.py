@@ -211,7 +211,7 @@ def _build(
         else f"{built.pages} pages, {built.rendered} of them changed, in {took:.1f} s: {target}"
     )
     if not config.serving:
-        for words in unready(config):
+        for words in (*unready(config), *built.notes):
             click.echo(words.zh if language == "zh" else words.en, err=True)
     if verbose or built.size > PAGES_LIMIT:
         click.echo(_extent(built.files, built.size, language), err=built.size > PAGES_LIMIT)

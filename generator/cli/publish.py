@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("form", metavar="FORMAT", type=click.Choice(["json", "csv", "schema", "feeds", "calendar", "badges"]))
+@click.argument(
+    "form", metavar="FORMAT", type=click.Choice(["json", "csv", "schema", "feeds", "calendar", "badges", "cards"])
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder.")
 @root_option
 @as_of_option

@@ -35,6 +35,7 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "feeds": lambda path: path.startswith("feeds/"),
     "calendar": lambda path: path.startswith("calendar/"),
     "badges": lambda path: path.startswith("badges/"),
+    "cards": lambda path: path.startswith("cards/"),
 }
 """The formats that `generator export` can write: by name, whether a file of the site belongs to it."""
 

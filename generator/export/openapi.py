@@ -25,6 +25,7 @@ _SLUG = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"}
 _PARAMETERS = {
     "policy": _Parameter("Id of a policy.", _SLUG),
     "agency": _Parameter("Id of an agency.", _SLUG),
+    "target": _Parameter("Id of a target.", _SLUG),
     "n": _Parameter("Number of a task, without leading zeros.", {"type": "integer", "minimum": 1}),
     "locale": _Parameter("A locale of the site.", {"type": "string"}),
     "part": _Parameter("A period, and a number where one file can't hold it.", {"type": "string"}),
@@ -39,6 +40,8 @@ class Path(NamedTuple):
     description: str
     content: type[Answer] | str
 
+
+_CARDS = "Only on sites that make pictures for shared links."
 
 PATHS: tuple[Path, ...] = (
     Path("/api/v1/index.json", "getIndex", "Everything that there is.", answers.IndexAnswer),
@@ -91,6 +94,19 @@ PATHS: tuple[Path, ...] = (
     ),
     Path("/calendar/{policy}.ics", "getCalendar", "A policy's dates.", "text/calendar"),
     Path("/badges/{policy}/tasks/{n}.svg", "getBadge", "A picture of a task's state.", "image/svg+xml"),
+    Path("/cards/{policy}.{locale}.png", "getPolicyCard", f"A picture of how a policy stands. {_CARDS}", "image/png"),
+    Path(
+        "/cards/{policy}/tasks/{n}.{locale}.png",
+        "getTaskCard",
+        f"A picture of how a task stands. {_CARDS}",
+        "image/png",
+    ),
+    Path(
+        "/cards/{policy}/targets/{target}.{locale}.png",
+        "getTargetCard",
+        f"A picture of how a target stands. {_CARDS}",
+        "image/png",
+    ),
 )
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from generator.assess import Assessment, combine, is_of, place_of
 from generator.config import Config
 from generator.errors import GeneratorError
+from generator.export.cards import why_missing
 from generator.findings import Finding, Severity, in_order
+from generator.findings.languages import Words
 from generator.load import no_collection
 from generator.model import Catalog
 from generator.pipeline.checks import Checks, Shard, check_all
@@ -40,6 +42,7 @@ class Built:
     rendered: int = 0  # those that have changed
     files: int = 0  # of the whole site, pages included
     size: int = 0  # total size of the files, in bytes
+    notes: tuple[Words, ...] = ()  # what the machine lacks to make everything
     material: object = field(default=None, repr=False)  # the inputs, kept alive until the process ends
 
 
@@ -98,6 +101,7 @@ def build(
             outputs.changed,
             len(outputs.files),
             outputs.size,
+            why_missing(config, context.card_fonts),
             (context, checks, state, outputs),
         )
 

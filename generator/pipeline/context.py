@@ -14,6 +14,7 @@ from generator.assess import SubmissionSummary, Update, open_published, with_wor
 from generator.config import Config
 from generator.contribute.git import is_tracked
 from generator.errors import GeneratorError
+from generator.export.cards import CardFont, can_draw, fonts_for
 from generator.findings import Finding
 from generator.load import NO_SCAN_CACHE, Scan, ScanCache, scan
 from generator.load.litter import committed_litter
@@ -80,6 +81,13 @@ class BuildContext:
     def boot(self) -> str:
         """The one inline script of every page."""
         return boot_script(self.sources.overrides)
+
+    @cached_property
+    def card_fonts(self) -> dict[str, CardFont]:
+        """The fonts of the pictures for shared links, by locale; locales that have none have no pictures."""
+        if not self.config.cards or not can_draw():
+            return {}
+        return fonts_for(self.catalog, self.locales, self.config.card_font)
 
     @cached_property
     def inputs(self) -> str:

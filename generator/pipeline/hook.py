@@ -97,7 +97,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     except GeneratorError as error:
         raise Abort(str(error)) from error
     if _command != "serve":
-        for words in unready(settings):
+        for words in (*unready(settings), *built.notes):
             _log.info(words.zh if message_language() == "zh" else words.en)  # a warning would fail a strict build
     if not built.pages:
         raise Abort(as_text(built.findings, language=message_language(), root=settings.root).rstrip())

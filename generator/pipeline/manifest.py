@@ -57,6 +57,7 @@ def _inputs(context: BuildContext, site_dir: Path) -> str:
         str(site_dir),
         context.config.digest,
         context.config.serving,
+        context.card_fonts,
         sources.content,
         {path: digest_of(data) for path, data in sources.overrides.items()},
         scan.findings,

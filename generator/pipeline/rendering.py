@@ -31,7 +31,7 @@ class Rendering:
         self.shells = {id_: outputs[f"{SHELLS}/{id_}"].read(BuiltShell) for id_ in context.locales}
         self._themes = {id_: Theme(shell) for id_, shell in self.shells.items()}
         self._renderers = {
-            id_: Renderer(context.catalog, locale, context.locales, context.config)
+            id_: Renderer(context.catalog, locale, context.locales, context.config, has_cards=id_ in context.card_fonts)
             for id_, locale in context.locales.items()
         }
         self.opener = WordOpener(context, checks.outputs)
@@ -39,6 +39,7 @@ class Rendering:
             context.config.digest,
             context.config.serving,
             [outputs[f"{SHELLS}/{id_}"].fingerprint for id_ in context.locales],
+            list(context.card_fonts),
         )
 
     @cached_property

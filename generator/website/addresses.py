@@ -218,6 +218,17 @@ def calendar(policy: Policy) -> str:
     return f"calendar/{policy.id}.ics"
 
 
+def card(policy: Policy, locale: str, of: Task | Target | None = None) -> str:
+    """Return the path of the picture that a shared link shows of a policy, a task or a target."""
+    match of:
+        case None:
+            return f"cards/{policy.id}.{locale}.png"
+        case Task():
+            return f"cards/{policy.id}/tasks/{of.number}.{locale}.png"
+        case Target():
+            return f"cards/{policy.id}/targets/{of.id}.{locale}.png"
+
+
 def badge(policy: Policy, task: Task) -> str:
     """Return the path of a task's badge."""
     return f"badges/{policy.id}/tasks/{task.number}.svg"

@@ -26,7 +26,7 @@ from generator.website.compiled import CompiledTemplates
 from generator.website.locales import Locale
 from generator.website.markup import Components, href, is_han, isolated, link, paragraphs, tongue
 from generator.website.pages import Download, Page
-from generator.website.shell import publisher_name
+from generator.website.shell import CARD_SIZE, publisher_name
 from generator.website.terms import TermLinker
 
 # Chinese words with the numerals, marks and brackets between and around them
@@ -50,6 +50,7 @@ class RenderedPage:
     body: str
     robots: str = "all"
     cited: tuple[tuple[str, str], ...] = ()  # pieces of the head and their languages, if others than the page's
+    picture: str = ""  # tags that say what a shared link shows: our own escaped HTML
 
     @property
     def source(self) -> str:
@@ -67,6 +68,7 @@ class RenderedPage:
         meta = {name: getattr(self, name) for name in ("title", "head", "description", "kind", "address", "robots")}
         if self.cited:
             meta["cited"] = self.cited
+        meta["picture"] = self.picture
         return f"{self.front_matter({**meta, 'generated': True})}{self.body}\n"
 
     @staticmethod
@@ -85,9 +87,21 @@ def area_class(policy: Policy, topic: str) -> str:
 class Renderer:
     """The renderer of pages in one locale."""
 
-    def __init__(self, catalog: Catalog, locale: Locale, locales: Mapping[str, Locale], config: Config) -> None:
-        """Prepare the templates; compiled templates are cached."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        locale: Locale,
+        locales: Mapping[str, Locale],
+        config: Config,
+        *,
+        has_cards: bool = False,
+    ) -> None:
+        """Prepare the templates; compiled templates are cached.
+
+        `has_cards`: whether there are pictures for shared links in this locale.
+        """
         self.locale = locale
+        self._has_cards = has_cards
         self._locales = locales
         self._config = config
         self._markers = {policy.id: TermLinker(policy, locale) for policy in catalog.policies.values()}
@@ -196,6 +210,22 @@ class Renderer:
             f"{body}\n{drawn}" if (drawn := charts.marks(body)) else body,
             page.robots,
             self._cited(head),
+            self._picture(page, title),
+        )
+
+    def _picture(self, page: Page, title: str) -> str:
+        """Return the tags that name the picture of a page's task, else of its policy, if there is one."""
+        policy: Policy | None = page.context.get("policy")
+        if policy is None or not self._has_cards or page.robots != "all":
+            return '<meta name="twitter:card" content="summary">'
+        path = addresses.card(policy, self.locale.id, page.context["task"] if page.kind == "task" else None)
+        width, height = CARD_SIZE
+        return (
+            '<meta name="twitter:card" content="summary_large_image">\n'
+            f'<meta property="og:image" content="{escape(self._config.site_url)}{path}">\n'
+            f'<meta property="og:image:width" content="{width}">\n'
+            f'<meta property="og:image:height" content="{height}">\n'
+            f'<meta property="og:image:alt" content="{escape(title)}">'
         )
 
     def _cited(self, head: str) -> tuple[tuple[str, str], ...]:

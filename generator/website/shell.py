@@ -19,6 +19,7 @@ try:
 except ImportError:  # rjsmin has wheels for Linux only: on other systems scripts are served unminified
     jsmin = str
 
+CARD_SIZE = (800, 420)  # of the picture that a shared link shows, in px
 _FORM = "form."  # the strings of the form for submissions
 _STRINGS = (_FORM, "site.", "nav.", "notfound.", "translation.flag.", "search.field", "search.placeholder", "search.go")
 

@@ -38,6 +38,7 @@ _VALUES = (
     "BASE",
     "ROBOTS",
     "CITED",
+    "PICTURE",
     "BODY",
 )  # the page's values that the shell has marks for
 
@@ -73,6 +74,7 @@ class Theme:
                 f'<span lang="{escape(lang)}">{escape(text)}</span>' if lang else str(escape(text))
                 for text, lang in page.cited or ((page.head, ""),)
             ),
+            "PICTURE": page.picture,
             "BODY": page.body,
         }
         return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(pieces))
@@ -113,7 +115,7 @@ def _mark(name: str, key: str) -> str:
 def _shell_markdown(current: str, key: str) -> str:
     """Write a page that has a mark in place of each of a page's own values."""
     *values, body = (_mark(name, key) for name in _VALUES)
-    names = ("title", "head", "description", "kind", "address", "base", "robots", "cited")
+    names = ("title", "head", "description", "kind", "address", "base", "robots", "cited", "picture")
     meta = dict(zip(names, values, strict=True))
     return RenderedPage.front_matter({**meta, "current": current, "generated": True}) + f"{body}\n"
 

@@ -12,6 +12,7 @@ from generator.pipeline.jobs import Job, Outputs
 from generator.pipeline.plan.agencies import agency_job, group_tables_job, split_tables, table_files, whole_tables_job
 from generator.pipeline.plan.policies import policy_jobs
 from generator.pipeline.plan.site import (
+    card_jobs,
     corrections_job,
     descriptions_job,
     group_job,
@@ -52,6 +53,7 @@ def plan_site(
         *text_jobs(rendering, outputs["search/index"].read(Index)),
         *policy_jobs(rendering, state),
         *(group_job(rendering, state, group) for group in groups),
+        *card_jobs(rendering, state),
         *whole_jobs(rendering, state, tables, findings),  # the small ones last, so that no process waits long
     ]
     yield [static_job(context, outputs)]

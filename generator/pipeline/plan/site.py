@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from generator.assess import Assessment
+from generator.export.cards import Card, draw, policy_cards
 from generator.export.sitemap import sitemap
 from generator.export.tables import COLUMNS, table_of
 from generator.findings import Finding
@@ -168,6 +169,20 @@ def whole_jobs(
     for share in range(_SHARES):
         for id_ in context.locales:
             yield Job(f"whole/{id_}-{share}", (*_everything(rendering), tables), partial(make, id_, share))
+
+
+def card_jobs(rendering: Rendering, state: Assessment) -> Iterator[Job]:
+    """The pictures for shared links: a job for each policy, task and target, so that only changed ones are drawn."""
+    context = rendering.context
+
+    def make(cards: Mapping[str, Card], writer: OutputWriter) -> None:
+        for path, card in cards.items():
+            writer.file(path, draw(card))
+
+    for one in state.policies.values() if context.card_fonts else ():
+        for cards in policy_cards(one, state.as_of, context.locales, context.card_fonts):
+            name = next(iter(cards)).removeprefix("cards/").partition(".")[0].replace("/", "_")  # of no locale
+            yield Job(f"cards/{name}", (cards,), partial(make, cards))
 
 
 def moved_job(rendering: Rendering) -> Job:
