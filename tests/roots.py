@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import re
@@ -11,6 +12,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from tests import loaded
 
 REPO = Path(__file__).resolve().parent.parent
 SITES = REPO / "tests" / "sites"
@@ -58,6 +61,11 @@ def interruptible() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@functools.cache
+def _loaded() -> loaded.Loaded:
+    return loaded.Loaded(environment())
+
+
 def generator(
     *arguments: str | Path,
     env: Mapping[str, str | None] = {},
@@ -66,15 +74,19 @@ def generator(
     python: str | Path = sys.executable,
 ) -> subprocess.CompletedProcess[str]:
     """Run the real command line; no traceback may ever come out of it."""
-    done = subprocess.run(
-        [python, "-m", "generator", *map(str, arguments)],
-        cwd=cwd,
-        env=environment(env),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=timeout,
-        check=False,
-    )
+    words = [str(argument) for argument in arguments]
+    if python == sys.executable and loaded.suits(env):
+        done = _loaded().run(words, environment(env), cwd, timeout)
+    else:
+        done = subprocess.run(
+            [python, "-m", "generator", *words],
+            cwd=cwd,
+            env=environment(env),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
+        )
     assert "Traceback" not in done.stderr + done.stdout, done.stderr
     return done
 
