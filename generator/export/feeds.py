@@ -24,7 +24,18 @@ from generator.assess import (
     published,
 )
 from generator.export.edition import ExportContext
-from generator.model import Agency, Measurement, Policy, Report, ReportingPeriod, Submission, Task
+from generator.findings import isolate
+from generator.model import (
+    Agency,
+    Citation,
+    Measurement,
+    Policy,
+    Report,
+    ReportingPeriod,
+    Statement,
+    Submission,
+    Task,
+)
 from generator.website import addresses
 from generator.website.locales import Locale
 from generator.website.pages.corrections import all_corrections
@@ -57,6 +68,17 @@ class _Correction:
     submission: Submission  # the revision
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A statement of the public record."""
+
+    policy: Policy
+    statement: Statement
+
+
+_Item = _Update | _Correction | _Told
+
+
 class PolicyFeeds:
     """The writer of one policy's feeds."""
 
@@ -68,12 +90,15 @@ class PolicyFeeds:
     def whole(self) -> dict[str, bytes]:
         """Write the policy's own feed in every locale."""
         page = addresses.overview(self._policy)
-        return self._write(islice(self._newest(), MAX_ENTRIES), page, lambda locale: locale.plain(self._policy.title))
+        statements = self._state.published.statements
+        newest = islice(self._newest(), MAX_ENTRIES)
+        return self._write(newest, statements, page, lambda locale: locale.plain(self._policy.title))
 
     def task(self, task: Task) -> dict[str, bytes]:
         """Write one task's feed in every locale."""
         return self._write(
             self._by_task[task.number],
+            self._state.published.on_task(task),
             addresses.task(self._policy, task),
             lambda locale: locale.t(
                 "task.title_of", number=str(task.number), title=locale.plain(self._policy.name(task))
@@ -82,9 +107,17 @@ class PolicyFeeds:
         )
 
     def _write(
-        self, newest: Iterable[_Update], page: str, name: Callable[[Locale], str], task: Task | None = None
+        self,
+        newest: Iterable[_Update],
+        statements: Iterable[Statement],
+        page: str,
+        name: Callable[[Locale], str],
+        task: Task | None = None,
     ) -> dict[str, bytes]:
-        opened = [_opened(update, self._edition.tell) for update in newest]
+        opened = _with_statements(
+            [_opened(update, self._edition.tell) for update in newest],
+            (_Told(self._policy, statement) for statement in statements),
+        )
         start = _midnight(self._policy.file.timezone, self._policy.file.issued or self._edition.state.as_of)
         files = {}
         for locale in self._edition.locales.values():
@@ -119,7 +152,13 @@ def agency_feeds(edition: ExportContext, agency: Agency, told: AgencyUpdates) ->
         for id_, policy in edition.catalog.policies.items()
         for item in (*told.get((id_, False), History()).standing, *_published(edition, policy, agency))
     ]
-    newest = _newest_first(updates)[:MAX_ENTRIES]
+    statements = (
+        _Told(policy, statement)
+        for policy in edition.catalog.policies.values()
+        for statement in policy.statements
+        if statement.agency == agency.id and statement.newest <= edition.state.as_of
+    )
+    newest = _with_statements(_newest_first(updates)[:MAX_ENTRIES], statements)
     start = _start(edition)
     page = addresses.agency(agency)
     files = {}
@@ -202,6 +241,12 @@ def _newest_first(updates: Iterable[_Update]) -> list[_Update]:
     return sorted(updates, key=lambda update: (-update.submission.submitted.toordinal(), update.submission.path))
 
 
+def _with_statements(updates: Sequence[_Update], statements: Iterable[_Told]) -> list[_Item]:
+    """Add the newest statements to a feed's updates, which keep their places whatever else was published."""
+    told = sorted(statements, key=lambda told: (-_day(told).toordinal(), told.statement.id))[:MAX_ENTRIES]
+    return sorted([*updates, *told], key=lambda item: -_day(item).toordinal())
+
+
 def _by_task(policy: Policy, newest: Iterable[_Update]) -> dict[int, list[_Update]]:
     """Group updates, newest first, by task: reports on it or its clauses, and figures of targets it contributes to.
 
@@ -254,7 +299,7 @@ class _Feed:
     page: str  # address of the page that the feed follows
     start: str  # the feed's time if nothing has been submitted yet
 
-    def write(self, newest: Sequence[_Update | _Correction]) -> bytes:
+    def write(self, newest: Sequence[_Item]) -> bytes:
         """Write the feed with its newest entries."""
         edition, locale = self.edition, self.locale
         text = f"""\
@@ -276,9 +321,11 @@ class _Feed:
     def _id(self, name: str) -> str:
         return f"tag:{self.edition.host},{_SINCE}:{name}"
 
-    def _entry(self, update: _Update | _Correction) -> str:
+    def _entry(self, update: _Item) -> str:
         if isinstance(update, _Correction):
             return self._correction(update)
+        if isinstance(update, _Told):
+            return self._statement(update)
         locale, submission = self.locale, update.submission
         agency = self.edition.agency(submission.agency)
         name = locale.plain(agency.name) if agency else submission.agency
@@ -300,6 +347,42 @@ class _Feed:
     <content type="html">{escape(self._content(update))}</content>
   </entry>
 """
+
+    def _statement(self, told: _Told) -> str:
+        """Write the entry of a statement: what was published, how close it comes, the quote, the sources."""
+        locale, one = self.locale, told.statement
+        targets = {target.id: target for target in told.policy.targets}
+        about = locale.t("list.comma").join(
+            locale.within(targets[ref].title)
+            if ref in targets
+            else locale.t("clause.label" if "." in ref else "data.task", id=ref, number=ref)
+            for ref in one.about or one.context_for
+        )
+        says = f"{locale.t(f'published.close.{one.closeness}')}{locale.t('list.colon')}{locale.within(one.says)}"
+        sources = "".join(f"<li>{escape(self._cited(source))}</li>" for source in one.evidence)
+        quote = f"<blockquote>{escape(isolate(one.quote))}</blockquote>"
+        content = f"<div><p>{escape(says)}</p>{quote}<ul>{sources}</ul></div>"
+        day = _updated(told)
+        address = addresses.published(told.policy, one.id)
+        key = f"{told.policy.id}/statements/{one.id}.{locale.id}"
+        return f"""\
+  <entry>
+    <id>{escape(self._id(key))}</id>
+    <title>{escape(locale.t("data.feed.statement", title=about))}</title>
+    <published>{day}</published>
+    <updated>{day}</updated>
+    <author>
+      <name>{_word(locale, "site.name")}</name>
+    </author>
+    <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(locale.id, address))}" />
+    <content type="html">{escape(content)}</content>
+  </entry>
+"""
+
+    def _cited(self, source: Citation) -> str:
+        locale = self.locale
+        said = [isolate(source.title), locale.within(source.publisher)]
+        return locale.t("list.dot").join([*said, *([locale.date(source.published)] if source.published else [])])
 
     def _correction(self, update: _Correction) -> str:
         """Write the entry of a correction: the values before and after, and why."""
@@ -380,8 +463,16 @@ class _Feed:
         return _line(f"{label}{self.locale.t('list.colon')}{self.locale.t('list.dot').join([*said, day])}")
 
 
-def _updated(update: _Update | _Correction) -> str:
-    return _midnight(update.policy.file.timezone, update.submission.submitted)
+def _day(item: _Item) -> datetime.date:
+    """Return the day by which an entry is sorted; a statement of unknown day comes before all others."""
+    return item.statement.newest if isinstance(item, _Told) else item.submission.submitted
+
+
+def _updated(item: _Item) -> str:
+    day = _day(item)
+    if day == datetime.date.min:  # Atom demands a day
+        day = item.policy.file.issued or datetime.date(1970, 1, 1)
+    return _midnight(item.policy.file.timezone, day)
 
 
 def _quoted(text: str) -> str:

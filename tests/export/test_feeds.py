@@ -92,7 +92,34 @@ def test_a_task_is_told_of_its_own_reports_only(rich: ExportContext, rich_files:
                 if any(report.ref.split(".")[0] == str(task.number) for report in submission.reports)
                 or any(figure.target in targets for figure in submission.figures)
             ]
-            assert len(told) == len(about)
+            assert len([entry for entry in told if "/statements/" not in text(entry, "id")]) == len(about)
+
+
+def test_statements_of_the_public_record_are_entries_of_their_own(
+    edition: ExportContext, files: dict[str, bytes]
+) -> None:
+    """And they push no report or figure out of a feed."""
+    found = feeds(files)
+    (policy,) = edition.catalog.policies.values()
+    record = next(state.published for state in edition.states() if state.policy.id == policy.id)
+
+    def told(path: str) -> list[str]:
+        ids = [text(entry, "id") for entry in found[path].iter(f"{ATOM}entry")]
+        return [id_.rpartition("/")[2].removesuffix(".zh") for id_ in ids if "/statements/" in id_]
+
+    newest = [statement.id for statement in record.statements]
+    assert told(f"feeds/{policy.id}.zh.atom") == newest[:20]
+    assert len(list(found[f"feeds/{policy.id}.zh.atom"].iter(f"{ATOM}entry"))) == 20 + len(record.figures)
+    for task in policy.tasks:
+        of_task = {statement.id for statement in record.on_task(task)}
+        assert told(f"feeds/{policy.id}/tasks/{task.number}.zh.atom") == [id_ for id_ in newest if id_ in of_task][:20]
+    assert told("feeds/agencies/spb.zh.atom") == [one.id for one in record.of_agency("spb")][:20] != []
+    one = record.by_id[newest[0]]
+    entry = found[f"feeds/{policy.id}.zh.atom"].find(f"{ATOM}entry")
+    assert entry is not None
+    content = lxml.html.fromstring(text(entry, "content")).text_content()
+    for said in (one.says.zh, one.quote, one.evidence[0].title, one.evidence[0].publisher.zh):
+        assert said in content
 
 
 def test_markup_in_a_summary_stays_text(rich_root: Path) -> None:
