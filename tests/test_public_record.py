@@ -25,6 +25,7 @@ from generator.contribute.statements import Found, new_statement
 from generator.errors import GeneratorError
 from generator.load import read_catalog
 from generator.model import Catalog, Clause, Moment, Policy, Statement
+from generator.website.pages.published import filters, filters_path
 from tests.roots import REPO
 from tests.written import files_of
 
@@ -169,6 +170,29 @@ def test_lists_and_counts(pages: dict[str, Any], policy: Policy) -> None:
     for address in (f"{POLICY}/published/", f"{POLICY}/published/agencies/"):
         ids = pages[address].xpath("//li[contains(@class, 'pub')]/@id")
         assert sorted(ids) == sorted(f"i-{statement.id}" for statement in policy.statements)
+
+
+def test_the_list_is_filtered_by_agency_without_scripts(
+    pages: dict[str, Any], policy: Policy, catalog: Catalog
+) -> None:
+    page = pages[f"{POLICY}/published/"]
+    (path,) = [link for link in page.xpath("//link[@rel='stylesheet']/@href") if "filters-" in link]
+    assert filters_path(catalog) in path
+    rules = filters(catalog).decode().splitlines()
+    shown = 0
+    for button in page.xpath("//input[@name='agency']")[1:]:
+        _, _, number = button.get("id").partition("-")
+        assert f"#agency-{number}:checked~.record .pub:not(.o{number}){{display:none}}" in rules
+        assert button.xpath("following-sibling::div[@class='record']")
+        kept = {
+            item.removeprefix("i-") for item in page.xpath(f"//li[contains(concat(@class, ' '), ' o{number} ')]/@id")
+        }
+        agencies = {statement.agency for statement in policy.statements if statement.id in kept}
+        assert len(agencies & set(catalog.agencies)) <= 1
+        assert kept == {one.id for one in policy.statements if one.agency in agencies}
+        shown += len(kept)
+    assert shown == len(policy.statements)
+    assert not pages[f"{POLICY}/published/agencies/"].xpath("//input[@name='agency']")  # that page is by agency
 
 
 def test_published_figures_stand_on_the_page_of_their_period(pages: dict[str, Any]) -> None:

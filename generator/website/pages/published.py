@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from generator.assess import Assessment, Published
 from generator.model import Catalog, Policy, Statement
@@ -33,24 +33,40 @@ def published_pages(catalog: Catalog, policy: Policy, state: Assessment) -> Iter
                 "by_agency": by_agency,
                 "groups": _by_agency(record, catalog) if by_agency else _by_month(record),
                 "filters": filters_path(catalog),
+                "numbers": {} if by_agency else _numbers(record.statements, catalog),
             },
         )
 
 
 def filters_path(catalog: Catalog) -> str:
-    """Return the path of the area filter's style sheet: its content depends only on the number of areas in its name."""
-    return f"assets/areas-{_most_areas(catalog)}.css"
+    """Return the path of the filters' style sheet: its content depends only on the numbers in its name."""
+    return f"assets/filters-{_most_areas(catalog)}-{_most_agencies(catalog)}.css"
 
 
 def filters(catalog: Catalog) -> bytes:
-    """Write the style sheet that filters by area: each radio button shows its area, without JavaScript."""
+    """Write the style sheet that filters by area and agency: each radio button shows its own, without JavaScript."""
+    rules = [("area", "a", _most_areas(catalog)), ("agency", "o", _most_agencies(catalog))]
     return "".join(
-        f"#area-{n}:checked~.record .pub:not(.a{n}){{display:none}}\n" for n in range(1, _most_areas(catalog) + 1)
+        f"#{name}-{n}:checked~.record .pub:not(.{letter}{n}){{display:none}}\n"
+        for name, letter, most in rules
+        for n in range(1, most + 1)
     ).encode()
 
 
 def _most_areas(catalog: Catalog) -> int:
     return max((len(policy.file.areas) for policy in catalog.policies.values()), default=0)
+
+
+def _most_agencies(catalog: Catalog) -> int:
+    """Return the most agencies, those that are not named counted as one, that any public record is about."""
+    return max((len(_numbers(policy.statements, catalog)) for policy in catalog.policies.values()), default=0)
+
+
+def _numbers(statements: Sequence[Statement], catalog: Catalog) -> dict[str, int]:
+    """Number the agencies whose work statements are about, most first; those without a page come last, as one."""
+    found = Counter(statement.agency if statement.agency in catalog.agencies else "" for statement in statements)
+    order = sorted(found, key=lambda id_: (not id_, -found[id_], id_ or ""))
+    return {id_ or "": number for number, id_ in enumerate(order, 1)}
 
 
 def _title(policy: Policy, key: str) -> Words:
