@@ -75,6 +75,7 @@ FIXED: dict[str, Any] = {
     "Statement.id": "some-statement",
     "Statement.related": [],
     # what names something else, or must agree with it
+    "Agency.code": "123456",
     "Agency.from": "1998",
     "Agency.kind": "central",
     "Agency.parent": "parent-body",

@@ -86,3 +86,26 @@ def test_the_working_opens_by_keyboard_without_javascript(site: Path, browser: B
     page.keyboard.press("Enter")
     assert why.locator(".working").is_visible()
     context.close()
+
+
+def test_a_place_is_remembered_in_the_browser_until_it_is_forgotten(site: Path, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address(site, "agencies/county-x/"))
+    page.click("button.take")
+    page.goto(address(site, ""))
+    mine = page.locator(".place .mine")
+    assert mine.locator("a").inner_text() == "丁县"
+    page.goto(address(site, "states/matrix/"))
+    assert mine.locator("a").get_attribute("href") == "#a-county-x"
+    assert "own" in (page.get_attribute("#a-county-x", "class") or "")
+    mine.locator("button").click()
+    assert mine.is_hidden()
+    assert page.evaluate("localStorage.length") == 0
+    context.close()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(site, ""))
+    page.locator(".place summary").click()
+    assert page.locator(".place .jump a").first.get_attribute("href") == "agencies/#group-province-p"
+    context.close()

@@ -15,6 +15,7 @@ from generator.model.record import English, Localized, Record, Source
 from generator.model.values import (
     Choices,
     Date,
+    DivisionCode,
     Email,
     Figure,
     Flag,
@@ -55,6 +56,11 @@ class Agency(Record):
     )
     parent: Slug | None = described(
         "Id of the agency that it is grouped under, such as its province.", "上级（分组用），如所属省份的代号。", None
+    )
+    code: DivisionCode | None = described(
+        "Code of its administrative division, six digits: places are listed in this order.",
+        "所在行政区划的代码（六位数字）；各地按此顺序排列。",
+        None,
     )
     also_known_as: tuple[Line, ...] = described(
         "Its other and former names, offices, centres and accounts: what they publish is its own.",

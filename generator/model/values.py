@@ -265,6 +265,12 @@ _SLUG = _form(
 )
 
 
+DivisionCode = Annotated[
+    str, _form(r"^[1-9][0-9]{5}$", "六位数字", "six digits, the first of them not 0", max_length=6)
+]
+"""The code of an administrative division."""
+
+
 def is_slug(name: str) -> bool:
     """Return whether a name can be an id, and so part of an address."""
     return len(name) <= 60 and re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) is not None and name not in _RESERVED

@@ -17,6 +17,7 @@ from generator.website.pages.agencies import Group, agencies_page, agency_page, 
 from generator.website.pages.corrections import corrections_pages
 from generator.website.pages.matrix import matrix_page
 from generator.website.pages.page import Page, SearchIndex, neighbours
+from generator.website.pages.places import places
 from generator.website.pages.published import published_pages
 from generator.website.pages.rules import methods_page, rules_page
 from generator.website.pages.samples import has_samples, samples_page
@@ -156,6 +157,7 @@ def home_page(catalog: Catalog, state: Assessment) -> Page:
             "issuers": sorted({id_ for policy in policies for id_ in policy.file.issuers}),
             "years": sorted({policy.file.issued.year for policy in policies if policy.file.issued}, reverse=True),
             "filtered": len(policies) > FILTERED,
+            "places": places(catalog, many=agencies.are_many(catalog)),
         },
     )
 

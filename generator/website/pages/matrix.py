@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator.assess import DUTIES, STATES, AgencyState, Assessment, PolicyState, rank
 from generator.model import Agency, Area, Catalog, Policy, ReportingPeriod, Task
 from generator.website import addresses
-from generator.website.pages.agencies import Group, group_agencies
+from generator.website.pages.agencies import Group, are_many, group_agencies
 from generator.website.pages.page import Page, numbered_title, paginate
+from generator.website.pages.places import Square, places, province_grid
 
 ROWS = 60  # agencies on one page of the matrix; more are grouped, and groups are cut into pages
 COLUMNS = 36  # tasks that fit side by side on a wide screen; the squares of more are wrapped
@@ -64,6 +65,7 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
     real = _rows(catalog, policy, state.policies[policy.id]) if whole else ()
     known = sum(not agency.sample for agency in catalog.agencies.values())
     active = [catalog.agencies[id_] for id_ in state.policies[policy.id].agencies if id_ in catalog.agencies]
+    groups = () if whole else group_agencies(active, catalog.agencies)
     return Page(
         addresses.matrix(policy),
         "matrix",
@@ -72,7 +74,9 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
         {
             **_shared(policy),
             "rows": real,
-            "groups": () if whole else group_agencies(active, catalog.agencies),
+            "groups": groups,
+            "grid": _grid(catalog, policy, state.policies[policy.id], groups),
+            "places": places(catalog, many=are_many(catalog)),
             "group": None,
             "leaf": None,
             "sampled": bool(state.samples[policy.id].entries),
@@ -80,6 +84,15 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
             **_totals(real),
         },
     )
+
+
+def _grid(catalog: Catalog, policy: Policy, state: PolicyState, groups: Iterable[Group]) -> tuple[Square, ...]:
+    """Return the grid of provinces, whose squares lead to their rows or to the group of the agencies in them."""
+    cells = {id_: _cells(policy, one).values() for id_, one in state.agencies.items() if id_ in catalog.agencies}
+    parts = {group.id: addresses.matrix(policy, group.id) for group in groups}
+    if not parts:
+        parts = {id_: f"{addresses.matrix(policy)}#a-{id_}" for id_ in cells}
+    return province_grid(catalog.agencies, cells, parts)
 
 
 def is_cut(policy: Policy, state: Assessment) -> bool:
@@ -109,6 +122,8 @@ def group_pages(catalog: Catalog, policy: Policy, state: Assessment, group: Grou
                 **_shared(policy),
                 "rows": shown,
                 "groups": (),
+                "grid": (),
+                "places": None,
                 "group": group,
                 "leaf": leaf,
                 "sampled": False,
