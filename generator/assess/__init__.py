@@ -207,6 +207,18 @@ class PolicyState:
     def _covered(self, tasks: Sequence[Task]) -> int | None:
         return self.published.covered(tasks) if self.policy.records else None
 
+    @cached_property
+    def by_period(self) -> tuple[Mapping[tuple[int, str], Counter[str]], Mapping[tuple[int, str], Counter[str]]]:
+        """Count reports by status, and duties by state, for each task and period."""
+        reported: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+        owed: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+        for filing in self.submissions:
+            for report in filing.reports:
+                reported[report.task, filing.period_name][report.status] += 1
+        for duty in self.duties:
+            owed[duty.task, duty.period_name][duty.value] += 1
+        return reported, owed
+
     def foremost(self, task: int) -> list[str]:
         """Return the ids of the agencies that reported on a task, higher levels of government first."""
         return sorted(self.reporters[task], key=lambda id_: rank(self.agencies[id_].kind, id_))

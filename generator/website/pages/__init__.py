@@ -23,6 +23,7 @@ from generator.website.pages.rules import methods_page, rules_page
 from generator.website.pages.samples import has_samples, samples_page
 from generator.website.pages.targets import targets_page
 from generator.website.pages.tasks import task_page
+from generator.website.pages.timeline import timeline
 from generator.website.pages.updates import period_pages, reported_periods, updates_page
 from generator.website.terms import Occurrence, occurrences
 from generator.website.translation import Section, coverage
@@ -193,6 +194,7 @@ def overview_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
             "finding": finding,
             "as_of": state.as_of,
             "place": place_of(policy.file, catalog.agencies),
+            "events": timeline(state.policies[policy.id], state.as_of),
         },
     )
 

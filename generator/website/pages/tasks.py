@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from generator.assess import Assessment, OpenUpdate
 from generator.assess.selection import select_reports
-from generator.model import Policy, Task, Term
+from generator.model import Policy, Target, Task, Term
 from generator.website import addresses
 from generator.website.pages.page import Neighbours, Page
 from generator.website.pages.targets import newest
+from generator.website.pages.timeline import strip
 from generator.website.terms import Occurrence
 
+RELATED = 4  # related tasks that a task's page lists
 FIGURES = 5  # figures per target that a task's page quotes in full; the page of targets has the rest
 
 
@@ -42,6 +45,8 @@ def task_page(
             "targets": targets,
             "figures": {target.id: newest(real.outcomes[target.id].latest, tell, FIGURES) for target in targets},
             "terms": _terms_of(policy, task, standing),
+            "related": related_tasks(policy, task, standing),
+            "strip": strip(real, task.number),
             "state": real,
             "finding": finding,
             "reports": select_reports(real, task, tell),
@@ -56,3 +61,35 @@ def task_page(
 
 def _terms_of(policy: Policy, task: Task, standing: Mapping[str, tuple[Occurrence, ...]]) -> list[Term]:
     return [term for term in policy.glossary if any(spot.task is task for spot in standing[term.id])]
+
+
+@dataclass(frozen=True)
+class Related:
+    """A task that shares terms or targets with another."""
+
+    task: Task
+    terms: tuple[Term, ...]  # that both texts name, the rarest first
+    targets: tuple[Target, ...]  # on which both bear
+
+
+def related_tasks(policy: Policy, task: Task, standing: Mapping[str, tuple[Occurrence, ...]]) -> tuple[Related, ...]:
+    """Return the tasks that share most with a task.
+
+    A term counts the more, the fewer tasks name it, and so does a target; terms that more than a third of the tasks
+    name count nothing.
+    """
+    terms: dict[int, list[tuple[int, Term]]] = {}
+    for term in policy.glossary:
+        numbers = {spot.task.number for spot in standing[term.id] if spot.task}
+        if task.number in numbers and 3 * len(numbers) <= max(len(policy.tasks), 6):
+            for number in numbers - {task.number}:
+                terms.setdefault(number, []).append((len(numbers), term))
+    mine = [target for target in policy.targets if task.number in target.tasks]
+    found = []
+    for other in policy.tasks:
+        shared = sorted(terms.get(other.number, ()), key=lambda pair: pair[0])
+        targets = tuple(target for target in mine if other.number in target.tasks)
+        weight = sum(1 / count for count, _ in shared) + sum(1 / len(target.tasks) for target in targets)
+        if other is not task and weight:
+            found.append((-weight, other.number, Related(other, tuple(term for _, term in shared), targets)))
+    return tuple(related for _, _, related in sorted(found, key=lambda one: one[:2])[:RELATED])
