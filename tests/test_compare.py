@@ -31,6 +31,23 @@ reports:
 """
 
 
+RECORD = """\
+statements:
+  - id: pr-01-01
+    about: ["1.1"]
+    closeness: {closeness}
+    part: {{zh: 每镇}}
+    says: {{zh: {says}}}
+    as_of: 2023-06-30
+    as_of_basis: stated
+    quote: 建成三座
+    evidence: {{title: 公报, publisher: 示例社, published: 2023-07-01, url: "https://www.example.org/a", seen: primary}}
+    evidence_level: others
+    confidence: high
+"""
+PUBLIC = "data/public-record/small/task-01.yml"
+
+
 @pytest.fixture
 def repo(tmp_path: Path) -> Path:
     return make_small(tmp_path / "repo")
@@ -246,3 +263,19 @@ def test_a_correction_is_compared_with_what_it_corrects(repo: Path) -> None:
         repo, {first.replace("Q1", "Q1.r2"): why + text.replace("    summary", "    reason: {zh: 停工。}\n    summary")}
     )
     assert any("task 1: in progress → delayed" in line for line in told(repo)), told(repo)
+
+
+def test_the_public_record_is_compared_statement_by_statement(repo: Path) -> None:
+    write(repo, {PUBLIC: RECORD.format(closeness="partly", says="建成三座。")})
+    assert "- new published statement pr-01-01 (1.1, part of it): 建成三座。" in told(repo)
+    assert "- 新增公开信息 pr-01-01（1.1，部分）：建成三座。" in told(repo, "zh")
+    commit(repo)
+    write(repo, {PUBLIC: RECORD.format(closeness="context", says="建成四座。")})
+    lines = told(repo)
+    assert "- published statement pr-01-01, closeness: part of it → related" in lines
+    assert "- published statement pr-01-01, text: 建成三座。 → 建成四座。" in lines
+    (repo / PUBLIC).unlink()
+    assert "- removed published statement pr-01-01 (1.1, part of it): 建成三座。" in told(repo)
+    edited = RECORD.format(closeness="partly", says="建成三座。").replace("\n    says:", "\n\n    says:")
+    write(repo, {PUBLIC: edited})
+    assert not any("pr-01-01" in line for line in told(repo))  # it only stands in other lines

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from generator.cli import cli
 from tests.small import commit, edit, make_small, write
+from tests.test_compare import PUBLIC, RECORD
 
 
 @pytest.fixture
@@ -95,3 +96,12 @@ def test_the_message_comes_in_chinese(repo: Path) -> None:
     done = CliRunner().invoke(cli, ["guard", "HEAD", "--root", str(repo), "--lang", "zh"])
     assert done.exit_code == 1
     assert "不予发布" in done.output
+
+
+def test_statements_of_the_public_record_are_watched_one_by_one(repo: Path) -> None:
+    one = RECORD.format(closeness="partly", says="建成三座。")
+    both = one + one.partition("\n")[2].replace("pr-01-01", "pr-01-02")
+    write(repo, {PUBLIC: both})
+    commit(repo)
+    write(repo, {PUBLIC: one})
+    assert "statements 1/2" in guard(repo)[1]

@@ -42,6 +42,9 @@ def _records(state: State) -> dict[str, frozenset[str]]:
         "files": frozenset(state.files),
         "pages": frozenset(_pages(catalog, state.assessment)),
         "reports": frozenset(_reports(catalog)),
+        "statements": frozenset(
+            f"{policy.id} {statement.id}" for policy in catalog.policies.values() for statement in policy.statements
+        ),
         "submissions": frozenset(submission.path for submission in catalog.submissions),
     }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.assess import PolicyState, assess
 from generator.contribute.compare.change import Change, State, Told, around, bare, changed_submissions, name_of
 from generator.contribute.compare.moves import Moves
+from generator.contribute.compare.published import published_changes
 from generator.contribute.compare.reports import reworded
 from generator.contribute.compare.words import NONE, PARTS, SAMPLE, VALUES, kind
 from generator.findings import Finding, Severity
@@ -67,6 +68,7 @@ def compare(old: State, new: State, outside: Iterable[str]) -> Iterator[Change]:
     yield from _members("agencies", "agency", _agencies(old.catalog), _agencies(new.catalog))
     yield from _submissions(old, new)
     yield from reworded(old, new)
+    yield from published_changes(old, new)
     for pick, sample in (("policies", Words("", "")), ("samples", SAMPLE)):
         before: Mapping[str, PolicyState] = getattr(old.assessment, pick)
         after: Mapping[str, PolicyState] = getattr(new.assessment, pick)

@@ -27,6 +27,7 @@ SECTIONS: dict[str, Words] = {
     "agencies": Words("机构", "Agencies"),
     "submissions": Words("报告", "Submissions"),
     "words": Words("报告的文字和证据", "Text and evidence of reports"),
+    "published": Words("公开信息", "Published information"),
     "reported": Words("首次有报告的任务", "Tasks reported for the first time"),
     "statuses": Words("状态", "Statuses"),
     "figures": Words("数字", "Figures"),
@@ -49,6 +50,10 @@ LINES: dict[str, Words] = {
         "{where}{agency} {period} {what}，{part}：{old} → {new}",
         "{where}{agency} {period}, {what}, {part}: {old} → {new}",
     ),
+    "stated": Words(
+        "{how}{what} {name}（{about}，{closeness}）：{said}", "{how} {what} {name} ({about}, {closeness}): {said}"
+    ),
+    "restated": Words("{what} {name}，{part}：{old} → {new}", "{what} {name}, {part}: {old} → {new}"),
     "reported": Words("{where}{what} {title}：{new}", "{where}{what} {title}: {new}"),
     "status": Words("{where}{agency} {what}：{old} → {new}", "{where}{agency}, {what}: {old} → {new}"),
     "earlier": Words(
@@ -119,6 +124,7 @@ KINDS: dict[str, Words] = {
     "task": Words("任务{id}", "task {id}"),
     "clause": Words("条款{id}", "clause {id}"),
     "target": Words("目标", "target"),
+    "statement": Words("公开信息", "published statement"),
 }
 
 
