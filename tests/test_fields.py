@@ -258,6 +258,16 @@ def full_site(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Site:
     for kind in ("areas", "sections"):
         policy[kind][0]["opening"][0]["id"] = f"{kind[0]}1.1"
     policy["annexes"][0]["blocks"].append({"table": [["甲栏", "乙栏"]]})
+    (clause,) = task["clauses"]
+    changes = {  # later than the issue, in order, and so that the report is on what is in force
+        "Task.added": (task["added"], "2023-04-03"),
+        "Task.clauses.added": (clause["added"], "2023-04-04"),
+        "Task.clauses.amended": (clause["amended"][0], "2023-04-05"),
+        "Task.clauses.repealed": (clause["repealed"], "2023-12-06"),
+        "Task.repealed": (task["repealed"], "2023-12-07"),
+    }
+    for name, (change, day) in changes.items():
+        change["on"], filled.values[f"{name}.on"] = day, {day}
     target, term, submission = filled.record(Target), filled.record(Term), filled.record(Submission)
     target["quote"] = [policy["goals"][0]["text"]["zh"]]
     in_words = {"id": "some-words", "goal": "g1", "quote": [*target["quote"]], "title": {"zh": "文字指标"}}

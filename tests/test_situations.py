@@ -300,7 +300,8 @@ def check_findings(said: Said) -> None:
             assert phrase(f"finding.outcome.{value}", outcomes.count(value)) in one.replace("Of", "of"), one
         assert ("were met" in one or "was met" in one) == bool({*outcomes} - {"qualitative"}), one
         whole = "finding.reported_whole" if progress.locals else "finding.reported"
-        assert phrase(whole, progress.reported) in one, one
+        assert (phrase(whole, progress.reported) in one) == bool(progress.total), one
+        assert (phrase("finding.not_in_force", 0) in one.lower()) == (not progress.total), one
         for name in STATES:
             if name != "not_reported":
                 assert (phrase(f"tally.{name}", progress.count(name)) in one) == bool(progress.count(name)), one

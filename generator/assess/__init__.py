@@ -21,7 +21,16 @@ from generator.assess.evidence import level
 from generator.assess.finding import found_of_agency, found_of_clauses, found_of_target, found_of_targets
 from generator.assess.methods import METHODS, Method
 from generator.assess.outcome import Outcome, StatedFigure, drawn_goal, outcome
-from generator.assess.progress import Charge, GroupTally, Progress, clause_progress, contradict, roll_up, whole_state
+from generator.assess.progress import (
+    Charge,
+    GroupTally,
+    Progress,
+    clause_progress,
+    contradict,
+    not_in_force,
+    roll_up,
+    whole_state,
+)
 from generator.assess.published import Published, nothing_published, open_published, published
 from generator.assess.reporting import Duty, HandedIn, duties
 from generator.assess.scope import Place, is_of, place_of
@@ -384,18 +393,16 @@ def _policy_state(
         for clause in task.clauses
     }
     local = _locals(policy, agencies.values(), clauses)
-    tasks = {
-        task.number: roll_up(
-            (clauses[clause.id] for clause in task.clauses),
-            Counter(one[task.number] for one in local.values() if task.number in one),
-            _task_tallies(task, agencies.values()),
-        )
-        for task in policy.tasks
-    }
+    tasks = {}
+    for task in policy.tasks:
+        parts = [clauses[clause.id] for clause in task.clauses if policy.is_in_force(clause.id, as_of)]
+        counted = Counter(one[task.number] for one in local.values() if task.number in one)
+        tallies = _task_tallies(task, agencies.values())
+        tasks[task.number] = roll_up(parts, counted, tallies) if parts else not_in_force(counted, tallies)
     deadlines = {
         task.number: deadline
         for task in policy.tasks
-        if (deadline := task_deadline(task, tasks[task.number], clauses, charges, agencies, as_of)) is not None
+        if (deadline := task_deadline(policy, task, tasks[task.number], clauses, charges, agencies, as_of)) is not None
     }
     areas = {
         area.number: roll_up(

@@ -13,7 +13,7 @@ from generator.assess.progress import Charge, Progress, speaking
 from generator.assess.statuses import UNFINISHED
 from generator.assess.summaries import LatestReport
 from generator.assess.verdict import Input, Message, Verdict, message
-from generator.model import Task
+from generator.model import Policy, Task
 
 _LEFT_OUT = frozenset({"not_applicable", "cancelled"})
 
@@ -54,6 +54,7 @@ class Deadline:
 
 
 def task_deadline(
+    policy: Policy,
     task: Task,
     progress: Progress,
     clauses: Mapping[str, Progress],
@@ -76,9 +77,10 @@ def task_deadline(
         inputs = tuple({report.key: report.input for report in reports if report is not None}.values())
         return Deadline(task, day, value, message(f"verdict.deadline.{key}", due=day, **values), inputs)
 
-    counted = [id_ for clause in task.clauses if clauses[id_ := clause.id].state not in _LEFT_OUT]
+    owed = [clause.id for clause in task.clauses if policy.is_in_force(clause.id, min(day, as_of))]
+    counted = [id_ for id_ in owed if clauses[id_].state not in _LEFT_OUT]
     if not counted:
-        return concluded("not_applicable", "left_out", progress.foremost)
+        return concluded("not_applicable", "left_out" if owed else "not_in_force", progress.foremost)
     whole = _last_of(_clause_run(id_, clauses[id_], charges[id_], agencies) for id_ in counted)
     if all(clauses[id_].state == "completed" for id_ in counted) and whole.by:
         days = {"done": whole.done_by, "day": whole.open_until}

@@ -39,6 +39,8 @@ def found_of_clauses(
         parts.append(_of_targets(judged, "finding.related" if related else "finding.targets"))
     if progress.total:
         parts += _of_clauses(progress, covered)
+    elif progress.state == "not_applicable":
+        parts.append(Message("finding.not_in_force"))
     parts += [message("finding.group", n=tally.members, done=_done(tally)) for tally in progress.groups]
     if progress.locals:
         parts.append(message("finding.local", n=progress.locals))

@@ -239,7 +239,14 @@ def roll_up(parts: Iterable[Progress], local: Mapping[str, int] = {}, groups: It
     parts = tuple(parts)
     counts = tuple(map(sum, zip(*(part.counts for part in parts), strict=True))) or (0,) * len(STATES)
     present = {state for state, count in zip(STATES, counts, strict=True) if count}
-    return Progress(counts, whole_state(present), "A202", parts=parts, local=local, groups=tuple(groups))
+    over = parts and not present and all(part.state == "not_applicable" for part in parts)  # nothing is in force
+    state = "not_applicable" if over else whole_state(present)
+    return Progress(counts, state, "A202", parts=parts, local=local, groups=tuple(groups))
+
+
+def not_in_force(local: Mapping[str, int], groups: Iterable[GroupTally]) -> Progress:
+    """Return the progress of a task of which nothing is in force: there is nothing to do."""
+    return Progress((0,) * len(STATES), "not_applicable", "A202", local=local, groups=tuple(groups))
 
 
 def whole_state(present: Set[str]) -> str:
@@ -303,7 +310,7 @@ def _statuses(entries: Iterable[LatestReport]) -> Counter[str]:
 def _of_sum(progress: Progress) -> Message:
     """Return the message on the number of clauses in each state and the share completed."""
     if not progress.total:
-        return Message("verdict.sum.nothing")
+        return Message("verdict.sum.nothing" if progress.state == "not_reported" else "verdict.sum.not_in_force")
     counts = _counted(dict(zip(STATES, progress.counts, strict=True)))
     if progress.share is None:
         return message("verdict.sum.no_share", n=progress.total, counts=counts)

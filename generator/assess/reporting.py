@@ -109,7 +109,8 @@ def duties(
 ) -> Iterator[Duty]:
     """Yield what one agency owes on a policy, period by period (method A101).
 
-    Without assignments or a calendar there are no duties, nor on a day before the policy was issued. `handed_in` holds
+    Without assignments or a calendar there are no duties, nor on a day before the policy was issued, nor for spans at
+    whose end the task or clause was not in force. `handed_in` holds
     the agency's own submissions and those of the agencies that it succeeded or that succeeded it: only these count. A
     report on part of a task meets a duty on the whole. A duty is met on the day on which the last month of its span
     was covered; what the periods of the submissions are called does not matter.
@@ -122,13 +123,13 @@ def duties(
         return
     found: list[Duty] = []
     for assignment in assigned:
-        begins = _begins(catalog, policy, assignment, agency)
+        first, last = policy.lasts(assignment.ref)
+        begins = max(first, _begins(catalog, policy, assignment, agency))
+        until = min(last, assignment.until or last)
         covers = [cover for one in handed_in for cover in _covers(one, assignment.ref)]
         gone = [taken for one in handed_in for taken in _withdrawn(one, assignment.ref)]
         for period in policy.due_periods:
-            if begins <= period.end <= (assignment.until or period.end) and (
-                catalog.owner_on(assignment.agency, period.end) == agency
-            ):
+            if begins <= period.end <= until and (catalog.owner_on(assignment.agency, period.end) == agency):
                 due = calendar.due(period)
                 if due < begins:  # an agency can't have been late before it was assigned anything
                     due = period.end

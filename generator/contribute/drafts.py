@@ -91,7 +91,7 @@ def start_draft(root: Path, catalog: Catalog, agency: str, period: str, policy: 
         span,
         period,
         tree,
-        tuple(ref for ref in chosen.refs if ref in asked),
+        tuple(ref for ref in chosen.refs if ref in asked and _lasts(chosen, ref, span)),
         tuple(
             target
             for target in chosen.targets
@@ -100,6 +100,12 @@ def start_draft(root: Path, catalog: Catalog, agency: str, period: str, policy: 
         last,
         bool(owed),
     )
+
+
+def _lasts(policy: Policy, ref: str, span: ReportingPeriod) -> bool:
+    """Return whether a task or clause is in force in any part of a period."""
+    first, last = policy.lasts(ref)
+    return first <= span.end and span.start <= last
 
 
 def agency_of(catalog: Catalog, id_: str) -> Agency:

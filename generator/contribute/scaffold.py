@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping
@@ -179,7 +180,7 @@ def _examples(policy: Policy, period: ReportingPeriod) -> Iterator[tuple[str, di
 
 def _report(policy: Policy, ref: str, known: Mapping[str, Any]) -> dict[str, Any]:
     part = policy.refs[ref]
-    text = part.text if isinstance(part, Clause) else policy.name(part)
+    text = part.wording(datetime.date.max) if isinstance(part, Clause) else policy.name(part)
     return {"ref": ref, "#": [_both(text)], **known}
 
 

@@ -134,7 +134,7 @@ def _policy(policy: Policy, locale: Locale) -> dict[str, Any]:
             for period in policy.due_periods
         ],
         "parts": [
-            [ref, locale.plain(part.text if isinstance(part, Clause) else policy.name(part))]
+            [ref, locale.plain(part.wording(datetime.date.max) if isinstance(part, Clause) else policy.name(part))]
             for ref, part in policy.refs.items()
         ],
         "targets": [_target(target, locale) for target in policy.targets],

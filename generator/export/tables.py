@@ -26,6 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "clauses": (
         "policy", "area", "area_title*", "task", "task_title*", "clause", "text*", "state", "url",
         *(f"local_{state}" for state in STAGES), "deadline", "deadline_state",
+        "in_force",
     ),
     "targets": (
         "policy", "target", "title*", "unit*", "percent", "baseline", "baseline_as_of", "comparison",
@@ -283,7 +284,8 @@ def _clauses(edition: ExportContext, state: PolicyState) -> Iterator[Row]:
                 "task": task.number,
                 **_in_words(edition, "task_title", policy.name(task)),
                 "clause": clause.id,
-                **_in_words(edition, "text", clause.text),
+                **_in_words(edition, "text", clause.wording(edition.state.as_of)),
+                "in_force": str(policy.is_in_force(clause.id, edition.state.as_of)).lower(),
                 "state": (progress := state.clauses[clause.id]).state,
                 **{f"local_{id_}": n for id_, n in progress.local.items()},
                 **_deadline(state.deadlines.get(task.number)),

@@ -96,6 +96,34 @@ class Policy:
         """Return the ids of the clauses that a report covers: one, or all of a task; empty for an unknown number."""
         return self._clauses.get(ref, ())
 
+    def lasts(self, ref: str) -> tuple[datetime.date, datetime.date]:
+        """Return the first and the last day on which a task or clause is in force, as far as that was changed.
+
+        A task is in force no longer than any of its clauses, and a clause no longer than its task.
+        """
+        task, part = self.refs.get(ref.partition(".")[0]), self.refs.get(ref)
+        if not isinstance(task, Task) or part is None:
+            return datetime.date.min, datetime.date.max
+        parts = part.clauses if isinstance(part, Task) else (part,)
+        first = min((one.start for one in parts), default=datetime.date.min)
+        last = max((one.last for one in parts), default=datetime.date.max)
+        return max(task.start, first), min(task.last, last)
+
+    def is_in_force(self, ref: str, day: datetime.date) -> bool:
+        """Return whether a task or clause is in force on a day."""
+        first, last = self.lasts(ref)
+        return first <= day <= last
+
+    @cached_property
+    def reworded(self) -> dict[str, tuple[datetime.date, ...]]:
+        """The days on which tasks and clauses were amended, by their number; those that were not are left out."""
+        found = {
+            ref: tuple(sorted({change.on for one in parts for change in one.amended}))
+            for ref, part in self.refs.items()
+            for parts in [part.clauses if isinstance(part, Task) else (part,)]
+        }
+        return {ref: days for ref, days in found.items() if days}
+
     @cached_property
     def _assignments(self) -> dict[str, tuple[Assignment, ...]]:
         found: dict[str, list[Assignment]] = {}

@@ -79,6 +79,8 @@ def printed(policy: Policy, *, titled: bool) -> Iterator[Piece]:
             yield Piece(heading.original, heading.at(heading.language))
         yield from _sentences(sentences)
     for unit in outline(policy):
+        if isinstance(unit, Task) and unit.added:
+            continue  # a later document's
         yield Piece(policy.label(unit), unit.at("label"))
         if unit.title:
             title = unit.title.original
@@ -93,7 +95,11 @@ def printed(policy: Policy, *, titled: bool) -> Iterator[Piece]:
 
 
 def _sentences(sentences: Sequence[Sentence | Clause]) -> Iterator[Piece]:
-    return (Piece(sentence.text.original, sentence.text.at(sentence.text.language)) for sentence in sentences)
+    return (
+        Piece(sentence.text.original, sentence.text.at(sentence.text.language))
+        for sentence in sentences
+        if not (isinstance(sentence, Clause) and sentence.added)
+    )
 
 
 def _annex(annex: Annex) -> Iterator[Piece]:
@@ -129,6 +135,8 @@ def document_texts(policy: Policy) -> Iterator[Localized]:
     titles += [task.title for task in policy.tasks]  # including tasks without a valid area
     yield from (title for title in titles if title)
     for task in policy.tasks:
-        yield from (clause.text for clause in task.clauses)
+        for clause in task.clauses:
+            yield clause.text
+            yield from (change.text for change in clause.amended)
         if task.responsible:
             yield task.responsible.text

@@ -255,13 +255,63 @@ class PolicyFile(Record):
     summary: Summary | None = described("An interpretation of the document.", "内容解读。", None)
 
 
-class Clause(Record):
+class Change(Record):
+    """A later document's repeal or addition of a task or clause."""
+
+    on: Date = described("The day from which it holds.", "生效日期。")
+    by: Source = described("The document that says so.", "作出这一变动的文件。")
+
+
+class Amendment(Change):
+    """A new wording of a clause, by a later document."""
+
+    text: Localized = described("The new wording, word for word.", "修改后的文字，逐字。")
+
+
+_REPEALED = described(
+    "By which later document it was repealed, and from when.", "由后来的哪个文件、自何日起废止。", None
+)
+_ADDED = described(
+    "By which later document it was added, and from when; it is no part of the text as first published.",
+    "由后来的哪个文件、自何日起增补；不在最初公布的原文之内。",
+    None,
+)
+
+
+class _Lasting(Record):
+    """A part of a policy that later documents can add and repeal."""
+
+    added: Change | None = _ADDED
+    repealed: Change | None = _REPEALED
+
+    @property
+    def start(self) -> datetime.date:
+        """The first day on which it is in force, as far as that was changed."""
+        return self.added.on if self.added else datetime.date.min
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day on which it is in force, as far as that was changed."""
+        return self.repealed.on - datetime.timedelta(days=1) if self.repealed else datetime.date.max
+
+
+class Clause(_Lasting):
     """One sentence of a task: a thing to report on, with a permanent address."""
 
     id: ClauseId = described("task.sentence, such as 1.2; permanent.", "任务号.句序，如 1.2；固定不变。")
     text: Localized = described("Its text, word for word.", "原文，逐字。")
     paragraph: Flag = described("Whether it begins a new paragraph.", "是否另起一段。", False)
     box: Flag = described("Whether it stands in a box of the document.", "是否在专栏（方框）内。", False)
+    amended: tuple[Amendment, ...] = described(
+        "Its later wordings, oldest first; `text` stays as first published.",
+        "后来修改的文字，从早到晚；text 保持最初公布的原文。",
+        (),
+        max_length=50,
+    )
+
+    def wording(self, day: datetime.date) -> Localized:
+        """Return its text as in force on a day."""
+        return next((change.text for change in reversed(self.amended) if change.on <= day), self.text)
 
 
 class Responsible(Record):
@@ -271,7 +321,7 @@ class Responsible(Record):
     paragraph: Flag = described("Whether they stand on a line of their own.", "是否单独成行。", False)
 
 
-class Task(Record):
+class Task(_Lasting):
     """One task (or article) of a policy, sentence by sentence."""
 
     FILE: ClassVar[str] = "data/policies/{policy}/tasks/{task}.yml"

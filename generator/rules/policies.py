@@ -6,7 +6,19 @@ from collections.abc import Iterator
 
 from generator.assess import place_of
 from generator.findings import Finding, Place, find
-from generator.model import Agency, Assignment, Catalog, Group, Policy, Target, Task, Topic, document_texts
+from generator.model import (
+    Agency,
+    Assignment,
+    Catalog,
+    Change,
+    Clause,
+    Group,
+    Policy,
+    Target,
+    Task,
+    Topic,
+    document_texts,
+)
 from generator.rules.registry import rule, unknown
 
 
@@ -254,3 +266,22 @@ def assignments_name_one_body(catalog: Catalog) -> Iterator[Finding]:
     for group in catalog.groups.values():
         if (group.members.kind is None) == (not group.members.ids):
             yield find(group.at("members"), "P153", one="kind", other="ids")
+
+
+@rule("P154", "policies")
+def changes_come_in_order(catalog: Catalog) -> Iterator[Finding]:
+    """Tasks and clauses are added, amended and repealed after the policy's issue, in that order."""
+    for policy in catalog.policies.values():
+        for part in policy.refs.values():
+            before, day = ("政策印发日期", "the day of issue"), policy.file.issued
+            changes: list[tuple[Change | None, str, str]] = [(part.added, "增补", "the addition")]
+            if isinstance(part, Clause):
+                changes += ((change, "修改", "the amendment") for change in part.amended)
+            changes.append((part.repealed, "废止", "the repeal"))
+            for change, zh, en in changes:
+                if change is None:
+                    continue
+                if day is not None and change.on <= day:
+                    words = {"kind_zh": zh, "kind_en": en, "before_zh": before[0], "before_en": before[1]}
+                    yield find(change.at("on"), "P154", value=change.on, day=day, **words)
+                before, day = (zh + "日期", en), change.on

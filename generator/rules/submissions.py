@@ -409,3 +409,18 @@ def submissions_say_something(catalog: Catalog) -> Iterator[Finding]:
     for submission in catalog.submissions:
         if not submission.reports and not submission.figures and submission.withdrawn is None:
             yield find(submission.at(), "S122")
+
+
+@rule("S155", "submissions")
+def reports_are_on_what_is_in_force(catalog: Catalog) -> Iterator[Finding]:
+    """A report is on a task or clause that is in force in some part of its period."""
+    for submission in catalog.submissions:
+        policy = catalog.policies.get(submission.policy)
+        for report in submission.reports if policy else ():
+            first, last = policy.lasts(report.ref) if policy else (datetime.date.min, datetime.date.max)
+            if not (first <= submission.period.end and submission.period.start <= last):
+                shown = {
+                    "first": "…" if first == datetime.date.min else str(first),
+                    "last": "…" if last == datetime.date.max else str(last),
+                }
+                yield find(report.at("ref"), "S155", value=report.ref, **shown)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markdown import Markdown  # type: ignore[import-untyped]  # it ships no types
 
 from generator.assess import Assessment, PolicyState
-from generator.model import Catalog, Policy, Target, Task
+from generator.model import Catalog, Clause, Policy, Target, Task
 from generator.website import addresses
 from generator.website.locales import Locale
 
@@ -124,9 +124,14 @@ def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record
                 home,
                 status=status,
                 agencies=agencies,
-                clauses=tuple(locale.plain(clause.text) for clause in task.clauses),
+                clauses=tuple(_wordings(clause, locale) for clause in task.clauses),
                 pieces=measures,
             )
+
+
+def _wordings(clause: Clause, locale: Locale) -> str:
+    """Return a clause's text and its later wordings, so that it is found by any of them."""
+    return " ".join(locale.plain(text) for text in (clause.text, *(change.text for change in clause.amended)))
 
 
 def _in_plain_words(policy: Policy, locale: Locale) -> Iterator[Record]:

@@ -362,7 +362,9 @@ def official_text(policy: Policy, name: str) -> str:
     """Return the official text of a task, a clause or a target, on one line."""
     part = policy.refs.get(name)
     if part is not None:
-        return _line(part.text.original if isinstance(part, Clause) else policy.name(part).original)
+        return _line(
+            part.wording(datetime.date.max).original if isinstance(part, Clause) else policy.name(part).original
+        )
     target = next((target for target in policy.targets if target.id == name), None)
     if target is None:
         return ""

@@ -266,7 +266,11 @@ _CLAUSE_PROGRESS = (
     Field(description="How far it is by the latest reports, and what was published about it."),
 )
 _SEARCHED = (published(Search) | None, Field(None, description="What was searched for what was published about it."))
-ADDED[Clause] = {"links": _links("it"), "progress": _CLAUSE_PROGRESS, "searched": _SEARCHED}
+_IN_FORCE = (
+    bool,
+    Field(description="Whether it is in force on the day of this file: later documents can add and repeal it."),
+)
+ADDED[Clause] = {"links": _links("it"), "in_force": _IN_FORCE, "progress": _CLAUSE_PROGRESS, "searched": _SEARCHED}
 ADDED[Target] |= {
     "published": (_STATEMENTS, Field(description="What was published that bears on it; figures decide, not these.")),
     "searched": _SEARCHED,
@@ -335,6 +339,7 @@ _PARTS = (tuple[Part, ...], Field((), description="Where they are too many for o
 ADDED[Task] = {
     "policy": (str, Field(description="Id of the policy.")),
     "number": (int, Field(description="Its number.")),
+    "in_force": _IN_FORCE,
     "links": _links("it"),
     "progress": _CLAUSE_PROGRESS,
     "deadline_verdict": (

@@ -98,6 +98,7 @@ class PolicyFiles:
             task,
             policy=policy.id,
             number=task.number,
+            in_force=policy.is_in_force(str(task.number), self._edition.state.as_of),
             links=writer.task_links(policy, task)
             | {
                 "agencies": {
@@ -131,6 +132,7 @@ class PolicyFiles:
         return self._writer.record(
             clause,
             links=self._writer.page_links(addresses.task(self._policy, task, clause)),
+            in_force=self._policy.is_in_force(clause.id, self._edition.state.as_of),
             progress=self._writer.clause_progress(self._state.clauses[clause.id], self._state.published, clause.id),
             searched=self._searched(clause.id),
         )

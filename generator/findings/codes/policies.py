@@ -339,4 +339,23 @@ CODES = (
         fails="agency: example-office\ngroup: offices",
         passes="group: offices",
     ),
+    Code(
+        code="P154",
+        severity=Severity.ERROR,
+        sentence=Words(
+            "{kind_zh}的日期 {value} 不晚于{before_zh}（{day}）",
+            "{kind_en} on {value} is not later than {before_en} ({day})",
+        ),
+        advice=Words(
+            "请核对后来文件的生效日期；修改按从早到晚排列。",
+            "Check the day from which the later document holds; amendments are listed from the oldest to the newest.",
+        ),
+        why=Words(
+            "政策先印发，后修改、增补或废止；日期颠倒，就看不出哪一天以哪种文字为准。",
+            "A policy is issued first, and amended, added to or repealed afterwards. With days out of order, nobody "
+            "can tell which wording holds on which day.",
+        ),
+        fails="repealed: {on: 2029-12-31, by: {title: {zh: 废止通知}, publisher: {zh: 示例日报}}}",
+        passes="repealed: {on: 2030-12-31, by: {title: {zh: 废止通知}, publisher: {zh: 示例日报}}}",
+    ),
 )

@@ -678,4 +678,22 @@ CODES = (
         fails='ref: "1"\nstatus: completed',
         passes=None,
     ),
+    Code(
+        code="S155",
+        severity=Severity.WARNING,
+        sentence=Words(
+            "报告期内 {value} 不在施行之中：{first} 至 {last}",
+            "{value} was not in force in the period reported on: only from {first} to {last}",
+        ),
+        advice=Words(
+            "请检查任务号或条款号；已经废止、或者当时还没有增补的，不用报告。",
+            "Check the number; what was repealed before, or added later, need not be reported on.",
+        ),
+        why=Words(
+            "后来的文件可以废止或增补任务和条款；不在施行之中的，没有报告义务，也不计入进展。",
+            "Later documents can repeal or add tasks and clauses. What is not in force is neither owed nor counted.",
+        ),
+        fails='ref: "1.2"',
+        passes=None,
+    ),
 )

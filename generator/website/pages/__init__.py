@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def plan_whole(
     yield agencies_page(catalog, state)
     for policy in catalog.policies.values():
         yield overview_page(catalog, policy, state)
-        yield from area_pages(policy, state.policies[policy.id])
+        yield from area_pages(policy, state.policies[policy.id], state.as_of)
         if policy.file.topics:
             yield topics_page(policy, state.policies[policy.id])
         yield matrix_page(catalog, policy, state)
@@ -210,7 +211,7 @@ def text_page(policy: Policy) -> Page:
     )
 
 
-def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
+def area_pages(policy: Policy, state: PolicyState, as_of: datetime.date) -> Iterator[Page]:
     """Yield one page per area, with its tasks."""
     for before, area, after in neighbours(policy.file.areas):
         finding = state.finding_of_area(area)
@@ -219,7 +220,15 @@ def area_pages(policy: Policy, state: PolicyState) -> Iterator[Page]:
             "area",
             lambda locale, area=area: locale.plain(policy.name(area)),  # type: ignore[misc]
             lambda locale, area=area, finding=finding: _with_finding(locale, policy.name(area), finding),  # type: ignore[misc]
-            {"policy": policy, "area": area, "state": state, "finding": finding, "before": before, "after": after},
+            {
+                "policy": policy,
+                "area": area,
+                "state": state,
+                "as_of": as_of,
+                "finding": finding,
+                "before": before,
+                "after": after,
+            },
         )
 
 

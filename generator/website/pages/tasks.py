@@ -35,7 +35,9 @@ def task_page(
         addresses.task(policy, task),
         "task",
         lambda locale: locale.t("task.title_of", number=str(task.number), title=locale.plain(policy.name(task))),
-        lambda locale: f"{locale.sentence(finding).text}{locale.t('text.gap')}{locale.plain(task.clauses[0].text)}",
+        lambda locale: locale.t("text.gap").join(
+            (locale.sentence(finding).text, locale.plain(task.clauses[0].wording(state.as_of)))
+        ),
         {
             "policy": policy,
             "task": task,
@@ -49,10 +51,15 @@ def task_page(
             "strip": strip(real, task.number),
             "state": real,
             "finding": finding,
+            "as_of": state.as_of,
             "reports": select_reports(real, task, tell),
             "corrected": [pair for pair in real.replaced if any(move.task == task.number for move in pair.reports)],
             "sampled": bool(state.samples[policy.id].reporters[task.number]),
-            "silent_clauses": [clause.id for clause in task.clauses if real.clauses[clause.id].state == "not_reported"],
+            "silent_clauses": [
+                clause.id
+                for clause in task.clauses
+                if real.clauses[clause.id].state == "not_reported" and policy.is_in_force(clause.id, state.as_of)
+            ],
             "levels": Counter(entry.evidence for entry in real.tasks[task.number].entries),
             "overdue": [duty for duty in real.duties if duty.value == "overdue" and duty.task == task.number],
         },
