@@ -22,12 +22,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from generator.assess import Assessment, assess
+from generator.assess import Assessment, assess, update_opener
+from generator.assess.selection import select_reports
 from generator.load.today import default_date
 from generator.model import Agency, Catalog
-from generator.search import Index, SearchTables, make_index, make_tables, script, task_states
+from generator.search import Index, SearchTables, make_index, make_tables, report_chunks, script, task_states
 from generator.search.words import NUMBERS, SAME, STOPS
 from generator.website import addresses
+from generator.website.locales import open_locales
+from tests import states
 from tests.roots import REPO, build, make_root
 from tests.sitefiles import Site, attribute, hrefs, one, resolve, words
 
@@ -378,6 +381,41 @@ def test_all_policies_are_searched_and_chinese_is_marked_as_such(
 
 
 @pytest.mark.browser
+def test_results_name_their_policy_and_can_be_narrowed_to_one(tab: Page, base_of_two: str, two_policies: Site) -> None:
+    names = [policy.file.short or policy.title for policy in two_policies.catalog.policies.values()]
+    search(tab, base_of_two, "zh", "1")
+    shown = set(tab.locator("a.hit .hit-policy").all_inner_texts())
+    assert shown == {two_policies.locales["zh"].plain(name) for name in names}
+    tab.locator("input[name=policy][value=small]").check()
+    tab.wait_for_selector("#answer:not([aria-busy])")
+    found = links(tab)
+    assert found
+    assert all(link.startswith("../small/") for link in found)
+    assert "policy=small" in tab.url
+
+
+def test_the_words_of_the_reports_that_a_task_quotes_are_a_part_of_the_index(tmp_path: Path) -> None:
+    catalog = states.load(states.make_root(tmp_path / "root"))
+    locales = open_locales(catalog, ("zh", "en"))
+    assessed = assess(catalog, states.AS_OF)
+    (state,), opener, kept = assessed.policies.values(), update_opener(catalog), task_states(catalog, assessed)
+    for task in state.policy.tasks:
+        chunks = report_chunks(state, task, opener, locales)
+        assert len(chunks) == (len(locales) if kept["states", task.number].is_reported else 0)
+        for path, chunk in chunks.items():
+            (record,) = json.loads(chunk.decode().removeprefix("policySearch.add(").removesuffix(");\n"))["records"]
+            locale = locales[path.split(".")[-2]]
+            assert path == f"assets/search/reports/states-{task.number}.{locale.id}.js"
+            assert record["address"] == f"states/tasks/{task.address}/#reported"
+            shown = select_reports(state, task, opener).shown
+            assert {locale.plain(one.report.summary) for one in shown} <= {text for _, text in record["pieces"]}
+    prose: dict[str, dict[str, str]] = {id_: {} for id_ in locales}
+    index, _ = make_index(catalog, kept, locales, prose, make_tables(catalog, locales, prose), version="")
+    listed = [path for path in index.paths["zh"] if "/reports/" in path]
+    assert len(listed) == sum(one.is_reported for one in kept.values()) > 0
+
+
+@pytest.mark.browser
 def test_the_given_queries_find_their_tasks(tab: Page, base: str) -> None:
     queries = json.loads((REPO / "benchmarks" / "queries" / "given.json").read_text(encoding="utf-8"))
     first = third = 0
@@ -634,9 +672,12 @@ def asked_before_the_first_hit(tab: Page, base: str, locale: str, query: str) ->
 
 
 @pytest.mark.browser
-def test_readers_words_are_loaded_only_where_a_word_is_lacking(tab: Page, base: str, site: Site) -> None:
+def test_the_first_answer_waits_for_readers_words_only_if_nothing_is_found_without_them(
+    tab: Page, base: str, site: Site
+) -> None:
     first, readers_words, *_ = client(site, "zh")["parts"]["zh"]
     assert asked_before_the_first_hit(tab, base, "zh", "冷链物流") == [first]
+    assert asked_before_the_first_hit(tab, base, "zh", "农村手机信号不好") == [first]
     assert asked_before_the_first_hit(tab, base, "zh", "看病") == [first, readers_words]
     assert compressed((site.folder / readers_words).read_bytes()) < READERS_WORDS
 

@@ -166,7 +166,9 @@ def test_the_api_describes_every_state() -> None:
 def test_the_search_names_every_state_of_a_task(locales: dict[str, Locale]) -> None:
     index = Index(dict.fromkeys(locales, ()), {}, "")
     for locale in locales.values():
-        assert list(index.client(locale, locales)["words"]["states"]) == list(STATES)
+        assert list(index.client(Catalog({}, {}, {}, (), frozenset()), locale, locales)["words"]["states"]) == list(
+            STATES
+        )
 
 
 def test_every_message_that_is_made_stands_among_the_interface_strings(locales: dict[str, Locale]) -> None:

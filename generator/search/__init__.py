@@ -17,15 +17,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.assess import STATES
-from generator.model import CANONICAL, Catalog
+from generator.assess import STATES, OpenUpdate, PolicyState
+from generator.assess.selection import select_reports
+from generator.model import CANONICAL, Catalog, Task
 from generator.search import records, script
 from generator.search.letters import Item, letters, titles
 from generator.search.records import Record, TaskStates, task_states
 from generator.search.words import NUMBERS, SAME, STOPS
 from generator.website.locales import Locale
 
-__all__ = ["Index", "SearchTables", "TaskStates", "make_index", "make_tables", "task_states"]
+__all__ = ["Index", "SearchTables", "TaskStates", "make_index", "make_tables", "report_chunks", "task_states"]
 
 _CHUNK_BYTES = 48_000  # of every chunk but the first, before compression
 _FOLDER = "assets/search/"
@@ -45,16 +46,19 @@ class Index(Struct, frozen=True):
         """Return the alphabetical index of one locale."""
         return letters(catalog, locale, self.order)
 
-    def client(self, locale: Locale, locales: Mapping[str, Locale]) -> dict[str, Any]:
+    def client(self, catalog: Catalog, locale: Locale, locales: Mapping[str, Locale]) -> dict[str, Any]:
         """Gather what the results page needs in one locale: its words, and the paths of the chunks.
 
-        `other` is the locale that is also searched if a query is in another script.
+        `other` is the locale that is also searched if a query is in another script; `policies` are named in results if
+        there are several.
         """
+        policies = catalog.newest_first if len(catalog.policies) > 1 else ()
         others = [id_ for id_, other in locales.items() if other.is_original != locale.is_original]
         return {
             "locale": locale.id,
             "other": others[0] if others else None,
             "locales": {id_: {"lang": other.lang, "han": other.is_original} for id_, other in locales.items()},
+            "policies": {policy.id: locale.plain(policy.file.short or policy.title) for policy in policies},
             "parts": {id_: self.paths[id_] for id_ in [locale.id, *others[:1]]},
             "numbers": NUMBERS,
             "stops": STOPS,
@@ -129,9 +133,30 @@ def make_index(
         rest = records.rest(catalog, states, locale, prose[id_], as_of)
         script_tables, same = (tables.han, "han") if locale.is_original else ({}, "latin")
         chunks = dict(_chunks(locale, first, rest, script_tables, tables.same[same]))
-        paths[id_] = tuple(chunks)
+        said = (_report_path(policy, task, id_) for (policy, task), state in states.items() if state.is_reported)
+        paths[id_] = (*chunks, *said)
         files |= chunks
     return Index(paths, tables.order, version), files
+
+
+def report_chunks(state: PolicyState, task: Task, tell: OpenUpdate, locales: Mapping[str, Locale]) -> dict[str, bytes]:
+    """Write the chunks of the words of the reports that a task's page quotes, one per locale, by path.
+
+    They are made with the task's page, so that no other reports are read; their names stay the same.
+    """
+    if not state.reporters[task.number]:
+        return {}
+    shown = select_reports(state, task, tell).shown
+    return {
+        _report_path(state.policy.id, task.number, id_): _script(
+            {"locale": id_, "records": [_entry(records.reported(state.policy, task, shown, locale))]}
+        )
+        for id_, locale in locales.items()
+    }
+
+
+def _report_path(policy: str, task: int, locale: str) -> str:
+    return f"{_FOLDER}reports/{policy}-{task}.{locale}.js"
 
 
 def _tables(han: Mapping[str, list[str]], ordered: Iterable[str]) -> SearchTables:
@@ -178,9 +203,12 @@ def _chunks(
 
 def _chunk(locale: Locale, name: str, tables: Tables, entries: Iterable[dict[str, Any]]) -> tuple[str, bytes]:
     part = {"locale": locale.id, "records": list(entries), **tables}
-    text = f"policySearch.add({_json(part)});\n"
-    digest = hashlib.sha256(text.encode()).hexdigest()[:10]
-    return f"{_FOLDER}{locale.id}-{name}.{digest}.js", text.encode()
+    script_ = _script(part)
+    return f"{_FOLDER}{locale.id}-{name}.{hashlib.sha256(script_).hexdigest()[:10]}.js", script_
+
+
+def _script(part: Mapping[str, Any]) -> bytes:
+    return f"policySearch.add({_json(part)});\n".encode()
 
 
 def _entry(record: Record) -> dict[str, Any]:

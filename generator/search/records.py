@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markdown import Markdown  # type: ignore[import-untyped]  # it ships no types
 
-from generator.assess import Assessment, PolicyState
+from generator.assess import Assessment, PolicyState, ReportChange
 from generator.model import Catalog, Clause, Policy, Target, Task
 from generator.website import addresses
 from generator.website.locales import Locale
@@ -48,6 +48,7 @@ class TaskState(NamedTuple):
 
     status: str  # its progress; empty if there are no reports on it
     agencies: tuple[str, ...]  # the addresses of those that reported on it or are assigned to it
+    is_reported: bool = False  # whether its page quotes reports, so that it has a chunk of their words
 
 
 TaskStates = Mapping[tuple[str, int], TaskState]
@@ -71,6 +72,7 @@ def _task_state(task: Task, policy: Policy, state: PolicyState) -> TaskState:
     return TaskState(
         "" if status == "not_reported" else status,
         tuple(map(addresses.agency, _agencies_of(task, policy, state))),
+        bool(state.reporters[task.number]),
     )
 
 
@@ -114,7 +116,7 @@ def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record
         yield Record("area", home, locale.plain(policy.name(area)), str(area.number), home)
         for task in policy.tasks_of(area):
             # Readers also look for a task by what measures it.
-            status, agencies = states.get((policy.id, task.number), _NOTHING)
+            found = states.get((policy.id, task.number), _NOTHING)
             measures = tuple(Piece("", locale.plain(target.title)) for target in _measures(policy, task))
             yield Record(
                 "task",
@@ -122,8 +124,8 @@ def _work(policy: Policy, states: TaskStates, locale: Locale) -> Iterator[Record
                 locale.plain(policy.name(task)),
                 str(task.number),
                 home,
-                status=status,
-                agencies=agencies,
+                status=found.status,
+                agencies=found.agencies,
                 clauses=tuple(_wordings(clause, locale) for clause in task.clauses),
                 pieces=measures,
             )
@@ -186,6 +188,18 @@ def _published(policy: Policy, locale: Locale, as_of: datetime.date) -> Iterator
         if pieces:
             title = locale.t("published.of_task", number=str(task.number), title=locale.plain(policy.name(task)))
             yield Record("published", f"{addresses.task(policy, task)}#promised", title, pieces=tuple(pieces))
+
+
+def reported(policy: Policy, task: Task, reports: Iterable[ReportChange], locale: Locale) -> Record:
+    """Return the words of the reports that a task's page quotes."""
+    pieces = []
+    for one in reports:
+        submission, report = one.submission, one.report
+        anchor = addresses.report_anchor(submission.agency, submission.period_name, report.ref)
+        said = (report.summary, report.reason, report.ground)
+        pieces += [Piece(f"#{anchor}", locale.plain(text)) for text in said if text]
+    title = locale.t("found.report", number=str(task.number), title=locale.plain(policy.name(task)))
+    return Record("report", f"{addresses.task(policy, task)}#reported", title, pieces=tuple(pieces))
 
 
 def _terms(policy: Policy, locale: Locale) -> Iterator[Record]:

@@ -13,6 +13,7 @@ from generator.pipeline.facets import facets_of_all, period_facet, targets_facet
 from generator.pipeline.fingerprints import fingerprint
 from generator.pipeline.jobs import Job, OutputWriter
 from generator.pipeline.rendering import Rendering
+from generator.search import report_chunks
 from generator.website.pages import Part, plan_parts
 
 if TYPE_CHECKING:
@@ -51,15 +52,19 @@ def policy_jobs(rendering: Rendering, state: Assessment) -> Iterator[Job]:
             yield Job(
                 name,
                 (rendering.shared, facets_of_all(names, shown), places, part.neighbours),
-                partial(_show_part, rendering, part, export),
+                partial(_show_part, rendering, part, export, state.policies[id_]),
             )
 
         yield Job(f"newest/{id_}", (rendering.shared, facets_of_all(periods, every)), partial(_show_newest, export))
 
 
-def _show_part(rendering: Rendering, part: Part, export: Callable[[], OnePolicy], writer: OutputWriter) -> None:
+def _show_part(
+    rendering: Rendering, part: Part, export: Callable[[], OnePolicy], state: PolicyState, writer: OutputWriter
+) -> None:
     rendering.pages(writer, part.pages())
     writer.files(_files(export, part))
+    if isinstance(part.about, Task):
+        writer.files(report_chunks(state, part.about, rendering.opener, rendering.context.locales))
 
 
 def _show_newest(export: Callable[[], OnePolicy], writer: OutputWriter) -> None:

@@ -38,7 +38,7 @@ class SearchIndex(Protocol):
     def letters(self, catalog: Catalog, locale: Locale) -> Sequence[tuple[str, Sequence[Any]]]:
         """List everything that can be found, by first letter."""
 
-    def client(self, locale: Locale, locales: Mapping[str, Locale]) -> Mapping[str, Any]:
+    def client(self, catalog: Catalog, locale: Locale, locales: Mapping[str, Locale]) -> Mapping[str, Any]:
         """Gather the data for the page's script."""
 
 

@@ -5,8 +5,9 @@
   const engine = window.policySearch;
   const { cutExcerpt, fillTemplate, getOwnValue, hasHan, mayBePinyin } = window.searchText;
 
-  const KINDS = ["task", "clause", "area", "term", "target", "published", "policy", "page", "agency"]; // in the order shown
-  const FACETS = ["kind", "area", "status", "agency"]; // each has a group of choices, where there is a choice
+  // in the order shown
+  const KINDS = ["task", "clause", "area", "term", "target", "report", "published", "policy", "page", "agency"];
+  const FACETS = ["policy", "kind", "area", "status", "agency"]; // each has a group of choices, where there is a choice
   const TASKS_SHOWN = 10; // tasks shown before "show all" is chosen
   const OTHERS_SHOWN = 5; // results of each other kind
   const EXCERPT = 110; // length of a quotation in Chinese characters; in other scripts twice as many
@@ -79,7 +80,7 @@
     return order.filter(Boolean);
   }
 
-  // Answer from the first part of the likeliest locale, and where it lacks a word of the query, from its part of
+  // Answer from the first part of the likeliest locale, and where it lacks a word of the query, again with its part of
   // readers' words; where these do not know every word, load those of the other one too; then load the rest of the
   // reader's own, and answer again.
   async function ask(query) {
@@ -100,7 +101,10 @@
       if (asked.length) show(query, false); // what is found so far
       asked.push(locale);
       isLoaded = await load(data.parts[locale][0]);
-      if (isLoaded && engine.findLacking(query).length) isLoaded = await load(data.parts[locale][1]);
+      if (isLoaded && mine === turn && engine.findLacking(query).length) {
+        show(query, false);
+        isLoaded = await load(data.parts[locale][1]);
+      }
       if (mine !== turn) return;
       if (!isLoaded) break;
     }
@@ -184,10 +188,17 @@
     return {
       hit,
       kind: [kind],
+      policy: getPolicy(record) ? [getPolicy(record)] : [],
       area: record.area ? [record.area] : [],
       status: record.kind === "task" ? [record.status || "not_reported"] : [],
       agency: record.agencies || (record.kind === "agency" ? [record.address] : []),
     };
+  }
+
+  // The id of the policy that a record belongs to, where there are several to choose from.
+  function getPolicy(record) {
+    const [id] = record.address.split("/");
+    return getOwnValue(data.policies, id) && id;
   }
 
   // Whether the choices let an item through, those of one facet left aside.
@@ -256,6 +267,8 @@
     if (number) append(heading, "span", "num", `${number} `);
     const locale = record.titles.has(data.locale) ? data.locale : [...record.titles.keys()][0];
     showText(append(heading, "span", "name"), record.titles.get(locale), locale, terms);
+    const policy = kind !== "policy" && getPolicy(record);
+    if (policy) setLanguage(append(link, "span", "hit-policy", data.policies[policy]), data.policies[policy], data.locale);
     const text = kind === "clause" ? passage : quote;
     if (text) showQuote(link, text, terms, kind === "task");
   }
@@ -355,7 +368,7 @@
 
   // The name of a facet's value, which may come from the address: where it has none, the value itself.
   function nameValue(facet, value) {
-    const names = { kind: words.kinds, status: words.states };
+    const names = { kind: words.kinds, status: words.states, policy: data.policies };
     const record = engine.getRecord(value);
     return getOwnValue(names[facet] || {}, value) || (record && record.titles.get(data.locale)) || value;
   }
