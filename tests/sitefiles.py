@@ -41,7 +41,17 @@ class Site:
 
     @functools.cached_property
     def paths(self) -> tuple[str, ...]:
-        """Every HTML file, by its path below site/."""
+        """Every page, by its path below site/; not the cards for other sites' frames."""
+        return tuple(path for path in self._html if path not in self.cards)
+
+    @functools.cached_property
+    def cards(self) -> tuple[str, ...]:
+        """Every card that other sites may show in a frame, by its path below site/."""
+        starts = tuple(f"{self.config.prefix(id_)}embed/" for id_ in self.config.locales)
+        return tuple(path for path in self._html if path.startswith(starts))
+
+    @functools.cached_property
+    def _html(self) -> tuple[str, ...]:
         return tuple(sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html")))
 
     def html(self, path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import json
 import posixpath
@@ -16,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Request, Route
 
+from tests.roots import AS_OF
 from tests.sitefiles import Site, attribute, hrefs, json_ld, one, resolve, words
 
 NAMESPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -274,6 +276,35 @@ def test_pages_forbid_what_they_do_not_need(built: Site) -> None:
         assert "*" not in policy
         assert built.page(path).xpath("//@style | //style") == []
         assert [name for name in built.page(path).xpath("//@*[starts-with(name(), 'on')]")] == []  # noqa: C416 - a list to show
+
+
+def test_cards_for_frames_run_nothing_and_say_their_day(built: Site) -> None:
+    day = datetime.date.fromisoformat(AS_OF)
+    wanted = set()
+    for id_, locale in built.locales.items():
+        for policy in built.catalog.policies.values():
+            for part, home in [
+                *((f"tasks/{task.address}", f"{policy.id}/tasks/{task.address}/") for task in policy.tasks),
+                *((f"targets/{target.id}", f"{policy.id}/targets/") for target in policy.targets),
+            ]:
+                path = built.address(id_, f"embed/{policy.id}/{part}/index.html")
+                wanted.add(path)
+                card = built.page(path)
+                policy_line = attribute(card, "//meta[@http-equiv='Content-Security-Policy']/@content")
+                assert policy_line == "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'self'"
+                assert card.xpath("//script | //style | //@style | //form | //img") == [], path
+                assert attribute(card, "//link[@rel='canonical']/@href") == built.config.site_url + built.address(
+                    id_, home
+                )
+                assert attribute(card, "//meta[@name='robots']/@content") == "noindex"
+                assert card.get("lang") == locale.lang
+                assert locale.date(day) in words(one(card, "//p[@class='day']"))
+                assert words(one(card, "//p[starts-with(@class, 'state')]")), path
+                assert {link.get("target") for link in card.xpath("//a")} == {"_blank"}
+                shown = words(built.page(built.address(id_, f"{home}index.html")))
+                assert f'src="{built.config.site_url}{path.removesuffix("index.html")}"' in shown
+    assert set(built.cards) == wanted
+    assert "/embed/" not in (built.folder / "sitemap.xml").read_text(encoding="utf-8")
 
 
 def test_linked_data_names_pages_of_this_site(built: Site) -> None:

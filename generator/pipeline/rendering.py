@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from generator.assess import AgencyUpdates, Assessment, open_updates
+from generator.assess import AgencyUpdates, Assessment, PolicyState, open_updates
 from generator.export.api.writer import ApiWriter
 from generator.export.edition import ExportContext
+from generator.model import Target, Task
 from generator.pipeline.checks import Checks
 from generator.pipeline.context import BuildContext, WordOpener
 from generator.pipeline.fingerprints import fingerprint
 from generator.pipeline.jobs import Outputs, OutputWriter
 from generator.storage.files import write_changed
 from generator.website.pages import Page
+from generator.website.pages.embeds import embedded_page
 from generator.website.render import Renderer
 from generator.website.theme import BuiltShell, Theme
 
@@ -70,6 +72,12 @@ class Rendering:
     def updates(self, agency: str) -> AgencyUpdates:
         """Open all submissions of one agency, by policy."""
         return open_updates(self.checks.by_agency[agency].summaries, self.opener)
+
+    def frames(self, writer: OutputWriter, state: PolicyState, parts: Iterable[Task | Target]) -> None:
+        """Render the cards of tasks and targets that other sites may show in a frame."""
+        for page in (embedded_page(state, part, self.context.as_of) for part in parts):
+            for id_, renderer in self._renderers.items():
+                writer.page(f"{self.context.config.prefix(id_)}{page.address}index.html", renderer.document(page))
 
     def pages(self, writer: OutputWriter, pages: Iterable[Page], locales: Iterable[str] | None = None) -> None:
         """Render pages in some locales (default: all), as Markdown and as HTML in the shell."""

@@ -16,6 +16,7 @@ RULES = "rules/"
 SEARCH = "search/"
 CORRECTIONS = "corrections/"
 SUBMIT = "submit/"
+EMBED = "embed/"
 
 
 def overview(policy: Policy) -> str:
@@ -70,6 +71,12 @@ def of_ref(policy: Policy, ref: str) -> str | None:
 def targets(policy: Policy, target: Target | None = None) -> str:
     """Return the address of the page of targets, or of one target on it."""
     return f"{policy.id}/targets/" + (f"#t-{target.id}" if target else "")
+
+
+def embed(policy: Policy, of: Task | Target) -> str:
+    """Return the address of the card of a task or a target that other sites may show in a frame."""
+    part = f"tasks/{of.address}" if isinstance(of, Task) else f"targets/{of.id}"
+    return f"{EMBED}{policy.id}/{part}/"
 
 
 def glossary(policy: Policy, term: Term | None = None) -> str:

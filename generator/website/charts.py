@@ -24,6 +24,11 @@ def shape(name: str) -> Markup:
     return Markup(f'<svg class="shape" aria-hidden="true"><use href="#mark-{name}"/></svg>')  # noqa: S704 - our own names
 
 
+def drawn_shape(name: str) -> Markup:
+    """Draw the mark of a state in place, for a page that shows one."""
+    return Markup(f'<svg class="shape" viewBox="0 0 16 16" aria-hidden="true">{SHAPES[name]}</svg>')  # noqa: S704 - our own constants
+
+
 def marks(body: str) -> Markup:
     """Draw each mark that a page uses once, because a matrix repeats some of them a thousand times."""
     drawn = (

@@ -162,6 +162,7 @@ class Renderer:
             "t": locale.t,
             "agencies": catalog.agencies,
             "shape": charts.shape,
+            "drawn_shape": charts.drawn_shape,
             "bar": charts.bar,
             "share_bar": charts.share_bar,
             "chart": self.chart,
@@ -212,6 +213,12 @@ class Renderer:
             self._cited(head),
             self._picture(page, title),
         )
+
+    def document(self, page: Page) -> str:
+        """Render a page that is a whole document without the shell."""
+        with naming(Path(self._compiled.directory)):
+            text = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context)
+        return f"{self._pieces.untranslated(text).strip()}\n"
 
     def _picture(self, page: Page, title: str) -> str:
         """Return the tags that name the picture of a page's task, else of its policy, if there is one."""

@@ -63,8 +63,12 @@ def _show_part(
 ) -> None:
     rendering.pages(writer, part.pages())
     writer.files(_files(export, part))
-    if isinstance(part.about, Task):
-        writer.files(report_chunks(state, part.about, rendering.opener, rendering.context.locales))
+    match part.about:
+        case Task() as task:
+            rendering.frames(writer, state, [task])
+            writer.files(report_chunks(state, task, rendering.opener, rendering.context.locales))
+        case None:
+            rendering.frames(writer, state, state.policy.targets)
 
 
 def _show_newest(export: Callable[[], OnePolicy], writer: OutputWriter) -> None:

@@ -17,6 +17,7 @@ from generator.pipeline.fingerprints import digest_of
 from generator.pipeline.jobs import Job, Outputs, OutputWriter
 from generator.pipeline.rendering import SHELLS, Rendering
 from generator.search import Index, SearchTables, make_index, make_tables, task_states
+from generator.website.addresses import EMBED
 from generator.website.pages import Download, agencies, matrix, plan_group, plan_texts, plan_whole, updates
 from generator.website.pages.agencies import Group
 from generator.website.pages.corrections import corrections_pages
@@ -216,7 +217,9 @@ def static_job(context: BuildContext, outputs: Outputs) -> Job:
     others = tuple(filter(None, context.prefixes))
     paths = (path for output in outputs.by_name.values() for path in output.pages if not path.startswith(others))
     listed = (path.removesuffix("index.html") for path in paths if path.endswith("index.html"))
-    addresses = sorted(address for address in listed if address not in unlisted(catalog))
+    addresses = sorted(
+        address for address in listed if not address.startswith(EMBED) and address not in unlisted(catalog)
+    )
     assets = served_assets(context.sources.overrides)
 
     def make(writer: OutputWriter) -> None:
