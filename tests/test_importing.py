@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import os
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from generator.config import read_config
 from generator.contribute.importing import Imported, import_policy, language_named, report
 from generator.contribute.importing.cut import parse_number
-from generator.contribute.importing.sentences import cut, split_responsible
+from generator.contribute.importing.sentences import cut, split_responsible, time_limit
 from generator.errors import GeneratorError
 from generator.load import read_catalog, read_policy
 from generator.load.text import fold
@@ -484,3 +485,48 @@ def test_the_command_writes_files_that_validate_and_says_what_it_saw(tmp_path: P
     assert {finding.code for finding in check_policies(catalog) if "city-plan" in finding.place.path} == {"P131"}
     wrong = generator("new", "policy", "other", "--from", tmp_path / "plan.txt", "--language", "fr", "--root", root)
     assert wrong.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("（责任单位：市交通局；完成时限：2031年12月底）", "2031-12-31"),
+        ("（责任单位：市交通局；完成时限：2031年6月30日前）", "2031-06-30"),
+        ("（责任单位：市交通局；完成时限：2031年2月）", "2031-02-28"),
+        ("（责任单位：市交通局，完成时限：2031年底前）", "2031-12-31"),
+        ("（责任单位：市交通局；时限：2031年上半年）", "2031-06-30"),
+        ("（责任单位：市交通局；完成时限：2031年12月前）", None),
+        ("（责任单位：市交通局；完成时限：2031年前）", None),
+        ("（责任单位：市交通局；完成时限：长期）", None),
+        ("（责任单位：市交通局；完成时限：2031年13月底）", None),
+        ("2031年12月底前完成。（责任单位：市交通局）", None),
+    ],
+)
+def test_a_time_limit_is_a_day_where_it_is_certain(text: str, day: str | None) -> None:
+    assert time_limit(text) == (datetime.date.fromisoformat(day) if day else None)
+
+
+QUIET = """\
+示例市安静街区建设方案
+一、主要任务
+1．修补破损路面。每年修补破损路面不少于20公里。
+（责任单位：市交通局；完成时限：2031年12月底）
+2．推广低噪声设备。政府投资项目优先使用低噪声设备。
+（责任单位：市交通局）
+3．设置禁鸣路段。在学校和医院周边设置禁鸣路段。
+（责任单位：市公安局）
+本方案自印发之日起施行。
+"""
+
+
+def test_what_follows_the_last_responsible_body_is_the_closing(tmp_path: Path) -> None:
+    made = imported_text(QUIET, tmp_path)
+    tasks = made.policy.tasks
+    assert [len(task.clauses) for task in tasks] == [1, 1, 1]
+    assert [task.responsible.text.original for task in tasks if task.responsible] == [
+        "（责任单位：市交通局；完成时限：2031年12月底）",
+        "（责任单位：市交通局）",
+        "（责任单位：市公安局）",
+    ]
+    assert [task.deadline for task in tasks] == [datetime.date(2031, 12, 31), None, None]
+    assert [sentence.text.original for sentence in made.policy.file.closing] == ["本方案自印发之日起施行。"]

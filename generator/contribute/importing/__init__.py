@@ -132,6 +132,7 @@ def report(imported: Imported, language: str) -> Iterator[str]:
         ("条款（句）", "clauses (sentences)", sum(len(task.clauses) for task in policy.tasks)),
         ("任务之外的句子", "sentences outside tasks", len(policy.sentences)),
         ("责任单位", "responsible bodies", sum(1 for task in policy.tasks if task.responsible)),
+        ("写明完成时限的任务", "tasks with a deadline", sum(1 for task in policy.tasks if task.deadline)),
         ("像指标的数字", "sentences with numbers like targets", sum(map(looks_like_target, texts))),
         ("时限", "deadlines", sum(len(deadlines(text)) for text in texts)),
         ("附件", "annexes", len(file.annexes)),

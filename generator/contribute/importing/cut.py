@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.contribute.importing.read import tidy
-from generator.contribute.importing.sentences import is_line_of_responsible
+from generator.contribute.importing.sentences import is_line_of_responsible, split_responsible
 from generator.model import squeezed
 
 _LONGEST_TITLE = 60  # characters of a heading
@@ -507,6 +507,13 @@ def _cut_closing(made: Cut, units: list[Unit], levels: _Levels) -> None:
     last = units[-1]
     others = [unit for unit in units[:-1] if unit.rank == last.rank]
     own = 0 if (last.rest or not last.below) else 1
+    said = _last_responsible(last) if others and sum(map(_ends_with_responsible, others)) > len(others) / 2 else None
+    if said is not None:
+        own, trailing = said + 1, last.below[said + 1 :]
+        if trailing:
+            made.closing, last.below = trailing, last.below[:own]
+            _doubt_closing(made, last)
+        return
     trailing = last.below[own:]
     if not trailing or (last.rank != levels.task and levels.task in {unit.rank for unit in units}):
         at = next((i for i, line in enumerate(trailing) if _CLOSES.match(line.text)), None)
@@ -528,11 +535,30 @@ def _cut_closing(made: Cut, units: list[Unit], levels: _Levels) -> None:
             "此段归入最后一项，也可能属于结尾；请核对",
             "this paragraph is taken for the last task's, and may belong to the closing: check",
         )
+    _doubt_closing(made, last)
+
+
+def _doubt_closing(made: Cut, last: Unit) -> None:
     made.doubt(
         made.closing[0].number,
         f"从这里起作为结尾，不归入{last.label or '最后一项'}；请核对",
         f"from here on it is the closing and not part of {last.label or 'the last task'}: check",
     )
+
+
+def _last_responsible(unit: Unit) -> int | None:
+    """Return which of the paragraphs below a unit is the last that says who is responsible."""
+    found = [index for index, line in enumerate(unit.below) if _says_who(line.text)]
+    return found[-1] if found else None
+
+
+def _ends_with_responsible(unit: Unit) -> bool:
+    lines = unit.paragraphs()
+    return bool(lines) and _says_who(lines[-1].text)
+
+
+def _says_who(text: str) -> bool:
+    return is_line_of_responsible(text) or bool(split_responsible(text)[1])
 
 
 def _arrange(made: Cut, units: list[Unit], levels: _Levels) -> None:

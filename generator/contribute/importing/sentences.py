@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import re
 
 LONGEST = 3900  # characters of one sentence: a little less than the model takes
@@ -123,6 +125,31 @@ _DEADLINE = re.compile(
     r"(?:上半年|年底前|年内|長期|长期|持续推进)|"
     r"(?:by|before) (?:the end of )?(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d{2}"
 )
+
+
+_TIME_LIMIT = re.compile(
+    r"(?:完成|办结)?(?:时限|時限|期限|时间|時間)[：:]\s*(\d{4})\s*年\s*"
+    r"(?:(\d{1,2})\s*月\s*(?:(\d{1,2})\s*日|[底末]?)|(上半年)|[底末]?)\s*(之?前|以前)?(?=[；;，,。.、）)\s]|$)"
+)
+
+
+def time_limit(text: str) -> datetime.date | None:
+    """Return the day by which a note on responsibilities says that a task is to be done, if it names one for certain.
+
+    A month or year means its last day. 2030年12月前 may leave out December, so it is none.
+    """
+    match = _TIME_LIMIT.search(text)
+    if match is None:
+        return None
+    year, month, half = int(match[1]), int(match[2] or 12), match[4]
+    is_whole = match[2] is not None and match[3] is None and not re.search("[底末]", match.group())
+    if match[5] and (is_whole or half or (match[2] is None and not re.search("[底末]", match.group()))):
+        return None
+    month = 6 if half else month
+    try:
+        return datetime.date(year, month, int(match[3] or calendar.monthrange(year, month)[1]))
+    except ValueError:
+        return None
 
 
 def looks_like_target(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from generator.contribute.importing.cut import Cut, Line, Unit
-from generator.contribute.importing.sentences import cut, is_line_of_responsible, split_responsible
+from generator.contribute.importing.sentences import cut, is_line_of_responsible, split_responsible, time_limit
 from generator.model import stop_after
 
 Tree = dict[str, Any]
@@ -89,13 +89,16 @@ class _Writer:
                 tree["run_in"] = True
         lines = unit.paragraphs()
         responsible: Tree | None = None
+        said = ""
         if len(lines) > 1 and is_line_of_responsible(lines[-1].text):
-            responsible = {"text": self._text(lines[-1].text), "paragraph": True}
+            said = lines[-1].text
+            responsible = {"text": self._text(said), "paragraph": True}
             lines = lines[:-1]
         elif lines:
             text, bracket = split_responsible(lines[-1].text)
             if bracket and text:
-                responsible = {"text": self._text(bracket)}
+                said = bracket
+                responsible = {"text": self._text(said)}
                 lines = [*lines[:-1], Line(text, lines[-1].number)]
         clauses = self._sentences(f"{number}.", lines)
         starts_below = bool(lines) and not unit.rest and (unit.label or unit.title)
@@ -105,6 +108,8 @@ class _Writer:
             words = unit.title + (stop_after(unit.title, self._language) if unit.run_in else "")
             clauses = [{"id": f"{number}.1", "text": self._text(words or unit.label)}]
             tree = {**place, "label": unit.label if words else ""}
+        if responsible and (day := time_limit(said)):
+            tree["deadline"] = day
         tree["clauses"] = clauses
         if responsible:
             tree["responsible"] = responsible
