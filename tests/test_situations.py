@@ -9,9 +9,11 @@ Each file in `tests/situations/` holds rows. A row has `name`, `as_of` and what 
 - `published`: figures of the public record
 - `says`: the state of `policy`, `task 1`, `clause 1.1`, of `deadline 1`, of `target ID`, of `agency ID` (by task), or a
   mapping with more of it: for clauses and tasks `local`, `awaited`, `groups`; for targets `share`, `based_on`, `local`,
-  `steps`; and `duties`, by agency, period and reference (`none`: nothing is owed)
+  `steps`; `evidence ID`, the level of its last reports' sources; and `duties`, by agency, period and reference (`none`:
+  nothing is owed)
 - `shows`, `hides`: words that English pages (home, overview, `task 1`, targets, `agency ID`) hold or lack
 - `finds`: codes of the errors that a check reports; without it there must be none
+- `warns`: codes of all warnings about sources and copied summaries
 
 A state is looked for wherever it is shown: on the home page, the overview, the task's page, the targets' page and the
 agency's page, in the API and in the tables. What a row leaves out is not looked at.
@@ -280,6 +282,18 @@ def check_agency(said: Said, id_: str, wanted: Mapping[str, str]) -> None:
     assert said.chips(f"agency {id_}", "//ol[@class='tasklist']") == [*wanted.values()]
 
 
+def check_evidence(said: Said, agency: str, wanted: Mapping[str, str]) -> None:
+    newest = said.state.agencies[agency].filings[0]
+    assert {report.ref: report.evidence for report in newest.reports} == wanted
+    for ref, level in wanted.items():
+        number = ref.partition(".")[0]
+        reports = said.files[f"api/v1/policies/plan/tasks/{number}.json"]["task"]["reports"]
+        found = [one["evidence_level"] for one in reports if (one["ref"], one["period"]) == (ref, newest.period_name)]
+        assert found == [level]
+        anchor = f"r-{agency}-{newest.period_name}-{ref}".replace(".", "-")
+        assert level in said.chips(f"task {number}", f"//article[@id='{anchor}']"), anchor
+
+
 def check_duties(said: Said, _which: str, wanted: Mapping[str, str]) -> None:
     found = {f"{duty.agency} {duty.period_name} {duty.ref}": duty.value for duty in said.state.duties}
     assert {name: found.get(name, "none") for name in wanted} == wanted
@@ -337,6 +351,7 @@ CHECKS: Mapping[str, Callable[[Said, str, Any], None]] = {
     "target": check_target,
     "agency": check_agency,
     "duties": check_duties,
+    "evidence": check_evidence,
 }
 
 
@@ -348,6 +363,8 @@ def test_a_situation_is_told_alike_wherever_it_is_told(row: Mapping[str, Any], t
     found = [*found, *check_catalog(catalog, as_of)]
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     assert sorted({finding.code for finding in errors}) == row.get("finds", []), as_text(errors, language="en")
+    warned = {finding.code for finding in found if finding.severity is Severity.WARNING}
+    assert "warns" not in row or {*row["warns"]} == warned & {"S124", "S131", "S132", "S133"}
     said = Said(catalog, assess(catalog, as_of))
     for key, wanted in row["says"].items():
         kind, _, which = key.partition(" ")

@@ -22,6 +22,7 @@ class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
     evidence: str  # the level of its sources
     line: int  # of the status, in the submission's file
     column: int
+    is_repeated: bool = False  # whether its summary is, word for word, that of the report before on the same
 
     @property
     def task(self) -> int:

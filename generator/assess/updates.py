@@ -32,6 +32,7 @@ class ReportChange:
     evidence: str  # the level of its sources
     before: str  # not_reported if none
     agency: Agency | None  # None if it is not on record
+    is_repeated: bool  # whether its summary is, word for word, that of the report before on the same
 
     @property
     def weighed(self) -> Verdict:
@@ -90,7 +91,15 @@ class Update:
 
 def _said(statement: ReportChange) -> ReportSummary:
     report, place = statement.report, statement.report.at("status")
-    return ReportSummary(report.ref, report.status, statement.before, statement.evidence, place.line, place.column)
+    return ReportSummary(
+        report.ref,
+        report.status,
+        statement.before,
+        statement.evidence,
+        place.line,
+        place.column,
+        statement.is_repeated,
+    )
 
 
 def _value(change: FigureChange) -> FigureSummary:
@@ -116,7 +125,7 @@ def with_words(filing: SubmissionSummary, submission: Submission, agency: Agency
     return Update(
         submission,
         tuple(
-            ReportChange(submission, report, said.evidence, said.before, agency)
+            ReportChange(submission, report, said.evidence, said.before, agency, said.is_repeated)
             for report, said in zip(submission.reports, filing.reports, strict=True)
         ),
         tuple(
@@ -184,13 +193,14 @@ def history(policy: Policy, submissions: Iterable[Submission], agency: Agency | 
     """
     held: dict[str, str] = {}  # the state that the agency last reported, by clause
     values: dict[str, Quantity | None] = {}
+    words: dict[str, str] = {}  # the summaries of the submission before, by task or clause
     standing: list[Update] = []
     replaced: list[Replaced] = []
     by_name: dict[str, list[Submission]] = defaultdict(list)
     for submission in sorted(submissions, key=lambda item: (item.period, item.revision, item.submitted)):
         by_name[submission.period_name].append(submission)
     for revisions in sorted(by_name.values(), key=lambda some: (some[0].period, some[0].submitted)):
-        made = [_update(policy, submission, agency, held, values) for submission in revisions]
+        made = [_update(policy, submission, agency, held, values, words) for submission in revisions]
         replaced += (Replaced(old, new) for old, new in pairwise(made) if old.submission.withdrawn is None)
         last = made[-1]
         if last.submission.withdrawn is None:
@@ -198,6 +208,7 @@ def history(policy: Policy, submissions: Iterable[Submission], agency: Agency | 
             # a report on a clause takes precedence over one on its whole task in the same submission
             for report in sorted(last.submission.reports, key=lambda report: "." in report.ref):
                 held.update(dict.fromkeys(policy.clauses_of(report.ref), report.status))
+            words = {report.ref: report.summary.original for report in last.submission.reports}
             values |= {figure.target: figure.quantity for figure in last.submission.figures}
     return History(tuple(reversed(standing)), tuple(reversed(replaced)))
 
@@ -208,12 +219,15 @@ def _update(
     agency: Agency | None,
     held: Mapping[str, str],
     values: Mapping[str, Quantity | None],
+    words: Mapping[str, str],
 ) -> Update:
-    """Compare a submission with the states and values that its agency reported for earlier periods."""
+    """Compare a submission with the states, values and summaries that its agency reported for earlier periods."""
     statuses = []
     for report in submission.reports:
         before = whole_state({held.get(clause, "not_reported") for clause in policy.clauses_of(report.ref)})
-        statuses.append(ReportChange(submission, report, level(report.evidence, agency), before, agency))
+        is_repeated = words.get(report.ref) == report.summary.original
+        weight = level(report.evidence, agency)
+        statuses.append(ReportChange(submission, report, weight, before, agency, is_repeated))
     figures = tuple(
         FigureChange(figure, values.get(figure.target), level(figure.evidence, agency), agency)
         for figure in submission.figures

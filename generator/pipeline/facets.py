@@ -52,7 +52,10 @@ def facets(summaries: Iterable[AgencySummary]) -> tuple[dict[str, str], dict[str
         whose = (summary.sample, state.agency, state.kind, state.issuing)
         for filing in state.filings:
             head = (whose, filing.period_name, filing.submitted, filing.provenance)
-            said = [(report.ref, report.status, report.before, report.evidence) for report in filing.reports]
+            said = [
+                (report.ref, report.status, report.before, report.evidence, report.is_repeated)
+                for report in filing.reports
+            ]
             by_task: dict[int, list[object]] = defaultdict(list)
             for report, one in zip(filing.reports, said, strict=True):
                 by_task[report.task].append(one)

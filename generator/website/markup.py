@@ -226,6 +226,8 @@ class Components:
         parts = ["".join(f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text))]
         if words.state != "current":
             parts.append(f"<p>{self.flag(words.state)}</p>")
+        if statement.is_repeated:
+            parts.append(f'<p class="note">{escape(self._locale.t("report.same"))}</p>')
         if statement.report.ground:
             parts.append(f'<p class="reason">{self._label("report.ground")}{self.say(statement.report.ground)}</p>')
         if reason:
