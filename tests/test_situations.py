@@ -279,7 +279,7 @@ def check_deadline(said: Said, number: str, wanted: str) -> None:
 
 def check_agency(said: Said, id_: str, wanted: Mapping[str, str]) -> None:
     assert {str(number): state for number, state in said.state.agencies[id_].tasks.items()} == wanted
-    assert said.chips(f"agency {id_}", "//ol[@class='tasklist']") == [*wanted.values()]
+    assert said.chips(f"agency {id_}", "//table[@class='grid']//tr/td[last()]") == [*wanted.values()]
 
 
 def check_evidence(said: Said, agency: str, wanted: Mapping[str, str]) -> None:

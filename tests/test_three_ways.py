@@ -144,7 +144,7 @@ def test_what_agencies_did_is_the_same_number_everywhere(site: Path, prefix: str
         assert Counter((one["target"], one["evidence_level"]) for one in figures) == values
         shown = document.xpath("//li[starts-with(@id, 'report-') or contains(@id, '-r-')]")
         levels = document.xpath(
-            "//*[@class='changes']//*[@class='evidence']//summary/*[contains(@class, 'chip')]/@class"
+            "//*[@class='changes']//*[@class='evidence']/descendant::*[contains(@class, 'chip')][1]/@class"
         )
         assert Counter(level.split("is-")[1] for level in levels) == Counter(
             one["evidence_level"] for one in said + figures

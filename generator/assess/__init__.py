@@ -106,6 +106,7 @@ __all__ = [
     "rank",
     "summarise_agency",
     "update_opener",
+    "whole_state",
     "with_words",
 ]
 
@@ -173,6 +174,23 @@ class PolicyState:
         days = [filing.submitted for filing in self.entries]
         days += [statement.newest for statement in self.published.statements]
         return max(days, default=None)
+
+    @cached_property
+    def _spread(self) -> Mapping[int, Counter[str]]:
+        """By task: the agencies in each state by their own reports; those that are responsible and silent too."""
+        found: dict[int, Counter[str]] = {task.number: Counter() for task in self.policy.tasks}
+        for agency in self.agencies.values():
+            charged = {charge.task for charge in agency.charges if charge.role != "support"}
+            for number in charged | agency.tasks.keys():
+                found[number][agency.tasks.get(number, "not_reported")] += 1
+        return found
+
+    def spread(self, tasks: Iterable[Task]) -> Mapping[str, int]:
+        """Count agencies by their own state on each of some tasks; nothing unless several reported on one of them."""
+        numbers = [task.number for task in tasks]
+        if all(len(self.reporters[number]) < 2 for number in numbers):
+            return {}
+        return sum((self._spread[number] for number in numbers), Counter())
 
     @cached_property
     def overdue(self) -> Mapping[int, set[str]]:

@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator.assess import METHODS, Message, ReportChange, Several, Update, Verdict
+from generator.assess import METHODS, STATES, Message, ReportChange, Several, Update, Verdict
 from generator.findings import is_rtl
 from generator.findings.languages import Words
 from generator.model import Amount, Evidence, Localized, Policy, Quantity, TargetValue, Task
@@ -103,6 +103,16 @@ class Components:
 
     def _marked(self, name: str, words: Markup) -> Markup:
         return Markup('<span class="chip is-{}">{}{}</span>').format(name, charts.shape(name), words)
+
+    def spread_row(self, counts: Mapping[str, int], key: str = "spread.done") -> Markup:
+        """Draw how many agencies are in each state, with the number of those that completed their work."""
+        t = self._locale.t
+        shown = [(state, counts[state]) for state in STATES if counts.get(state)]
+        told = t("list.part").join(t("verdict.count", state=t(f"state.{state}"), n=n) for state, n in shown)
+        done = t(key, n=sum(counts.values()), done=counts.get("completed", 0))
+        return Markup(
+            '<span class="spreadrow">{}<span class="count">{}</span><span class="sr"> {}</span></span>'
+        ).format(charts.bar(shown), done, told)
 
     def _step(self, before: str, after: str) -> Markup:
         """Render what a report changed: from one state to another."""
@@ -252,8 +262,11 @@ class Components:
     def evidence(self, context: Context, items: Iterable[Evidence], weighed: Verdict) -> Markup:
         """Render a statement's evidence, its level and how that was reached; the verdict's inputs are the sources."""
         rule = href(context, addresses.rule(weighed.method))
+        if not items:  # there is nothing to work out
+            none = Markup('<p class="evidence">{}{}</p>')
+            return none.format(self._label("evidence.label"), link(rule, self.chip(weighed.value)))
         head = self._head(weighed.value, weighed.method, weighed.arithmetic, rule)
-        listed = f"\n<ul>\n{_joined(map(self._source, items))}\n</ul>" if items else ""
+        listed = f"\n<ul>\n{_joined(map(self._source, items))}\n</ul>"
         return Markup(f'<div class="evidence">\n{head}{listed}\n</div>')  # noqa: S704 - made of pieces
 
     def _source(self, item: Evidence) -> str:

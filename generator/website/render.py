@@ -143,6 +143,7 @@ class Renderer:
             "quantity": pieces.quantity,
             "goal_of": pieces.goal,
             "mini": pieces.mini,
+            "spread_row": pieces.spread_row,
             "step": pieces.step,
             "row_of_squares": pieces.squares,
             "said": pieces.said,

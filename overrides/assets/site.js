@@ -106,6 +106,15 @@
     );
   });
 
+  // --- what an address points to is shown, also within a fold
+  function unfold() {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = place; fold; fold = fold.parentElement) if (fold.tagName === "DETAILS") fold.open = true;
+    if (place) place.scrollIntoView();
+  }
+  window.addEventListener("hashchange", unfold);
+  if (location.hash) unfold();
+
   // --- the same place on the page in the other language
   function carryPlace() {
     for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;

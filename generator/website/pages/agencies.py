@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.assess import (
     LEVELS,
@@ -21,6 +22,7 @@ from generator.assess import (
     found_of_agency,
     open_published,
     published,
+    whole_state,
 )
 from generator.model import (
     PUBLISHED,
@@ -31,12 +33,14 @@ from generator.model import (
     Policy,
     ReportingPeriod,
     Statement,
+    Task,
     group_of,
 )
 from generator.website import addresses
 from generator.website.locales import Locale
 from generator.website.pages.page import Page, numbered_title, paginate
 
+QUARTERS = 8  # periods in the table of an agency's tasks; the newest, if there are more
 ROWS = 200  # agencies on one page of a list; more are grouped, and groups are cut into pages
 
 
@@ -58,6 +62,14 @@ class Group:
         return locale.plain(self.parent.name) if self.parent else locale.t(f"agencies.kind_{self.id}")
 
 
+class TaskRow(NamedTuple):
+    """What an agency reported on a task, period by period."""
+
+    task: Task
+    cells: tuple[str | None, ...]  # the state that each period's report gave, overdue, or nothing
+    now: str | None  # its state by the latest reports
+
+
 @dataclass(frozen=True)
 class Part:
     """An agency's part in one policy."""
@@ -76,6 +88,47 @@ class Part:
     def finding(self) -> Message:
         """Its part in one sentence."""
         return found_of_agency(self.agency, len(self.policy.tasks), len(self.statements))
+
+    @cached_property
+    def periods(self) -> tuple[ReportingPeriod, ...]:
+        """The periods that it reported on or should have, oldest first."""
+        if self.agency is None:
+            return ()
+        found = {filing.period for filing in self.agency.filings if filing.reports}
+        found |= {duty.period for duty in self.agency.duties if duty.value == "overdue"}
+        return tuple(sorted(found)[-QUARTERS:])
+
+    @cached_property
+    def rows(self) -> tuple[TaskRow, ...]:
+        """Its tasks by period."""
+        if self.agency is None:
+            return ()
+        said: dict[tuple[int, str], set[str]] = defaultdict(set)
+        for filing in self.agency.filings:
+            for report in filing.reports:
+                said[report.task, filing.period_name].add(report.status)
+        late = {(duty.task, duty.period_name) for duty in self.agency.duties if duty.value == "overdue"}
+
+        def cell(task: int, period: str) -> str | None:
+            key = task, period
+            return whole_state(said[key]) if key in said else "overdue" if key in late else None
+
+        numbers = self.agency.tasks.keys() | {task for task, _ in late}
+        return tuple(
+            TaskRow(
+                task,
+                tuple(cell(task.number, period.name) for period in self.periods),
+                self.agency.tasks.get(task.number),
+            )
+            for task in self.policy.tasks
+            if task.number in numbers
+        )
+
+    @cached_property
+    def owed(self) -> Counter[str]:
+        """The number of its reports that were due, by whether they came."""
+        duties = self.agency.duties if self.agency else ()
+        return Counter(duty.value for duty in duties if duty.value in {"on_time", "late", "overdue"})
 
     def is_there(self, id_: str) -> bool:
         """Tell whether the agency issued the policy, reported, owes a report, or is named by what was published."""
