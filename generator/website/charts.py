@@ -63,7 +63,7 @@ def share_bar(share: float) -> Markup:
     """Draw a share from 0 to 1 as a bar; the page also gives the figure in words."""
     width = round(min(1.0, max(0.0, share)) * 1000)
     return Markup(  # noqa: S704 - numbers
-        '<svg class="bar share" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<svg class="bar part" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<rect class="is-elapsed" x="0" width="{width}" height="1"/></svg>'
     )
 
