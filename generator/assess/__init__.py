@@ -178,12 +178,23 @@ class PolicyState:
     @cached_property
     def _spread(self) -> Mapping[int, Counter[str]]:
         """By task: the agencies in each state by their own reports; those that are responsible and silent too."""
-        found: dict[int, Counter[str]] = {task.number: Counter() for task in self.policy.tasks}
-        for agency in self.agencies.values():
-            charged = {charge.task for charge in agency.charges if charge.role != "support"}
-            for number in charged | agency.tasks.keys():
-                found[number][agency.tasks.get(number, "not_reported")] += 1
-        return found
+        return {task.number: Counter(self.states_on(task).values()) for task in self.policy.tasks}
+
+    def states_on(self, task: Task) -> dict[str, str]:
+        """Return the state of a task by agency: of those that reported on it, and of those that are responsible."""
+        return {
+            id_: agency.tasks.get(task.number, "not_reported")
+            for id_, agency in self.agencies.items()
+            if task.number in agency.tasks or task.number in self._charged[id_]
+        }
+
+    @cached_property
+    def _charged(self) -> Mapping[str, frozenset[int]]:
+        """The tasks that each agency leads or is jointly responsible for."""
+        return {
+            id_: frozenset(charge.task for charge in agency.charges if charge.role != "support")
+            for id_, agency in self.agencies.items()
+        }
 
     def spread(self, tasks: Iterable[Task]) -> Mapping[str, int]:
         """Count agencies by their own state on each of some tasks; nothing unless several reported on one of them."""

@@ -106,13 +106,16 @@ class Components:
 
     def spread_row(self, counts: Mapping[str, int], key: str = "spread.done") -> Markup:
         """Draw how many agencies are in each state, with the number of those that completed their work."""
+        done = self._locale.t(key, n=sum(counts.values()), done=counts.get("completed", 0))
+        row = Markup('<span class="spreadrow">{}<span class="count">{}</span></span>')
+        return row.format(self.spread_bar(counts), done)
+
+    def spread_bar(self, counts: Mapping[str, int]) -> Markup:
+        """Draw a bar of states, with their counts for screen readers."""
         t = self._locale.t
         shown = [(state, counts[state]) for state in STATES if counts.get(state)]
         told = t("list.part").join(t("verdict.count", state=t(f"state.{state}"), n=n) for state, n in shown)
-        done = t(key, n=sum(counts.values()), done=counts.get("completed", 0))
-        return Markup(
-            '<span class="spreadrow">{}<span class="count">{}</span><span class="sr"> {}</span></span>'
-        ).format(charts.bar(shown), done, told)
+        return Markup('{}<span class="sr">{} </span>').format(charts.bar(shown), told)
 
     def _step(self, before: str, after: str) -> Markup:
         """Render what a report changed: from one state to another."""

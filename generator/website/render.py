@@ -144,6 +144,7 @@ class Renderer:
             "goal_of": pieces.goal,
             "mini": pieces.mini,
             "spread_row": pieces.spread_row,
+            "spread_bar": pieces.spread_bar,
             "step": pieces.step,
             "row_of_squares": pieces.squares,
             "said": pieces.said,

@@ -75,6 +75,29 @@
     form.hidden = false;
   }
 
+  // --- tables that can be sorted: a head sorts by its column, most first, then the other way round
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const [heads, body] = [[...table.tHead.rows[0].cells], table.tBodies[0]];
+    heads.forEach((head, column) => {
+      if (body.querySelector(`td:nth-child(${column + 1}) .bar`)) return;
+      const button = document.createElement("button");
+      button.textContent = head.textContent;
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const up = head.getAttribute("aria-sort") === "descending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const keys = new Map([...body.rows].map((row) => [row, row.cells[column].textContent.trim().replace(/(\d),(?=\d)/g, "$1")]));
+        const rows = [...body.rows].sort((one, two) =>
+          column
+            ? (parseFloat(keys.get(two)) || 0) - (parseFloat(keys.get(one)) || 0)
+            : keys.get(two).localeCompare(keys.get(one), root.lang)
+        );
+        body.append(...(up ? rows.reverse() : rows));
+      });
+    });
+  }
+
   // --- large type, strong contrast, fewer things
   const elder = document.querySelector("button.elder");
   if (elder) {

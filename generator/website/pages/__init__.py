@@ -117,7 +117,7 @@ def plan_parts(catalog: Catalog, policy: Policy, state: Assessment, tell: OpenUp
     """Plan the pages of a policy's tasks, targets and periods."""
     standing = occurrences(policy)
     for task in neighbours(policy.tasks):
-        yield Part(task[1], (), lambda task=task: [task_page(policy, task, standing, state, tell)])  # type: ignore[misc]
+        yield Part(task[1], (), lambda task=task: [task_page(catalog, policy, task, standing, state, tell)])  # type: ignore[misc]
     yield Part(None, (), lambda: [targets_page(policy, state, tell)])
     if has_samples(policy, state):
         yield Part(SAMPLES, (), lambda: [samples_page(policy, state, tell)])

@@ -153,14 +153,17 @@ def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> t
 def agencies_page(catalog: Catalog, state: Assessment) -> Page:
     """Return the index of agencies: all of them or, if there are many, their groups."""
     groups = group_agencies(catalog.agencies.values(), catalog.agencies)
+    shared = _shared(catalog, state)
+    standing, active = _standing(state), _active(state)
     return Page(
         addresses.AGENCIES,
         "agencies",
         lambda locale: locale.t("agencies.title"),
         lambda locale: locale.t("agencies.description", n=sum(not a.sample for a in catalog.agencies.values())),
         {
-            **_shared(catalog, state),
+            **shared,
             "groups": groups,
+            "sums": [_summed(group, standing, active) for group in groups if not group.is_sample],
             "whole": not are_many(catalog),
             "sampled": any(group.is_sample for group in groups),
         },
@@ -172,20 +175,53 @@ def are_many(catalog: Catalog) -> bool:
     return len(catalog.agencies) > ROWS
 
 
+class Standing(NamedTuple):
+    """How many of an agency's tasks, or of several agencies', are in each state, and how its reports came."""
+
+    tasks: Counter[str]
+    duties: Counter[str]
+
+
+def _standing(state: Assessment) -> dict[str, Standing]:
+    """Sum up what each agency reports on all policies; an agency that owes a report on a task it is silent on too."""
+    found: dict[str, Standing] = {}
+    for policy in (*state.policies.values(), *state.samples.values()):
+        for id_, agency in policy.agencies.items():
+            sums = found.setdefault(id_, Standing(Counter(), Counter()))
+            sums.tasks.update(agency.tasks.values())
+            silent = {duty.task for duty in agency.duties if duty.value == "overdue"} - agency.tasks.keys()
+            sums.tasks.update("not_reported" for _ in silent)
+            sums.duties.update(duty.value for duty in agency.duties)
+    return {id_: sums for id_, sums in found.items() if sums.tasks.total() or sums.duties.total()}
+
+
+def _summed(group: Group, standing: Mapping[str, Standing], active: Mapping[str, int]) -> tuple[Group, Standing, int]:
+    """Return a group with the sum of what its agencies report, and how many of them report nothing."""
+    own = [standing[agency.id] for agency in group.agencies if agency.id in standing]
+    tasks, duties = (sum((one[index] for one in own), Counter[str]()) for index in (0, 1))
+    return group, Standing(tasks, duties), sum(agency.id not in active for agency in group.agencies)
+
+
 def _shared(catalog: Catalog, state: Assessment) -> dict[str, object]:
-    states = [*state.policies.values(), *state.samples.values()]
     return {
-        "active": Counter(
-            {
-                id_: sum(len(policy.agencies[id_].filings) for policy in states if id_ in policy.agencies)
-                for id_ in {id_ for policy in states for id_, agency in policy.agencies.items() if agency.filings}
-            }
-        ),
+        "standing": _standing(state),
+        "active": _active(state),
         "told": Counter(
             statement.agency for policy in state.policies.values() for statement in policy.published.statements
         ),
         "issuers": {id_ for policy in catalog.policies.values() for id_ in policy.file.issuers},
     }
+
+
+def _active(state: Assessment) -> Counter[str]:
+    """Count the submissions of each agency that made any."""
+    states = (*state.policies.values(), *state.samples.values())
+    found: Counter[str] = Counter()
+    for policy in states:
+        for id_, agency in policy.agencies.items():
+            if agency.filings:
+                found[id_] += len(agency.filings)
+    return found
 
 
 def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:

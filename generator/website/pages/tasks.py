@@ -9,17 +9,32 @@ from dataclasses import dataclass
 from generator.assess import Assessment, OpenUpdate
 from generator.assess.selection import select_reports
 from generator.model import Policy, Target, Task, Term
+from generator.assess.selection import SHOWN, select_reports
+from generator.model import Catalog, Policy, Task, Term
 from generator.website import addresses
+from generator.website.pages.agencies import Group, group_agencies
+from generator.website.pages.matrix import is_cut
 from generator.website.pages.page import Neighbours, Page
 from generator.website.pages.targets import newest
 from generator.website.pages.timeline import strip
 from generator.website.terms import Occurrence
 
 RELATED = 4  # related tasks that a task's page lists
+SHOWN_DUTIES = 40  # overdue reports that a task's page lists; the matrix has the rest
 FIGURES = 5  # figures per target that a task's page quotes in full; the page of targets has the rest
 
 
+@dataclass(frozen=True)
+class PlaceTally:
+    """What the agencies of one group report on a task."""
+
+    group: Group
+    counts: Mapping[str, int]  # by state; those that are responsible and silent are not_reported
+    address: str  # of their rows in the matrix; empty if it is not cut into groups
+
+
 def task_page(
+    catalog: Catalog,
     policy: Policy,
     place: Neighbours[Task],
     standing: Mapping[str, tuple[Occurrence, ...]],
@@ -53,6 +68,9 @@ def task_page(
             "finding": finding,
             "as_of": state.as_of,
             "reports": select_reports(real, task, tell),
+            "places": _places(catalog, policy, task, state),
+            "SHOWN": SHOWN,
+            "SHOWN_DUTIES": SHOWN_DUTIES,
             "corrected": [pair for pair in real.replaced if any(move.task == task.number for move in pair.reports)],
             "sampled": bool(state.samples[policy.id].reporters[task.number]),
             "silent_clauses": [
@@ -64,6 +82,23 @@ def task_page(
             "overdue": [duty for duty in real.duties if duty.value == "overdue" and duty.task == task.number],
         },
     )
+
+
+def _places(catalog: Catalog, policy: Policy, task: Task, state: Assessment) -> list[PlaceTally]:
+    """Count the agencies of each group by their state on a task, if these are more than the page quotes."""
+    states = state.policies[policy.id].states_on(task)
+    if len(states) <= SHOWN:
+        return []
+    known = [catalog.agencies[id_] for id_ in states if id_ in catalog.agencies]
+    cut = is_cut(policy, state)
+    return [
+        PlaceTally(
+            group,
+            Counter(states[agency.id] for agency in group.agencies),
+            addresses.matrix(policy, group.id) if cut else addresses.matrix(policy),
+        )
+        for group in group_agencies(known, catalog.agencies)
+    ]
 
 
 def _terms_of(policy: Policy, task: Task, standing: Mapping[str, tuple[Occurrence, ...]]) -> list[Term]:
