@@ -88,12 +88,13 @@
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
         const keys = new Map([...body.rows].map((row) => [row, row.cells[column].textContent.trim().replace(/(\d),(?=\d)/g, "$1")]));
+        const way = up ? -1 : 1;
         const rows = [...body.rows].sort((one, two) =>
           column
-            ? (parseFloat(keys.get(two)) || 0) - (parseFloat(keys.get(one)) || 0)
-            : keys.get(two).localeCompare(keys.get(one), root.lang)
+            ? way * ((parseFloat(keys.get(two)) || 0) - (parseFloat(keys.get(one)) || 0))
+            : way * keys.get(two).localeCompare(keys.get(one), root.lang)
         );
-        body.append(...(up ? rows.reverse() : rows));
+        body.append(...rows);
       });
     });
   }
