@@ -86,6 +86,7 @@ class Components:
         self._locale = locale
         self.chip = cache(self._chip)
         self.mini = cache(self._mini)
+        self.square = cache(self._square)
         self.step = cache(self._step)
         self.flag = cache(self._flagged)
         self._label = cache(self._labelled)
@@ -103,6 +104,14 @@ class Components:
 
     def _marked(self, name: str, words: Markup) -> Markup:
         return Markup('<span class="chip is-{}">{}{}</span>').format(name, charts.shape(name), words)
+
+    def _square(self, name: str | None) -> Markup:
+        """Render a state as a cell of a table: its mark, with its name for screen readers."""
+        if name is None:
+            return Markup("<td></td>")
+        return Markup(
+            '<td class="is-{}"><svg aria-hidden="true"><use href="#mark-{}"/></svg><span class="sr">{}</span></td>'
+        ).format(name, name, self._locale.t(f"state.{name}"))
 
     def spread_row(self, counts: Mapping[str, int], key: str = "spread.done") -> Markup:
         """Draw how many agencies are in each state, with the number of those that completed their work."""

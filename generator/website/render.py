@@ -143,6 +143,7 @@ class Renderer:
             "quantity": pieces.quantity,
             "goal_of": pieces.goal,
             "mini": pieces.mini,
+            "square": pieces.square,
             "spread_row": pieces.spread_row,
             "spread_bar": pieces.spread_bar,
             "step": pieces.step,

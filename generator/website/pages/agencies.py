@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.assess import (
     LEVELS,
+    STATES,
     AgencyState,
     AgencySummary,
     AgencyUpdates,
@@ -123,6 +124,12 @@ class Part:
             for task in self.policy.tasks
             if task.number in numbers
         )
+
+    @property
+    def present(self) -> list[str]:
+        """The states that the table of its tasks shows, for its legend."""
+        found = {cell for row in self.rows for cell in (*row.cells, row.now)}
+        return [state for state in (*STATES, "overdue") if state in found]
 
     @cached_property
     def owed(self) -> Counter[str]:
