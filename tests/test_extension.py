@@ -18,8 +18,6 @@ PARTIAL = {
     "agency_list",
     "changes",
     "share",
-    "finding",
-    "agency_list",
     "macros",
     "statements",
     "verdicts",

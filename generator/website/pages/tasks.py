@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.assess import Assessment, OpenUpdate
-from generator.assess.selection import select_reports
-from generator.model import Policy, Target, Task, Term
 from generator.assess.selection import SHOWN, select_reports
-from generator.model import Catalog, Policy, Task, Term
+from generator.model import Catalog, Policy, Target, Task, Term
 from generator.website import addresses
 from generator.website.pages.agencies import Group, group_agencies
 from generator.website.pages.matrix import is_cut
