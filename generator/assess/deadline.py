@@ -95,7 +95,7 @@ def task_deadline(
         return concluded("not_yet_due", "not_yet_due")
     if whole.after and whole.open_until >= day:
         return concluded("overdue", "overdue", (whole.after,), day=whole.open_until)
-    if progress.state == "disputed":
+    if any(clauses[id_].state == "disputed" for id_ in counted):
         return concluded("undecided", "disputed", progress.foremost)
     if not progress.reported:
         return concluded("undecided", "silent")
