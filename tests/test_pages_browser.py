@@ -109,3 +109,36 @@ def test_a_place_is_remembered_in_the_browser_until_it_is_forgotten(site: Path, 
     page.locator(".place summary").click()
     assert page.locator(".place .jump a").first.get_attribute("href") == "agencies/#group-province-p"
     context.close()
+
+
+FIRST_SCREEN = """() => {
+  const walker = document.createTreeWalker(document.getElementById("main"), NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    const box = range.getBoundingClientRect();
+    if (box.height && box.top >= 0 && box.bottom <= innerHeight) texts.push(walker.currentNode.data);
+  }
+  return texts.join("");
+}"""
+ANSWERS = [
+    ("how many targets were met?", "states/targets/", (360, 1280), "9项目标中，1项已达到"),
+    ("how many targets were met?", "", (1280,), "9项目标中，1项已达到"),
+    ("what did this ministry report?", "agencies/ministry-a/", (360, 1280), "报告了5项任务中的2项（已完成1，延期1）"),
+    ("is it late?", "agencies/ministry-a/", (360, 1280), "应报8份（逾期2，迟报2"),
+    ("how many are late?", "", (1280,), "2个机构有逾期未报"),
+    ("what about my county?", "", (1280,), "选择您所在的地方"),
+    ("what about my county?", "states/matrix/", (360, 1280), "选择您所在的地方"),
+]
+"""A reader's questions, the page that answers each, the widths at which that takes no scrolling, and the answer."""
+
+
+def test_five_seconds_answer_a_readers_questions(site: Path, browser: Browser) -> None:
+    for width, height in ((360, 740), (1280, 800)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        for question, name, widths, answer in ANSWERS:
+            if width in widths:
+                page.goto(address(site, name))
+                assert answer in page.evaluate(FIRST_SCREEN), (question, width)
+        page.close()

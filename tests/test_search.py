@@ -544,6 +544,19 @@ def test_everyday_sentences_and_meanings_are_found_and_marked_as_such(tab: Page,
 
 
 @pytest.mark.browser
+def test_what_a_word_means_is_found_and_stands_on_the_first_screen(tab: Page, base: str, catalog: Catalog) -> None:
+    (policy,) = catalog.policies.values()
+    term = next(term for term in policy.glossary if term.name.zh == "电信普遍服务")
+    assert term.meaning is not None
+    tab.set_viewport_size({"width": 360, "height": 740})
+    search(tab, base, "zh", term.name.zh)
+    tab.locator(f"a.hit[href$='#{addresses.term_anchor(term)}']").click()
+    meaning = tab.get_by_text(str(term.meaning.zh)).bounding_box()
+    assert meaning is not None
+    assert 0 <= meaning["y"] <= meaning["y"] + meaning["height"] <= 740
+
+
+@pytest.mark.browser
 def test_the_slash_key_goes_to_the_field_unless_switched_off(tab: Page, base: str) -> None:
     def focused() -> str:
         return str(tab.evaluate("document.activeElement.id"))
