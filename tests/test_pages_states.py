@@ -231,6 +231,9 @@ def test_the_rules_page_shows_what_is_typed_as_code_and_names_every_family(site:
 def test_tabs_and_menus_lead_everywhere(site: Path) -> None:
     document = page(site, "states")
     tabs = document.xpath('//nav[@class="tabs"]//a/@href')
+    for address in ("states/tasks/01", "states/areas/1", "states/matrix"):
+        (before,) = page(site, address).xpath('//h1/preceding::nav[@class="tabs"]')  # the policy's, not the task's
+        assert before.xpath('string(a[@class="of"])') == "测试政策"
     assert tabs == ["./", "text/", "targets/", "matrix/", "updates/"]  # this policy has no glossary
     links = document.xpath("//header//a/@href") + document.xpath("//footer//a/@href")
     for wanted in ("agencies/", "submit/", "about/", "rules/", "translation/"):
