@@ -85,6 +85,40 @@ def test_a_task_shows_the_highest_levels_and_counts_the_rest(planned: Sequence[P
     assert reports.others == 302 - SHOWN
 
 
+def test_a_full_task_counts_every_agency_by_place_and_leads_to_each(planned: Sequence[Page]) -> None:
+    (task,) = (page for page in planned if page.address == "states/tasks/01/")
+    places = task.context["places"]
+    assert sum(sum(place.counts.values()) for place in places) == 302
+    assert dict(next(place.counts for place in places if place.group.id == "province-p")) == {"in_progress": 300}
+    addresses = {page.address for page in planned}
+    assert {place.address for place in places} <= addresses  # no list ends in words that lead nowhere
+    assert dict(task.context["state"].spread([task.context["task"]])) == {"completed": 1, "in_progress": 301}
+    (other,) = (page for page in planned if page.address == "states/tasks/05/")
+    assert (other.context["places"], other.context["state"].spread([other.context["task"]])) == ([], {})
+
+
+def test_the_index_of_agencies_sums_up_each_group(crowd: Catalog, planned: Sequence[Page]) -> None:
+    (index,) = (page for page in planned if page.kind == "agencies")
+    sums = {group.id: (standing, silent) for group, standing, silent in index.context["sums"]}
+    standing, silent = sums["province-p"]
+    assert (standing.tasks["in_progress"], silent) == (301, 150)
+    assert sum(len(group.agencies) for group, _, _ in index.context["sums"]) == sum(
+        not agency.sample for agency in crowd.agencies.values()
+    )
+    assert sums["central"][0].duties["overdue"] == 4
+
+
+def test_an_agencys_tasks_stand_in_the_quarters_that_it_reported_on(planned: Sequence[Page]) -> None:
+    (page,) = (page for page in planned if page.address == "agencies/ministry-a/")
+    (part,) = page.context["parts"]
+    assert [period.name for period in part.periods] == ["2023-Q1", "2023-Q2", "2023-Q3"]
+    assert [(row.task.number, row.cells, row.now) for row in part.rows] == [
+        (1, ("in_progress", "completed", "overdue"), "completed"),
+        (2, ("in_progress", "delayed", "overdue"), "delayed"),
+    ]
+    assert part.owed == {"on_time": 2, "late": 2, "overdue": 2}
+
+
 def test_addresses_are_never_used_twice(planned: Sequence[Page]) -> None:
     addresses = [page.address for page in planned]
     assert len(addresses) == len(set(addresses))
