@@ -523,8 +523,14 @@ def test_nothing_is_taken_from_the_cache_where_git_cannot_be_asked_whose_it_is(
 
 
 def test_no_compiled_template_is_run_where_git_cannot_be_asked_whose_it_is(tmp_path: Path) -> None:
+    """They are kept in the site's cache where the program's own folder is not to be written, as here."""
+    program = tmp_path / "program"
+    shutil.copytree(REPO / "generator", program / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("content", "data", "overrides"):
+        (program / name).symlink_to(REPO / name)
+    unwritten = {"PYTHONPATH": str(program), "PYTHONDONTWRITEBYTECODE": "1"}
     root = make_root(tmp_path / "root", "states")
-    build(root)
+    assert generator("build", "--root", root, "--as-of", AS_OF, env=unwritten, cwd=program).returncode == 0
     git(root, "init", "-q")
     compiled = list((root / "build").rglob("__jinja2_*"))
     assert compiled
@@ -535,7 +541,8 @@ def test_no_compiled_template_is_run_where_git_cannot_be_asked_whose_it_is(tmp_p
         head = data[: len(bc_magic) + file.tell()]
         path.write_bytes(head + marshal.dumps(compile("raise RuntimeError('POISON')", "planted", "exec")))
     (tmp_path / "nothing").mkdir()
-    done = generator("build", "--root", root, "--as-of", "2023-11-16", env={"PATH": str(tmp_path / "nothing")})
+    lost = {**unwritten, "PATH": str(tmp_path / "nothing")}
+    done = generator("build", "--root", root, "--as-of", "2023-11-16", env=lost, cwd=program)
     assert done.returncode == 0, done.stderr
 
 
