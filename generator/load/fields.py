@@ -189,6 +189,7 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
             return find(place, "M111", fix=fixed(meant), value=given, **words)
     if code in _BOUNDS:
         low, high = _bounds(kind, loc)
+        low = context.get("min_length", low)  # within a mapping only pydantic knows them
         return find(place, _BOUNDS[code], low=low, high=high, limit=context.get("max_length"))
     if code in _SHAPES:
         is_text = code == "model_type" and _owner(kind, loc) is Localized
