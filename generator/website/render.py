@@ -131,6 +131,7 @@ class Renderer:
             "coded": pieces.coded,
             "href": href,
             "is_han": is_han,
+            "isolate": isolate,
             "isolated": isolated,
             "paragraphs": paragraphs,
             "tongue": tongue,

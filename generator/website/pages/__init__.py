@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator.assess import Assessment, Message, OpenUpdate, PolicyState, open_updates, place_of, update_opener
-from generator.findings import Finding
+from generator.findings import Finding, isolate
 from generator.model import SAMPLES, Catalog, Localized, Policy, ReportingPeriod, Task
 from generator.website import addresses
 from generator.website.locales import Locale
@@ -166,7 +166,7 @@ def home_page(catalog: Catalog, state: Assessment) -> Page:
 
 def _with_finding(locale: Locale, title: Localized, finding: Message) -> str:
     """Describe a page by its title and what came of it, for search results and shared links."""
-    return f"{locale.plain(title)}{locale.t('list.stop')}{locale.sentence(finding).text}"
+    return f"{isolate(locale.plain(title))}{locale.t('list.stop')}{locale.sentence(finding).text}"
 
 
 def search_page(catalog: Catalog, index: SearchIndex | None) -> Page:

@@ -25,6 +25,7 @@ from generator.assess import (
     published,
     whole_state,
 )
+from generator.findings import isolate
 from generator.model import (
     PUBLISHED,
     SAMPLES,
@@ -280,7 +281,7 @@ def agency_page(
         "agency",
         lambda locale: locale.plain(agency.name),
         lambda locale: (
-            f"{locale.plain(agency.name)}{locale.t('list.stop')}{locale.sentence(shown[0].finding).text}"
+            f"{isolate(locale.plain(agency.name))}{locale.t('list.stop')}{locale.sentence(shown[0].finding).text}"
             if len(shown) == 1
             else locale.t("agency.description", name=locale.plain(agency.name))
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.assess import Assessment, OpenUpdate
 from generator.assess.selection import SHOWN, select_reports
+from generator.findings import isolate
 from generator.model import Catalog, Policy, Target, Task, Term
 from generator.website import addresses
 from generator.website.pages.agencies import Group, group_agencies
@@ -49,7 +50,7 @@ def task_page(
         "task",
         lambda locale: locale.t("task.title_of", number=str(task.number), title=locale.plain(policy.name(task))),
         lambda locale: locale.t("text.gap").join(
-            (locale.sentence(finding).text, locale.plain(task.clauses[0].wording(state.as_of)))
+            (locale.sentence(finding).text, isolate(locale.plain(task.clauses[0].wording(state.as_of))))
         ),
         {
             "policy": policy,
