@@ -197,6 +197,8 @@ def summaries_say_what_is_new(catalog: Catalog) -> Iterator[Finding]:
         for submission in history:
             for report in submission.reports:
                 before = last.get(report.ref)
+                if report.status == "not_applicable":  # there is nothing new to say of it
+                    continue
                 if before and before[1] == report.summary.original:
                     yield find(report.at("summary"), "S124", value=report.ref, period=before[0].period_name)
             last = {report.ref: (submission, report.summary.original) for report in submission.reports}
