@@ -166,7 +166,7 @@ def test_a_clause_without_statements_says_what_was_searched(pages: dict[str, Any
 
 
 def test_lists_and_counts(pages: dict[str, Any], policy: Policy) -> None:
-    assert "132条要求：94条有公开信息，0条有机构报告" in pages[""].text_content()
+    assert "132个条款中，94条有公开信息、0条有机构报告" in pages[""].text_content()
     for address in (f"{POLICY}/published/", f"{POLICY}/published/agencies/"):
         ids = pages[address].xpath("//li[contains(@class, 'pub')]/@id")
         assert sorted(ids) == sorted(f"i-{statement.id}" for statement in policy.statements)
