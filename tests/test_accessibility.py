@@ -274,7 +274,7 @@ def test_a_sheet_has_its_source_its_date_its_address_and_numbers(
     name = kinds(site, locale)[kind]
     page.goto((site.folder / name).as_uri())
     page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
-    asof, address = page.text_content(".asof"), page.text_content(".printed >> nth=-1")
+    asof, address = page.text_content(".asof"), page.text_content(".cite")
     sources = page.locator(".attribution").all_text_contents()
     menus = page.locator(".main a").all_text_contents()[-1:]
     page.close()

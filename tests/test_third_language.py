@@ -93,7 +93,7 @@ def locale(root: Path) -> Locale:
 
 def texts(document: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
     """Every text between a page's header and its footer that a reader sees, with the element that it stands in."""
-    (main,) = document.xpath("//*[@id='main']")
+    (main,) = document.xpath("//*[@id='main']") or document.xpath("//body")  # of cards to embed
     for element in main.iter():
         if isinstance(element.tag, str) and element.tag not in {"script", "style"}:
             yield element.text or "", element
@@ -102,7 +102,8 @@ def texts(document: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.Html
 
 
 def in_picture(element: lxml.html.HtmlElement) -> bool:
-    return bool(element.xpath("ancestor-or-self::*[local-name()='svg']"))
+    """Whether an element has no room for marks of its own: in a picture, or in a list to choose from."""
+    return bool(element.xpath("ancestor-or-self::*[local-name()='svg' or local-name()='option']"))
 
 
 def language_of(element: lxml.html.HtmlElement) -> str:

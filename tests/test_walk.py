@@ -36,7 +36,7 @@ def fill_in(root: Path, field: str, *values: str) -> None:
     """Write values behind the next empty fields of a name, as somebody would who goes through the file."""
     text = (root / FILE).read_text(encoding="utf-8")
     for value in values:
-        text, filled = re.subn(rf"(?m)^( *{field}:)$", rf"\1 {value}", text, count=1)
+        text, filled = re.subn(rf"(?m)^( *{field}:)(?:  # .*)?$", rf"\1 {value}", text, count=1)
         assert filled, field
     (root / FILE).write_text(text, encoding="utf-8")
 
@@ -69,23 +69,24 @@ def test_a_submission_goes_from_an_empty_file_to_published_words(tmp_path: Path)
         assert {row["path"] for row in rows} <= {FILE}
         return done.returncode, [(row["line"], row["code"], row.get("fix", "").strip()) for row in rows]
 
-    # The office starts its file, and fills it in with three slips of the pen.
+    # The office starts its file, and fills it in with two slips of the pen, and one state in Chinese.
     started = run("new", "submission", "example-office", "2030-H1", "--policy", "small")
     assert started.returncode == 0, started.stderr
     assert FILE in started.stdout
     fill_in(root, "submitted", "2030年7月10日")
     fill_in(root, "status", "进行中", "completed")
-    for locale in ("zh", "en"):
-        fill_in(root, locale, *(summary[locale] for summary in SUMMARIES.values()))
+    fill_in(root, "zh", *(summary["zh"] for summary in SUMMARIES.values()))
+    fill_in(root, "en", SUMMARIES["1"]["en"])
+    second = f"      zh: {SUMMARIES['2']['zh']}"  # only the first report offers a place for English
+    edit(root, FILE, second, f"{second}\n      en: {SUMMARIES['2']['en']}")
     fill_in(root, "value", "1.1万册", "4")
 
-    # All three are told at once, each at its line and with the line put right; and what a rule says beside them:
+    # All is told at once, each at its line and with the line put right; and what a rule says beside them:
     # that what is completed needs evidence.
     code, told = findings()
     assert code == 1
     assert told == [
         (line_of(root, "2030年7月10日"), "M107", "submitted: 2030-07-10"),
-        (line_of(root, "进行中"), "M106", "status: in_progress"),
         (line_of(root, "status: completed"), "S102", ""),
         (line_of(root, "1.1万册"), "M108", "value: 1.1万"),
     ]
