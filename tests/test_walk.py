@@ -94,7 +94,7 @@ def test_a_submission_goes_from_an_empty_file_to_published_words(tmp_path: Path)
     assert shown.returncode == 1
     for line, rule, fix in told:
         assert re.search(rf"(?m)^{re.escape(FILE)}:{line}:\d+: {rule} ", shown.stdout)
-        assert not fix or f"改成：{fix}\n" in shown.stdout
+        assert not fix or re.search(rf"改成：\n *\| *{re.escape(fix)}\n", shown.stdout)
 
     # With the slips corrected only that is left.
     edit(root, FILE, "2030年7月10日", "2030-07-10")
