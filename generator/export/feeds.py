@@ -333,7 +333,10 @@ class _Feed:
         part = f"tasks/{update.task.number}/" if update.task else ""
         key = f"{submission.policy}/{part}{submission.agency}/{submission.period_name}.{locale.id}"
         author = escape(name) if submission.provenance == "agency" else _word(locale, "site.name")
-        day = _updated(update)
+        return self._written(key, title, _updated(update), author, self._about(update), self._content(update))
+
+    def _written(self, key: str, title: str, day: str, author: str, address: str, content: str) -> str:
+        """Write an entry; `author` is escaped already, `content` is HTML, `address` is below the locale's prefix."""
         return f"""\
   <entry>
     <id>{escape(self._id(key))}</id>
@@ -343,8 +346,8 @@ class _Feed:
     <author>
       <name>{author}</name>
     </author>
-    <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(locale.id, self._about(update)))}" />
-    <content type="html">{escape(self._content(update))}</content>
+    <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(self.locale.id, address))}" />
+    <content type="html">{escape(content)}</content>
   </entry>
 """
 
@@ -353,31 +356,17 @@ class _Feed:
         locale, one = self.locale, told.statement
         targets = {target.id: target for target in told.policy.targets}
         about = locale.t("list.comma").join(
-            locale.within(targets[ref].title)
-            if ref in targets
-            else locale.t("clause.label" if "." in ref else "data.task", id=ref, number=ref)
+            locale.within(targets[ref].title) if ref in targets else _label(locale, ref)
             for ref in one.about or one.context_for
         )
         says = f"{locale.t(f'published.close.{one.closeness}')}{locale.t('list.colon')}{locale.within(one.says)}"
         sources = "".join(f"<li>{escape(self._cited(source))}</li>" for source in one.evidence)
         quote = f"<blockquote>{escape(isolate(one.quote))}</blockquote>"
         content = f"<div><p>{escape(says)}</p>{quote}<ul>{sources}</ul></div>"
-        day = _updated(told)
         address = addresses.published(told.policy, one.id)
         key = f"{told.policy.id}/statements/{one.id}.{locale.id}"
-        return f"""\
-  <entry>
-    <id>{escape(self._id(key))}</id>
-    <title>{escape(locale.t("data.feed.statement", title=about))}</title>
-    <published>{day}</published>
-    <updated>{day}</updated>
-    <author>
-      <name>{_word(locale, "site.name")}</name>
-    </author>
-    <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(locale.id, address))}" />
-    <content type="html">{escape(content)}</content>
-  </entry>
-"""
+        title = locale.t("data.feed.statement", title=about)
+        return self._written(key, title, _updated(told), _word(locale, "site.name"), address, content)
 
     def _cited(self, source: Citation) -> str:
         locale = self.locale
@@ -394,7 +383,7 @@ class _Feed:
         why = new.withdrawn or new.corrects
         told = [f"{locale.t('corrections.reason')}{locale.t('list.colon')}{locale.within(why.reason)}"] if why else []
         for move in pair.reports[:MAX_ITEMS]:
-            label = locale.t("clause.label" if "." in move.ref else "data.task", id=move.ref, number=move.ref)
+            label = _label(locale, move.ref)
             states = " → ".join(locale.t(f"state.{state}") for state in (move.old, move.new))
             told.append(f"{label}{locale.t('list.colon')}{states}")
         targets = {target.id: target for target in update.policy.targets}
@@ -413,20 +402,7 @@ class _Feed:
         items = "".join(f"<li>{escape(_line(one))}</li>" for one in told)
         address = addresses.agency(new.agency) + f"#{addresses.replaced_anchor(update.policy.id, update.old)}"
         key = f"corrections/{new.policy}/{new.agency}/{new.file_name}.{locale.id}"
-        day = _updated(update)
-        return f"""\
-  <entry>
-    <id>{escape(self._id(key))}</id>
-    <title>{escape(title)}</title>
-    <published>{day}</published>
-    <updated>{day}</updated>
-    <author>
-      <name>{escape(name)}</name>
-    </author>
-    <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(locale.id, address))}" />
-    <content type="html">{escape(f"<div><ul>{items}</ul></div>")}</content>
-  </entry>
-"""
+        return self._written(key, title, _updated(update), escape(name), address, f"<div><ul>{items}</ul></div>")
 
     def _content(self, update: _Update) -> str:
         """Write an entry's content as HTML, not yet escaped for Atom."""
@@ -494,10 +470,15 @@ def _word(locale: Locale, key: str) -> str:
     return escape(locale.t(key))
 
 
+def _label(locale: Locale, ref: str) -> str:
+    """Return what a task or a clause is called."""
+    return locale.t("clause.label" if "." in ref else "data.task", id=ref, number=ref)
+
+
 @functools.lru_cache(maxsize=4096)
 def _opening(locale: Locale, ref: str, status: str) -> str:
     """Return what precedes a report's summary: the task or clause, and its state."""
-    label = locale.t("clause.label" if "." in ref else "data.task", id=ref, number=ref)
+    label = _label(locale, ref)
     state = locale.t(f"state.{status}")
     return f"{label}{locale.t('list.colon')}{state}{locale.t('list.dot')}"
 
