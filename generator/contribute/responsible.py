@@ -174,7 +174,7 @@ def _called(record: Agency | Group) -> set[str]:
 
 
 def _basis(policy: Policy) -> Iterator[str]:
-    """Yield the basis of all rows: the document itself, with its source as far as that is known."""
+    """Yield the basis of all rows: the document itself, with what is known of its source."""
     source = policy.file.source
     language = policy.file.language
     yield "# 分工依据，对各行都适用 / The basis of all rows"

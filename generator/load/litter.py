@@ -20,5 +20,5 @@ def is_litter(name: str) -> bool:
 
 
 def committed_litter(path: str) -> Finding:
-    """Report such a file in a repository, where nobody ignores it."""
+    """Report a file of another program that was committed."""
     return find(Place(show(path)), "F101", name=path.rpartition("/")[2], allowed="data/…/*.yml")

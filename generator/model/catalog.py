@@ -97,7 +97,7 @@ class Policy:
         return self._clauses.get(ref, ())
 
     def lasts(self, ref: str) -> tuple[datetime.date, datetime.date]:
-        """Return the first and the last day on which a task or clause is in force, as far as that was changed.
+        """Return the first and the last day on which a task or clause is in force, where a later document changed that.
 
         A task is in force no longer than any of its clauses, and a clause no longer than its task.
         """

@@ -286,12 +286,12 @@ class _Lasting(Record):
 
     @property
     def start(self) -> datetime.date:
-        """The first day on which it is in force, as far as that was changed."""
+        """The first day on which it is in force, if a later document added it."""
         return self.added.on if self.added else datetime.date.min
 
     @property
     def last(self) -> datetime.date:
-        """The last day on which it is in force, as far as that was changed."""
+        """The last day on which it is in force, if a later document repealed it."""
         return self.repealed.on - datetime.timedelta(days=1) if self.repealed else datetime.date.max
 
 

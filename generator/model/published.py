@@ -184,7 +184,7 @@ class Statement(Record):
 
     @property
     def published(self) -> Moment | None:
-        """The day on which the last of its sources was published, as far as it is known."""
+        """The day on which the last of its sources was published; None if no day is known."""
         return max((source.published for source in self.evidence if source.published), default=None)
 
     @property
@@ -212,7 +212,7 @@ class PublishedFigure(Measurement):
 
     @property
     def published(self) -> datetime.date | None:
-        """The day on which the last of its sources was published, as far as it is known."""
+        """The day on which the last of its sources was published; None if no day is known."""
         return max((item.published for item in self.evidence if item.published), default=None)
 
 
