@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.host import served
 from tests.sitefiles import Site
 
 pytestmark = pytest.mark.browser
@@ -50,6 +52,13 @@ def faults(page: Page, rules: dict[str, Any] = RULES) -> list[tuple[str, str]]:
     return [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
 
 
+@pytest.fixture(scope="module")
+def host(site: Site) -> Iterator[str]:
+    """The site, served: the page for addresses that do not exist finds its styles on a host only."""
+    with served(site) as address:
+        yield address
+
+
 SETTINGS = {  # (locale, width, scheme, whether also in large type, and on the longest pages)
     # markup depends on the locale, layout on the width, colours on the scheme: each is seen with the others
     "zh-360": ("", 360, "light", True),
@@ -64,19 +73,20 @@ SETTINGS = {  # (locale, width, scheme, whether also in large type, and on the l
 
 @pytest.mark.parametrize(("locale", "width", "scheme", "large"), SETTINGS.values(), ids=SETTINGS)
 def test_no_page_of_any_kind_has_a_fault(
-    site: Site, browser: Browser, locale: str, width: int, scheme: str, large: bool
+    site: Site, host: str, browser: Browser, locale: str, width: int, scheme: str, large: bool
 ) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
         bypass_csp=True,  # the checker is a script
+        service_workers="block",  # it would fetch pages to keep while this one is looked at
     )
     page = context.new_page()
     rules, large_rules = (COLOURS, COLOURS) if scheme == "dark" else (RULES, LARGE)
     pages = kinds(site, locale, longest=large)
     assert len(pages) > 12
     for kind, name in pages.items():
-        page.goto((site.folder / name).as_uri())
+        page.goto(host + name)
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         assert faults(page, rules) == [], kind
         if large:
@@ -86,13 +96,13 @@ def test_no_page_of_any_kind_has_a_fault(
 
 
 @pytest.mark.parametrize("width", [640, 320], ids=["200 %", "400 %"])
-def test_pages_fit_when_enlarged(site: Site, browser: Browser, width: int) -> None:
+def test_pages_fit_when_enlarged(site: Site, host: str, browser: Browser, width: int) -> None:
     """A window of 1280 px shows 640 or 320 px of page at 200 % or 400 %."""
-    context = browser.new_context(viewport={"width": width, "height": 512})
+    context = browser.new_context(viewport={"width": width, "height": 512}, service_workers="block")
     page = context.new_page()
     for locale in LOCALES:
         for kind, name in kinds(site, locale).items():
-            page.goto((site.folder / name).as_uri())
+            page.goto(host + name)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (locale, kind)
             page.evaluate("document.documentElement.setAttribute('data-mode', 'elder')")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (locale, kind, "large type")

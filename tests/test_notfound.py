@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.host import served
 from tests.sitefiles import Site, hrefs, words
 
 TITLES = {"zh": "页面不存在", "zh-Hant": "頁面不存在", "en": "Page not found"}
@@ -26,27 +23,10 @@ def test_without_a_script_it_says_the_same_in_every_language(two_policies: Site)
         assert hrefs(notice) == [prefix, f"{prefix}search/"]
 
 
-class _Host(SimpleHTTPRequestHandler):
-    """A static host: the root's 404.html for every address that does not exist."""
-
-    def send_error(self, code: int, *_: object) -> None:
-        body = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def host(two_policies: Site) -> Iterator[str]:
-    folder = str(two_policies.root / "site")
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=folder)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with served(two_policies) as address:
+        yield address.rstrip("/")
 
 
 @pytest.mark.browser

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import html
-import http.server
 import json
 import posixpath
 import re
-import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,6 +28,7 @@ from generator.search.words import NUMBERS, SAME, STOPS
 from generator.website import addresses
 from generator.website.locales import open_locales
 from tests import states
+from tests.host import served
 from tests.roots import REPO, build, make_root
 from tests.sitefiles import Site, attribute, hrefs, one, resolve, words
 
@@ -290,27 +288,15 @@ def test_every_page_has_the_field_and_no_other_page_loads_the_search(site: Site)
 @pytest.fixture(scope="module")
 def base(site: Site) -> Iterator[str]:
     """The built site, served on this machine."""
-    yield from served(site)
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def base_of_two(two_policies: Site) -> Iterator[str]:
     """The site of two policies, served on this machine."""
-    yield from served(two_policies)
-
-
-def served(site: Site) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site.folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(two_policies) as address:
+        yield address
 
 
 @pytest.fixture
