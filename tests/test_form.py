@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import os
@@ -9,11 +10,12 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page
 
@@ -21,6 +23,7 @@ from generator.assess import Assessment
 from generator.assess.updates import history
 from generator.config import read_config
 from generator.contribute.drafts import regular
+from generator.contribute.workbook.take import take_workbook
 from generator.export.edition import ExportContext
 from generator.export.forms import CHECKED, agency_form, as_tree, form_files, written
 from generator.load import read_catalog, read_plain, read_submission
@@ -79,11 +82,11 @@ def context_of(export: ExportContext, catalog: Catalog, submission: Submission) 
     }
 
 
-def ask(form: Any, check: list[dict[str, Any]], write: list[Any]) -> Any:
+def ask(form: Any, check: Sequence[Any] = (), write: Sequence[Any] = (), books: Sequence[Any] = ()) -> Any:
     node, _ = compute_driver_executable()
     done = subprocess.run(
         [node, REPO / "tests" / "scripts" / "submit.js"],
-        input=json.dumps({"form": form, "check": check, "write": write}),
+        input=json.dumps({"form": form, "check": check, "write": write, "books": books}),
         env={**os.environ, "SCRIPTS": str(ASSETS)},
         capture_output=True,
         encoding="utf-8",
@@ -184,7 +187,7 @@ def test_what_the_form_writes_is_read_back_as_it_was_typed(tmp_path: Path) -> No
         }
         for text in NASTY
     ]
-    for text, file in zip(NASTY, ask(form, [], trees)["written"], strict=True):
+    for text, file in zip(NASTY, ask(form, write=trees)["written"], strict=True):
         record, found = read_submission(file, root, path)
         assert record is not None, (text, found)
         typed = "\n".join(line.strip() for line in text.strip().split("\n"))
@@ -195,6 +198,39 @@ def test_what_the_form_writes_is_read_back_as_it_was_typed(tmp_path: Path) -> No
             assert "\n".join(line.strip() for line in said.zh.split("\n")) == typed
         assert "email" not in file
         assert len(report.evidence) == 1
+
+
+@pytest.mark.parametrize("locale", ["zh", "en", "zh-Hant"])
+def test_what_the_form_writes_as_a_workbook_is_read_back_as_it_was_typed(two_policies: Site, locale: str) -> None:
+    export = export_of(two_policies.root, two_policies.catalog)
+    form = handed_over(form_files(export)[f"submit/schema.{locale}.js"])
+    policy = two_policies.catalog.policies["small"]
+    tree = {
+        "submitted": "2030-07-10",
+        "provenance": "agency",
+        "contact": {"unit": {"zh": "资料科", "en": "Records"}, "email": "records@office.example.org"},
+        "reports": [
+            {
+                "ref": "1.1",
+                "status": "in_progress",
+                "summary": {"zh": 'a <b> & "“引号”\n_x0041_ \t\ufffe第二行 😀', "en": "Half."},
+                "evidence": [
+                    {"title": {"zh": f"出处{n}"}, "publisher": {"zh": "日报"}, "url": f"https://news.example.org/{n}"}
+                    for n in range(3)
+                ],
+            },
+            {"ref": "1.1", "status": "completed", "summary": {"zh": "又一项"}},
+        ],
+        "figures": [{"target": policy.targets[0].id, "between": ["58", "62"]}],
+    }
+    about = {"policy": policy.id, "agency": "example-office", "period": "2030-H1"}
+    (book,) = ask(form, books=[{"tree": tree, "about": about, "names": {"1.1": "<名称>"}}])["books"]
+    taken = take_workbook(two_policies.root, two_policies.catalog, TODAY, base64.b64decode(book), "report.xlsx")
+    assert taken
+    assert [finding.code for finding in taken.findings if finding.code.startswith("W")] == []
+    typed = json.loads(json.dumps(tree).replace("\\t\\ufffe", ""))
+    again = json.loads(json.dumps(yaml.safe_load(taken.text), default=str).replace('\\n"', '"'))
+    assert regular(Submission, again) == regular(Submission, typed)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +297,7 @@ def test_an_officer_fills_in_three_clauses_on_a_phone(ready: Path, phone: Page) 
         card = open_card(phone, ref)
         card.get_by_label("状态", exact=False).first.select_option(status)
         card.get_by_label("做了什么", exact=False).first.fill(summary)
-    phone.get_by_role("button", name="检查并下载").press("Enter")
+    phone.get_by_role("button", name="检查并下载", exact=True).press("Enter")
     said = phone.locator(".form-faults").inner_text()
     assert "还要改 2 处" in said
     assert "没有证据" in said
@@ -274,17 +310,29 @@ def test_an_officer_fills_in_three_clauses_on_a_phone(ready: Path, phone: Page) 
     card = phone.locator(".form-card", has=phone.locator("summary .num:text-is('2.1')")).first
     card.get_by_label("原因", exact=False).first.fill("供货商停产，下半年补上。")
     with phone.expect_download() as waiting:
-        phone.get_by_role("button", name="检查并下载").press("Enter")
+        phone.get_by_role("button", name="检查并下载", exact=True).press("Enter")
     assert waiting.value.suggested_filename == "2030-H1.yml"
     path = "data/submissions/small/example-office/2030-H1.yml"
     text = waiting.value.path().read_text(encoding="utf-8")
     assert text.startswith(f"# {path}\n")
+    workbook = as_workbook(phone, "检查并下载为工作簿")
+    taken = take_workbook(ready, site.catalog, TODAY, workbook, "report.xlsx")
+    assert taken
+    assert (taken.path, taken.is_sound) == (path, True), taken.findings
+    assert yaml.safe_load(taken.text) == yaml.safe_load(text)
     (ready / path).parent.mkdir(parents=True)
     (ready / path).write_text(text, encoding="utf-8")
     found = validate(read_config(ready), TODAY)[1]
     assert [finding for finding in found if finding.severity == "error"] == []
     build(ready, "--as-of", "2030-08-01")
     assert "供货商停产，下半年补上。" in site.html("agencies/example-office/index.html")
+
+
+def as_workbook(page: Page, label: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label, exact=True).press("Enter")
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+    return waiting.value.path().read_bytes()
 
 
 @pytest.mark.browser
@@ -352,7 +400,9 @@ def test_the_form_is_small(catalog: Catalog) -> None:
     from generator.load.sources import read_sources
 
     export = export_of(REPO, catalog)
-    script = served_assets(read_sources(REPO).overrides)["assets/submit/submit.js"]
+    assets = served_assets(read_sources(REPO).overrides)
+    script = assets["assets/submit/submit.js"]
+    assert len(gzip.compress(assets["assets/submit/workbook.js"])) < 3 * KILOBYTE  # loaded by those who want a workbook
     files = form_files(export)
     assert len(gzip.compress(script)) + len(gzip.compress(files["submit/schema.zh.js"])) < 15 * KILOBYTE
     for locale in export.locales:

@@ -92,6 +92,7 @@ def _schema(export: ExportContext, locale: Locale) -> dict[str, Any]:
             for code in CHECKED
         },
         "language": "en" if locale.id == "en" else "zh",
+        "is_derived": locale.is_derived,  # the names of choices are not read back in such a language
     }
 
 

@@ -30,7 +30,6 @@ MAX_DEPTH = 60
 MAX_ROWS, MAX_COLUMNS = 3_000, 80
 MAX_TEXT = 2_000_000  # characters in all cells
 
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how spreadsheet programs write what XML cannot hold
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -125,7 +124,7 @@ def _scan(data: bytes) -> dict[str, _Scanned]:
         elements = 0
         for entry in entries:
             if entry.filename.endswith((".xml", ".rels", ".vml")):
-                scanned = _Scanned(is_sheet=_SHEET.fullmatch(entry.filename) is not None)
+                scanned = _Scanned()
                 scanned.read(_part(archive, entry))
                 elements += scanned.elements
                 if elements > MAX_ELEMENTS:
@@ -172,8 +171,8 @@ def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 class _Scanned:
     """What the stream of a part's XML shows."""
 
-    def __init__(self, *, is_sheet: bool) -> None:
-        self.is_sheet = is_sheet
+    def __init__(self) -> None:
+        self.is_sheet = False  # by its outermost element: any path may be one's
         self.hidden: set[int] = set()
         self.merged: list[str] = []
         self.far: list[str] = []
@@ -202,8 +201,11 @@ class _Scanned:
         self._depth += 1
         if self.elements > MAX_ELEMENTS or self._depth > MAX_DEPTH:
             raise _TOO_MUCH
+        name = name.rpartition(":")[2]
+        if self._depth == 1:
+            self.is_sheet = name == "worksheet"
         if self.is_sheet:
-            self._part_of_sheet(name.rpartition(":")[2], attributes)
+            self._part_of_sheet(name, attributes)
 
     def _end(self, _: str) -> None:
         self._depth -= 1

@@ -565,15 +565,25 @@
     return `# ${pathOf()}\n${write(finished())}`;
   }
 
-  function download() {
-    const link = make("a", {
-      href: URL.createObjectURL(new Blob([textOf()], { type: "application/yaml" })),
-      download: `${fileName()}.yml`,
-    });
+  function save(content, name, said) {
+    const link = make("a", { href: URL.createObjectURL(content), download: name });
     page.append(link);
     link.click();
     link.remove();
-    say(words.after);
+    say(said);
+  }
+
+  function download() {
+    save(new Blob([textOf()], { type: "application/yaml" }), `${fileName()}.yml`, words.after);
+  }
+
+  async function downloadWorkbook() {
+    if (!window.submission.workbook) await load("assets/submit/workbook.js"); // only for those who want one
+    const { agency, policy, schema } = taken;
+    const names = new Map(policy.parts.concat(policy.targets.map((target) => [target.id, nameOf(target)])));
+    const about = { policy: policy.id, agency: agency.id, period: fileName() };
+    const content = window.submission.workbook(finished(), about, schema, (name) => names.get(name) || "");
+    save(content, `${agency.id}-${fileName()}.xlsx`, words.after_workbook);
   }
 
   function checkAnd(act) {
@@ -612,6 +622,8 @@
       make(
         "p",
         { class: "form-rest" },
+        button(words.as_workbook, () => checkAnd(downloadWorkbook), true),
+        " ",
         button(words.anyway, download, true),
         " ",
         button(words.copy, copy, true),
