@@ -57,11 +57,14 @@ def test_shapes_differ_from_each_other() -> None:
 
 
 def test_a_state_is_never_told_by_colour_alone(site: Path) -> None:
-    chips = [chip for document in pages(site).values() for chip in document.xpath('//*[contains(@class,"chip")]')]
+    """The style sheet draws the mark that each state has of its own (see test_statuses); its words stand beside it."""
+    shown = '//*[contains(concat(" ", @class, " "), " chip ") or contains(concat(" ", @class, " "), " mark ")]'
+    chips = [chip for document in pages(site).values() for chip in document.xpath(shown)]
     assert chips
     for chip in chips:
-        assert chip.xpath('.//*[local-name()="svg"]'), lxml.html.tostring(chip)
-        assert chip.text_content().strip(), lxml.html.tostring(chip)
+        of_state = next(one for one in (chip, chip.getparent()) if "is-" in one.get("class", "")).get("class")
+        assert re.search(r"\bis-([a-z_]+)", of_state)[1] in SHAPES, lxml.html.tostring(chip)  # type: ignore[index]
+        assert chip.text_content().strip()
 
 
 def test_every_verdict_shows_its_working_and_names_its_method(site: Path) -> None:

@@ -112,6 +112,12 @@ def test_the_style_sheet_draws_a_state_in_its_colour(status: Status) -> None:
 
 
 @NAMED
+def test_the_style_sheet_draws_the_mark_of_a_state(status: Status) -> None:
+    """`charts.mask` writes the address; it is kept in the style sheet, which pages load once."""
+    assert re.findall(r'--mark: url\("([^"]+)"\)', declared(f".is-{status.id}")) == [charts.mask(status.id)]
+
+
+@NAMED
 def test_a_state_of_progress_has_its_square_in_the_matrix(status: Status) -> None:
     if status.kind == "progress":
         look = declared(f".matrix td.is-{status.id}")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -15,28 +16,26 @@ from generator.assess import STATUSES
 SHAPES = {status.id: status.shape for status in STATUSES}
 """One mark per state, each with its own shape, so that no state depends on colour alone."""
 
-
-_USED = re.compile(r'<use href="#mark-([a-z_]+)"/>')
-
-
-def shape(name: str) -> Markup:
-    """Refer to the mark of a state, which `marks` draws once on the page; the state is also named in words."""
-    return Markup(f'<svg class="shape" aria-hidden="true"><use href="#mark-{name}"/></svg>')  # noqa: S704 - our own names
+_CUT = r'<path class="mark-cut"[^>]*>'
 
 
 def drawn_shape(name: str) -> Markup:
-    """Draw the mark of a state in place, for a page that shows one."""
+    """Draw the mark of a state in place, for a page that has no style sheet with masks."""
     return Markup(f'<svg class="shape" viewBox="0 0 16 16" aria-hidden="true">{SHAPES[name]}</svg>')  # noqa: S704 - our own constants
 
 
-def marks(body: str) -> Markup:
-    """Draw each mark that a page uses once, because a matrix repeats some of them a thousand times."""
-    drawn = (
-        f'<symbol id="mark-{name}" viewBox="0 0 16 16">{SHAPES[name]}</symbol>'
-        for name in sorted({*_USED.findall(body)})
-    )
-    symbols = "".join(drawn)
-    return Markup(f'<svg class="marks" aria-hidden="true">{symbols}</svg>') if symbols else Markup()  # noqa: S704 - our own constants
+def mask(name: str) -> str:
+    """Return the mark of a state as the style sheet has it: the address of a picture whose drawn parts are coloured.
+
+    What a mark cuts out of a shape is left out of the picture.
+    """
+    shape, cuts = re.sub(_CUT, "", SHAPES[name]), "".join(re.findall(_CUT, SHAPES[name]))
+    if cuts:
+        hole = cuts.replace('class="mark-cut"', 'fill="none" stroke="#000" stroke-width="2"')
+        shape = f'<mask id="c"><path fill="#fff" d="M0 0h16v16H0z"/>{hole}</mask><g mask="url(#c)">{shape}</g>'
+    drawn = shape.replace('class="mark-line"', 'fill="none" stroke="#000" stroke-width="1.7"').replace('"', "'")
+    picture = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>{drawn}</svg>"
+    return "data:image/svg+xml," + quote(picture, safe=" '=:/,")
 
 
 _HEIGHTS = {"not_applicable": ' y="40%" height="20%"', "cancelled": ' y="60%" height="40%"'}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from jinja2 import pass_context
@@ -95,23 +95,18 @@ class Components:
         self._labels: dict[tuple[str, str], tuple[str, Markup] | None] = {}
 
     def _chip(self, name: str, label: str | None = None) -> Markup:
-        """Render a state as a mark followed by its name or another label."""
-        return self._marked(name, Markup("<span>{}</span>").format(label or self._locale.t(f"state.{name}")))
+        """Render a state as its name or another label, before which the style sheet draws its mark."""
+        return Markup('<span class="chip is-{}">{}</span>').format(name, label or self._locale.t(f"state.{name}"))
 
     def _mini(self, name: str) -> Markup:
         """Render a state as a mark alone, with its name for screen readers."""
-        return self._marked(name, Markup('<span class="sr">{} </span>').format(self._locale.t(f"state.{name}")))
-
-    def _marked(self, name: str, words: Markup) -> Markup:
-        return Markup('<span class="chip is-{}">{}{}</span>').format(name, charts.shape(name), words)
+        return Markup('<i class="mark is-{}">{} </i>').format(name, self._locale.t(f"state.{name}"))
 
     def _square(self, name: str | None) -> Markup:
         """Render a state as a cell of a table: its mark, with its name for screen readers."""
         if name is None:
             return Markup("<td></td>")
-        return Markup(
-            '<td class="is-{}"><svg aria-hidden="true"><use href="#mark-{}"/></svg><span class="sr">{}</span></td>'
-        ).format(name, name, self._locale.t(f"state.{name}"))
+        return Markup('<td><i class="mark is-{}">{}</i></td>').format(name, self._locale.t(f"state.{name}"))
 
     def spread_row(self, counts: Mapping[str, int], key: str = "spread.done") -> Markup:
         """Draw how many agencies are in each state, with the number of those that completed their work."""
@@ -131,8 +126,7 @@ class Components:
         t = self._locale.t
         if before == after:
             return Markup('{} <span class="note">{}</span>').format(self.chip(after), t("updates.unchanged"))
-        arrow = Markup('<span class="to" aria-hidden="true">→</span><span class="sr">{}</span>').format(t("updates.to"))
-        return Markup("{} {} {}").format(self.chip(before), arrow, self.chip(after))
+        return Markup('{} <i class="to">{}</i> {}').format(self.chip(before), t("updates.to"), self.chip(after))
 
     def squares(self, columns: Iterable[tuple[object, Iterable[Task]]], cells: Mapping[int, str]) -> Markup:
         """Render a row of the matrix: a cell per task with its state, empty where nothing is reported or owed."""
@@ -149,9 +143,7 @@ class Components:
             return start + Markup("</td>")
         t = self._locale.t
         said = f"{t('task.label', n=task)}{t('list.colon')}{t(f'state.{state}')}"
-        return Markup('{}<i aria-hidden="true">{}</i>{}<span class="sr">{}</span></td>').format(
-            start, task, charts.shape(state), said
-        )
+        return Markup('{}<i aria-hidden="true">{}</i><b class="mark">{}</b></td>').format(start, task, said)
 
     def tongues(self, text: str) -> Markup:
         """Mark the Chinese quotations in a text of another language as Chinese."""
@@ -243,32 +235,54 @@ class Components:
     @pass_context
     def said(self, context: Context, statement: ReportChange) -> Markup:
         """Render a report in its agency's words: paragraphs, the reason if there is one, the evidence."""
-        words, reason = self._locale.say(statement.report.summary), statement.report.reason
+        report = statement.report
+        return Markup(  # noqa: S704 - made of pieces
+            f"{self._told(statement)}\n{self.evidence(context, report.evidence, statement.weighed)}"
+        )
+
+    def _told(self, statement: ReportChange) -> str:
+        """Render a report's words and reasons."""
+        report = statement.report
+        words = self._locale.say(report.summary)
         lang = f' lang="{words.lang}"' if words.state == "missing" else ""
-        parts = ["".join(f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text))]
+        told = "".join(f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text))
         if words.state != "current":
-            parts.append(f"<p>{self.flag(words.state)}</p>")
+            told += f"\n<p>{self.flag(words.state)}</p>"
         if statement.is_repeated:
-            parts.append(f'<p class="note">{escape(self._locale.t("report.same"))}</p>')
-        if statement.report.ground:
-            parts.append(f'<p class="reason">{self._label("report.ground")}{self.say(statement.report.ground)}</p>')
-        if reason:
-            parts.append(f'<p class="reason">{self._label("report.reason")}{self.say(reason)}</p>')
-        parts.append(self.evidence(context, statement.report.evidence, statement.weighed))
-        return _joined(parts)
+            told += f'\n<p class="note">{escape(self._locale.t("report.same"))}</p>'
+        if report.ground:
+            told += f'\n<p class="reason">{self._label("report.ground")}{self.say(report.ground)}</p>'
+        if report.reason:
+            told += f'\n<p class="reason">{self._label("report.reason")}{self.say(report.reason)}</p>'
+        return told
 
     @pass_context
-    def statements(self, context: Context, policy: Policy, update: Update, *, stands: bool = True) -> Markup:
-        """Render all reports of a submission as list items, each with what it changed; its anchors, if it stands."""
+    def statements(
+        self, context: Context, policy: Policy, update: Update, *, stands: bool = True, linked: bool = True
+    ) -> Markup:
+        """Render all reports of a submission as list items, each with what it changed; its anchors, if it stands.
+
+        Their tasks are links if `linked`. The page says once what a report without a source means.
+        """
         agency, period = update.submission.agency, update.submission.period_name
         if not stands:
             period = f"{period}-v{update.submission.revision}"
-        return _joined(
-            f'<li id="{addresses.report_anchor(agency, period, said.report.ref)}"><p class="who">'
-            f"{self.ref_link(context, policy, said.report.ref)} {self.step(said.before, said.report.status)}</p>\n"
-            f"{self.said(context, said)}</li>"
-            for said in update.statuses
-        )
+        listed = []
+        for said in update.statuses:
+            report = said.report
+            name = self.ref_link(context, policy, report.ref) if linked else self._ref_name(policy, report.ref)
+            listed.append(
+                f'<li id="{addresses.report_anchor(agency, period, report.ref)}"><p class="who">'
+                f"{name} {self.step(said.before, report.status)}</p>\n"
+                f"{self._told(said)}{self._sources(context, report.evidence, said.weighed)}</li>"
+            )
+        return _joined(listed)
+
+    def _sources(self, context: Context, items: Sequence[Evidence], weighed: Verdict) -> str:
+        """Render evidence where the page says once how it is weighed: one source needs no working."""
+        if len(items) == 1:
+            return f'\n<p class="evidence">{self.chip(weighed.value)} {self._cited(items[0])}</p>'
+        return f"\n{self.evidence(context, items, weighed)}" if items else ""
 
     @pass_context
     def evidence(self, context: Context, items: Iterable[Evidence], weighed: Verdict) -> Markup:
@@ -278,10 +292,11 @@ class Components:
             none = Markup('<p class="evidence">{}{}</p>')
             return none.format(self._label("evidence.label"), link(rule, self.chip(weighed.value)))
         head = self._head(weighed.value, weighed.method, weighed.arithmetic, rule)
-        listed = f"\n<ul>\n{_joined(map(self._source, items))}\n</ul>"
-        return Markup(f'<div class="evidence">\n{head}{listed}\n</div>')  # noqa: S704 - made of pieces
+        listed = "\n".join(f"<li>{self._cited(item)}</li>" for item in items)
+        return Markup(f'<div class="evidence">\n{head}\n<ul>\n{listed}\n</ul>\n</div>')  # noqa: S704 - made of pieces
 
-    def _source(self, item: Evidence) -> str:
+    def _cited(self, item: Evidence) -> str:
+        """Render one source."""
         title, t = self.say(item.title), self._locale.t
         if item.url:
             words = f'<a href="{escape(item.url)}" rel="nofollow noopener noreferrer">{title}</a>'
@@ -297,7 +312,7 @@ class Components:
             note = f'\n<span class="note">{self.say(item.note)}</span>'
         by = t("source.by", publisher=self.name(item.publisher))
         relayed = escape(t("source.relayed")) if item.relayed else ""
-        return f"<li>{words}{by}{on}{relayed}{host}{quote}{note}</li>"
+        return f"{words}{by}{on}{relayed}{host}{quote}{note}"
 
     def _flagged(self, state: str) -> Markup:
         """Return the flag of a text that is not translated, or whose translation is out of date."""
@@ -325,10 +340,18 @@ class Components:
     @pass_context
     def ref_link(self, context: Context, policy: Policy, ref: str) -> Markup:
         """Return a link to the task or clause that a report is about; nothing if the policy has no such number."""
+        found = self._referred(policy, ref)
+        return link(href(context, found[0]), found[1]) if found else Markup()
+
+    def _ref_name(self, policy: Policy, ref: str) -> Markup:
+        """Name what a report is about."""
+        found = self._referred(policy, ref)
+        return found[1] if found else Markup()
+
+    def _referred(self, policy: Policy, ref: str) -> tuple[str, Markup] | None:
         key = policy.id, ref
         if key not in self._labels:
             address = addresses.of_ref(policy, ref)
             name = ("clause.label", {"id": ref}) if "." in ref else ("task.label", {"n": int(ref)})
             self._labels[key] = (address, escape(self._locale.t(name[0], **name[1]))) if address else None
-        found = self._labels[key]
-        return link(href(context, found[0]), found[1]) if found else Markup()
+        return self._labels[key]

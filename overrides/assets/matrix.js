@@ -33,7 +33,7 @@
   table.parentNode.append(name);
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("td");
-    const words = cell && cell.querySelector("i + svg + .sr");
+    const words = cell && cell.querySelector(".mark");
     if (!words) return;
     const row = cell.parentNode;
     const task = heads[cell.cellIndex - before].querySelector("a").cloneNode(true);
