@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import pytest
 import yaml
 from annotated_types import Ge, Le, MaxLen, MinLen
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pydantic import BeforeValidator, StringConstraints
@@ -350,6 +350,45 @@ def test_both_yaml_parsers_read_the_same(kind: type[Record], data: st.DataObject
             trees.append(tree.parse(text, "data/x.yml"))
     assert trees[0] == trees[1]
     assert trees[0][1] == []
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two trees hold the same at the same places."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(same(one[name], other[name]) for name in one)
+    if isinstance(one, tree.Items) and isinstance(other, tree.Items):
+        return (
+            len(one) == len(other)
+            and one.marks == other.marks
+            and all(same(*pair) for pair in zip(one, other, strict=True))
+        )
+    return type(one) is type(other) and bool(one == other)
+
+
+PLAIN_PIECES = (
+    *("a", "b", "- ", "  ", "\n", "\n", "\n- ", ": ", "{", "}", "[", "]", ", ", "x y", "1.1", "~", "null", '"', "'"),
+    *("#", " # ", "&a", "*a", "!!str ", "|\n", ">\n ", "\\x41", "%", "---\n", "<<", "@"),
+    *("甲：", "é", "e\u0301", "\t", "\u2f00"),
+)
+
+
+@given(text=st.lists(st.sampled_from(PLAIN_PIECES), max_size=14).map("".join))
+@example("a:\n  - {b: 1.1, a: [x, ~]}\n  -\nb: >\n  x\n  y\n")
+@example("a: 1 # no\nb: 2\n")
+@example("{a: , b: x}")
+@example("a: x\n---\nb: y\n")
+def test_the_short_way_through_plain_files_reads_the_same(text: str) -> None:
+    """Whatever it reads at all is read the same, without a finding, the long way."""
+    short = tree.walk_plain(text, "data/x.yml")
+    if short is not None:
+        found: list[Finding] = []
+        assert same(short, tree.walk(text, text.split("\n"), "data/x.yml", found))
+        assert found == []
+
+
+def test_a_submission_as_it_is_usually_written_is_plain() -> None:
+    text = "submitted: 2023-04-10\nreports:\n  # what was done\n  - ref: '1'\n    summary: {zh: 建成“一张图”}\n"
+    assert tree.walk_plain(text, "data/x.yml") is not None
 
 
 def test_every_kind_of_file_is_tried_in_every_shape() -> None:

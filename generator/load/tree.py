@@ -90,7 +90,9 @@ def _parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
     for _ in range(max(2, min(_ROUNDS, _WORK // (len(text) + 1)))):
         found: list[Finding] = []
         try:
-            tree = _walk(text, lines, path, found)
+            tree = walk_plain(text, path)
+            if tree is None:
+                tree = walk(text, lines, path, found)
         except _RefusedError as refused:
             return None, [*faults, *found, refused.finding], lines
         except yaml.MarkedYAMLError as error:
@@ -123,7 +125,81 @@ def _mend(lines: list[str], fault: Finding, mended: set[int]) -> bool:
     return True
 
 
-def _walk(text: str, lines: list[str], path: str, found: list[Finding]) -> Any:
+_RARE = re.compile(r"\\|\S[ \t]+#")  # an escape, which may stand for any character; a comment after text
+
+
+def walk_plain(text: str, path: str) -> Any:
+    """Build the tree of a text in which nothing is out of the ordinary; None if anything is, for `walk` to judge.
+
+    Most files are plain, and thousands of them are read: what `walk` asks of every value is asked of the whole text.
+    """
+    if _RARE.search(text) or FORBIDDEN.search(text) or fold(text) != text or any(True for _ in heaped(text)):
+        return None
+    scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+    mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
+    stack: list[_Open] = []
+    top: _Open | None = None
+    tree: Any = None
+    nodes = documents = 0
+    value: Any
+    event: Any
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            kind = type(event)
+            if kind is scalar or kind is mapping or kind is sequence:
+                nodes += 1
+                if event.anchor is not None or event.tag is not None or len(stack) >= MAX_DEPTH or nodes > MAX_NODES:
+                    return None
+                start = event.start_mark
+                mark = start.line + 1, start.column + 1
+                if kind is not scalar:
+                    top = _Open(*mark, kind is mapping, is_flow=bool(event.flow_style))
+                    stack.append(top)
+                    continue
+                value = event.value
+                if value in _EMPTY and not event.style:
+                    value = None
+            elif kind is mapping_end or kind is sequence_end:
+                closed = stack.pop()
+                value, mark = _close(closed, path), (closed.line, closed.column)
+                top = stack[-1] if stack else None
+            else:
+                documents += kind is yaml.DocumentStartEvent
+                if documents > 1 or kind is yaml.AliasEvent:
+                    return None
+                continue
+            if top is None:
+                tree = value
+            elif not _put_plain(top, value, mark):
+                return None
+    except (yaml.YAMLError, ValueError):
+        return None
+    return tree
+
+
+def _put_plain(top: _Open, value: Any, mark: tuple[int, int]) -> bool:
+    """Add a value to its parent as `_put` does; return whether it is nothing out of the ordinary."""
+    if not top.is_mapping:
+        top.items.append(value)
+        top.item_marks.append(mark)
+    elif top.key is None:
+        if type(value) is not str or value in top.keys or value == "<<" or value.startswith("@"):
+            return False
+        top.key = value
+        top.keys[value] = top.marks[value] = mark
+    elif value is None:
+        top.key = None
+        return not top.is_flow
+    else:
+        top.pairs[top.key] = value
+        top.marks[top.key] = mark
+        if type(value) is Items:
+            top.marks.update(((top.key, index), each) for index, each in enumerate(value.marks))
+        top.key = None
+    return True
+
+
+def walk(text: str, lines: list[str], path: str, found: list[Finding]) -> Any:
     """Build the tree of a text; add faults that leave the meaning clear to `found`."""
     stack: list[_Open] = []
     tree: Any = None
