@@ -185,7 +185,7 @@ def test_every_square_of_the_matrix_stands_under_its_task_and_names_its_state(si
         for head, square in zip(heads, squares, strict=True):
             assert square.xpath("string(i)") in {"", head}
             counted.update(re.findall("is-([a-z_]+)", square.get("class") or ""))
-            assert bool(square.xpath("string(*[@class='sr'])")) == ("is-" in (square.get("class") or ""))
+            assert bool(square.xpath("string(*[@class='mark'])")) == ("is-" in (square.get("class") or ""))
     legend = page(site, "states/matrix").xpath("//*[@class='legend']//*[contains(@class,'chip')]")
     shown = {chip.get("class").split("is-")[1]: chip.text_content().split()[-1] for chip in legend}
     assert {name: str(n) for name, n in counted.items()} == shown

@@ -279,8 +279,8 @@ def check_deadline(said: Said, number: str, wanted: str) -> None:
 
 def check_agency(said: Said, id_: str, wanted: Mapping[str, str]) -> None:
     assert {str(number): state for number, state in said.state.agencies[id_].tasks.items()} == wanted
-    shown = said.page(f"agency {id_}").xpath("//table[@class='grid']//tr/td[last()]/@class")
-    assert [name.removeprefix("is-") for name in shown] == [*wanted.values()]
+    shown = said.page(f"agency {id_}").xpath("//table[@class='grid']//tr/td[last()]/i/@class")
+    assert [name.removeprefix("mark is-") for name in shown] == [*wanted.values()]
 
 
 def check_evidence(said: Said, agency: str, wanted: Mapping[str, str]) -> None:

@@ -146,7 +146,9 @@ def test_what_agencies_did_is_the_same_number_everywhere(site: Path, prefix: str
         levels = document.xpath(
             "//*[@class='changes']//*[@class='evidence']/descendant::*[contains(@class, 'chip')][1]/@class"
         )
-        assert Counter(level.split("is-")[1] for level in levels) == Counter(
+        bare = document.xpath("//*[@class='changes']/li[not(.//*[@class='evidence'])]")  # the page says what that means
+        assert len(bare) == [one["evidence_level"] for one in said].count("none")
+        assert Counter(level.split("is-")[1] for level in levels) + Counter({"none": len(bare)}) == Counter(
             one["evidence_level"] for one in said + figures
         )
         assert len(shown) in {0, len(said)}
