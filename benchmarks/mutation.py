@@ -47,7 +47,10 @@ class Part(NamedTuple):
     tests: str  # what pytest is called with; the quickest first, since the first failure ends it
 
 
-_ASSESS = "tests/test_assess.py tests/test_boundaries.py tests/test_situations.py tests/test_assess_properties.py"
+_ASSESS = (
+    "tests/test_assess.py tests/test_finding.py tests/test_boundaries.py tests/test_statuses.py "
+    "tests/test_situations.py tests/test_assess_properties.py"
+)
 _RULES = "tests/test_rule_edges.py tests/test_boundaries.py tests/test_rules.py tests/test_cases.py"
 _NAMED = "test_rule_edges or test_boundaries or test_rules"
 

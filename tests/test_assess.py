@@ -27,8 +27,9 @@ from generator.assess import (
 )
 from generator.assess.agency import AgencyState, agency_state
 from generator.assess.evidence import level, weigh
-from generator.assess.outcome import MAX_DRAWN, outcome
-from generator.assess.progress import clause_progress, roll_up
+from generator.assess.outcome import MAX_DRAWN, drawn_goal, outcome
+from generator.assess.progress import clause_progress, contradict, not_in_force, roll_up
+from generator.assess.published import published
 from generator.assess.reporting import HandedIn, duties
 from generator.assess.selection import SHOWN, select_reports
 from generator.assess.updates import History, Update, history
@@ -54,7 +55,8 @@ from tests.roots import REPO
 
 # --- A101: was it reported on time
 
-LOCALES = open_locales(read_catalog(REPO)[0], ("zh", "en"))
+REAL = read_catalog(REPO)[0]
+LOCALES = open_locales(REAL, ("zh", "en"))
 
 
 class Told(NamedTuple):
@@ -253,6 +255,11 @@ def test_those_who_speak_for_the_whole_decide_on_a_clause(said: str, state: str,
     assert progress.held == progress.entries == tuple(one for one in held if one.issuing)
     assert progress.verdict.value == state
     assert (progress.verdict.method, progress.verdict.total) == ("A201", len(progress.held))
+
+
+@pytest.mark.parametrize(("said", "excludes"), [("completed", True), ("delayed", False), ("cancelled", True)])
+def test_two_reports_on_one_whole_may_exclude_each_other(said: str, excludes: bool) -> None:
+    assert contradict(*entries(f"central:in_progress central:{said}")) is excludes
 
 
 @pytest.mark.parametrize(
@@ -853,6 +860,29 @@ def test_a_change_is_told_from_what_stays_as_it_was() -> None:
     assert [(said.is_change, said.task) for said in newest.filing.reports] == [(False, 1), (True, 2)]
 
 
+def test_a_revision_says_what_it_changed_added_and_left_out() -> None:
+    one = submission(
+        reports=[report("1"), report("2")],
+        figures=[figure("110"), figure("3%", target_id="share"), figure(target_id="x")],
+    )
+    two = submission(
+        "2023-Q1.r2",
+        reports=[report("1.1"), report("2")],
+        figures=[figure("120"), figure("3%", target_id="share"), figure(target_id="y")],
+    )
+    (replaced,) = history(policy(), [one, two], None).replaced
+    told = replaced.summary
+    assert {(move.ref, move.old, move.new) for move in told.reports} == {
+        ("1", "in_progress", "not_reported"),
+        ("1.1", "not_reported", "in_progress"),
+    }
+    assert {(move.target, move.old and move.old.says, move.new and move.new.says) for move in told.figures} == {
+        ("libraries", "110", "120"),
+        ("x", "150", None),
+        ("y", None, "150"),
+    }
+
+
 def test_a_figure_is_compared_with_the_agencys_last_one() -> None:
     first = submission("2023-Q1", figures=[figure("110"), figure("3%", target_id="share")])
     second = submission("2023-Q2", figures=[figure("120"), figure(None, target_id="share", text=text("多了"))])
@@ -1038,6 +1068,43 @@ def test_reports_are_counted_by_task_and_agency() -> None:
     ] * 4
     assert state.progress.total == 3
     assert state.areas[1].counts == state.progress.counts
+
+
+def test_only_those_who_lead_or_share_a_task_are_silent_on_it() -> None:
+    roles = [assignment("bureau", "1", "lead"), assignment("office", "1", "joint"), assignment("k", "1", "support")]
+    plan = policy(assignments=roles)
+    state = both(policies=[plan]).policies["plan"]
+    assert state.states_on(plan.tasks[0]) == {"bureau": "not_reported", "office": "not_reported"}
+    assert state.states_on(plan.tasks[1]) == {}
+
+
+def test_reports_and_duties_are_counted_by_task_and_period() -> None:
+    said = submission(reports=[report("1.1"), report("1.2"), report("2", "delayed")])
+    state = both(said, as_of="2023-05-01", policies=[policy(assignments=[assignment()])]).policies["plan"]
+    reported, owed = state.by_period
+    assert reported == {(1, "2023-Q1"): {"in_progress": 2}, (2, "2023-Q1"): {"delayed": 1}}
+    assert owed[1, "2023-Q1"] == {"on_time": 1}
+    assert (2, "2023-Q1") not in owed
+
+
+def test_what_is_not_in_force_is_told_from_what_nobody_reported_on() -> None:
+    assert told(roll_up([]).verdict).en != told(not_in_force({}, ()).verdict).en
+    assert "force" in told(not_in_force({}, ()).verdict).en
+
+
+def test_the_public_record_of_a_day_holds_what_had_been_published_by_then() -> None:
+    plan = REAL.policies["digital-village-2023"]
+    days = sorted(statement.newest for statement in plan.statements)
+    for as_of in (days[0], days[len(days) // 2], days[-1]):
+        found = published(plan, REAL.agencies, as_of).statements
+        assert {statement.id for statement in found} == {one.id for one in plan.statements if one.newest <= as_of}
+        assert [one.newest for one in found] == [one for one in reversed(days) if one <= as_of]
+    assert published(plan, REAL.agencies, days[0] - datetime.timedelta(1)).statements == ()
+
+
+def test_a_target_without_a_number_has_nothing_to_draw() -> None:
+    assert drawn_goal(target(target=None)) is None
+    assert drawn_goal(RISING) == 200
 
 
 def test_the_higher_level_is_foremost_whatever_its_name() -> None:

@@ -6,14 +6,19 @@ import datetime
 import functools
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from generator.assess import OUTCOMES, STATES, GroupTally, Message, Outcome, Progress, Several, Verdict
-from generator.assess.finding import found_of_agency, found_of_clauses, found_of_target
+from generator.assess.finding import found_of_agency, found_of_clauses, found_of_target, found_of_targets
+from generator.assess.outcome import outcome as judge
 from generator.load import read_catalog
-from generator.model import Period, Target
+from generator.model import Amount, Period, Quantity, Target
 from generator.website.locales import Locale, open_locales
+from tests.records import day
+from tests.records import target as any_target
 from tests.roots import REPO
+from tests.test_assess import RISING, stated
 
 YEAR = Period.model_validate({"from": datetime.date(2023, 1, 1), "to": datetime.date(2023, 12, 31)})
 
@@ -68,8 +73,8 @@ def test_the_finding_of_a_policy_that_nobody_reports_on() -> None:
         datetime.date(2023, 1, 1): "364 days before the period ends: ",
         datetime.date(2022, 12, 31): "From 1 January 2023: ",
     }
-    for day, lead in leads.items():
-        assert written(found(as_of=day)).startswith(f"{lead}of 6 targets")
+    for as_of, lead in leads.items():
+        assert written(found(as_of=as_of)).startswith(f"{lead}of 6 targets")
 
 
 def test_local_reports_and_groups_are_told_apart_from_the_whole() -> None:
@@ -91,3 +96,43 @@ def test_what_is_unknown_is_not_said() -> None:
     assert "overdue" not in written(found_of_clauses(progress(not_reported=1)))
     assert "1 agency has overdue reports" in written(found_of_clauses(progress(not_reported=1), overdue=1))
     assert Decimal(written(found_of_agency(None, 26, 7)).split("; ")[1].split()[0]) == 7
+
+
+AIM = "the target is at least 200 座 by 31 December 2023."
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((), f"No verified figure; {AIM}"),
+        (("150",), f"150 座 as of 2 July 2023, on track; {AIM}"),
+        (("110", "110"), f"110 座 as of 2 July 2023, off track; {AIM}"),
+        (("120", "110"), f"110 座 to 120 座 (2 figures) as of 2 July 2023, off track; {AIM}"),
+        (("199", "200", "205"), f"199 座 to 205 座 (3 figures) as of 2 July 2023, reports disagree; {AIM}"),
+    ],
+)
+def test_a_target_is_told_with_its_figures_their_day_and_what_was_aimed_at(values: tuple[str, ...], said: str) -> None:
+    figures = [stated(value, by=by) for value, by in zip(values, "abc", strict=False)]
+    assert written(found_of_target(judge(RISING, figures, day("2023-08-01")))) == said
+
+
+def test_bounded_figures_stand_side_by_side() -> None:
+    figures = [stated("110"), stated("120", by="b")]
+    bounds = [Quantity("at_least", Amount(Decimal(value), False)) for value in ("110", "120")]
+    bounded = [
+        (filing, msgspec.structs.replace(one, quantity=bound))
+        for (filing, one), bound in zip(figures, bounds, strict=True)
+    ]
+    said = written(found_of_target(judge(RISING, bounded, day("2023-08-01"))))
+    assert said.startswith("At least 110 座 / at least 120 座 as of 2 July 2023")
+
+
+def test_what_a_target_says_in_words_is_counted() -> None:
+    words = judge(any_target(target=None), [stated(None)], day("2023-08-01"))
+    assert written(found_of_target(words)) == "No number in the text; 1 published statement."
+    assert written(found_of_target(words, 3)) == "No number in the text; 3 published statements."
+
+
+def test_the_finding_on_all_targets_of_a_policy() -> None:
+    assert written(found_of_targets([outcome("met"), outcome("not_met")])) == "Of 2 targets, 1 was met, 1 was not met."
+    assert written(found_of_targets([])) == "There is nothing to sum up."

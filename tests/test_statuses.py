@@ -50,6 +50,15 @@ def test_no_kind_has_a_state_twice() -> None:
     assert {status.kind for status in STATUSES} == {method.concludes for method in METHODS.values()}
 
 
+def test_a_stage_tells_what_is_done_from_what_is_under_way_and_what_is_not() -> None:
+    """A state that goes back asks for a reason, so that every stage is a decision."""
+    assert {stage: {id_ for id_, own in STAGES.items() if own == stage} for stage in set(STAGES.values())} == {
+        0: {"not_started", "cancelled", "not_applicable"},
+        1: {"in_progress", "delayed", "suspended", "withheld"},
+        2: {"completed"},
+    }
+
+
 def test_one_id_looks_the_same_in_every_kind() -> None:
     assert len({(status.id, status.shape, status.colour) for status in STATUSES}) == len({one.id for one in STATUSES})
 
