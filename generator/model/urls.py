@@ -93,6 +93,13 @@ def host_fault(host: str) -> tuple[str, str] | None:
     return None
 
 
+def on_public_domain(text: str) -> str:
+    """Refuse a domain, or the address of a mailbox on one, that is not public or passes for another."""
+    if reason := host_fault(text.rpartition("@")[2]):
+        raise refused("M117", value=text, reason_zh=reason[0], reason_en=reason[1])
+    return text
+
+
 def _is_plain_label(label: str) -> bool:
     """Return whether a domain label is displayed unambiguously: in ASCII or, after xn--, in Chinese characters."""
     if not label.startswith("xn--"):

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, St
 
 from generator.model.persons import without_private_numbers
 from generator.model.plain import narrow, plain_text, refused
-from generator.model.urls import parse_url
+from generator.model.urls import on_public_domain, parse_url
 
 zoneinfo.reset_tzpath(())  # use the zones of the tzdata package, not the machine's: the same everywhere
 
@@ -367,6 +367,7 @@ Host = Annotated[
         "a domain, such as www.miit.gov.cn",
         max_length=253,
     ),
+    AfterValidator(on_public_domain),
 ]
 Email = Annotated[
     str,
@@ -376,6 +377,7 @@ Email = Annotated[
         "an e-mail address",
         max_length=254,
     ),
+    AfterValidator(on_public_domain),
     AfterValidator(without_private_numbers),
 ]
 HANDLE = r"^@[A-Za-z0-9][A-Za-z0-9._-]{0,62}(/[A-Za-z0-9][A-Za-z0-9._-]{0,62}){0,4}$"

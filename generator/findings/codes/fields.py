@@ -226,4 +226,20 @@ CODES = (
         fails="kind:",
         passes="kind: county",
     ),
+    Code(
+        code="M117",
+        severity=Severity.ERROR,
+        sentence=Words("`{value}` 的域名不能用：{reason_zh}", "the domain of `{value}` can't be used: {reason_en}"),
+        advice=Words(
+            "请写公众能访问的域名，与浏览器地址栏里的一致，例如 www.miit.gov.cn。",
+            "Give a domain that the public can reach, as browsers show it, such as www.miit.gov.cn.",
+        ),
+        why=Words(
+            "机构的域名决定哪些出处算它自己的，邮箱会印在网页上：都不能是内部域名，也不能冒充别的网站。",
+            "An agency's domains decide which sources count as its own, and mailboxes stand on pages: neither may be "
+            "internal or pose as somebody else's.",
+        ),
+        fails="email: records@www.gov.cn.example.org",
+        passes="email: records@example.org",
+    ),
 )
