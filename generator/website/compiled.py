@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
+
+_FORM = 1  # of the code that PageCode makes; another number leaves what was compiled before unused
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
@@ -24,4 +28,49 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002
         """Return the same key wherever a template lies: its source is compared anyway."""
-        return super().get_cache_key(name)
+        return super().get_cache_key(f"{name} {_FORM}" if name.endswith(PAGE_TEMPLATE) else name)
+
+
+PAGE_TEMPLATE = ".j2"  # how the names of our own templates end; a theme's end otherwise
+
+
+def written(value: object) -> str:
+    """Escape a value for a page; most are markup already."""
+    return value if type(value) is Markup else escape(value)
+
+
+class PageCode(CodeGenerator):
+    """Compiles templates that call functions as Python does.
+
+    Jinja looks at every function on every call: whether it wants the template's variables. None of ours does.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        """Write the code of a template, with the function that writes its values."""
+        self.writeline(f"from {written.__module__} import {written.__name__}")
+        super().visit_Template(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call; those that are passed a block or unpack their arguments are left to Jinja."""
+        if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for number, argument in enumerate([*node.args, *node.kwargs]):
+            if number:
+                self.write(", ")
+            self.visit(argument, frame)
+        self.write(")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(f"{written.__name__}(")
+
+
+class PageTemplates(Environment):
+    """The templates of pages."""
+
+    code_generator_class = PageCode

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator.assess import METHODS, STATES, Message, ReportChange, Several, Update, Verdict
@@ -30,14 +28,6 @@ def relative(here: str, there: str) -> str:
     while same < min(len(start), len(end)) and start[same] == end[same]:
         same += 1
     return ("../" * (len(start) - same) + "".join(f"{part}/" for part in end[same:])) or "./"
-
-
-@pass_context
-def href(context: Context, address: str) -> str:
-    """Make an address below the locale's prefix relative to the page, so that the site works at any location."""
-    here: str = context["page"].address
-    path, rest = _split(address)
-    return rest or "./" if path == here else relative(here, path) + rest
 
 
 @cache
@@ -84,6 +74,7 @@ class Components:
     def __init__(self, locale: Locale) -> None:
         """Prepare the pieces for a locale."""
         self._locale = locale
+        self.here = ""  # the address of the page that is being rendered
         self.chip = cache(self._chip)
         self.mini = cache(self._mini)
         self.square = cache(self._square)
@@ -93,6 +84,11 @@ class Components:
         self._head = cache(self._headed)
         self._cell = cache(self._celled)
         self._labels: dict[tuple[str, str], tuple[str, Markup] | None] = {}
+
+    def href(self, address: str) -> str:
+        """Make an address below the locale's prefix relative to the page, so that the site works at any location."""
+        path, rest = _split(address)
+        return rest or "./" if path == self.here else relative(self.here, path) + rest
 
     def _chip(self, name: str, label: str | None = None) -> Markup:
         """Render a state as its name or another label, before which the style sheet draws its mark."""
@@ -232,12 +228,11 @@ class Components:
             self._locale.tag(text.language), isolated(text.original)
         )
 
-    @pass_context
-    def said(self, context: Context, statement: ReportChange) -> Markup:
+    def said(self, statement: ReportChange) -> Markup:
         """Render a report in its agency's words: paragraphs, the reason if there is one, the evidence."""
         report = statement.report
         return Markup(  # noqa: S704 - made of pieces
-            f"{self._told(statement)}\n{self.evidence(context, report.evidence, statement.weighed)}"
+            f"{self._told(statement)}\n{self.evidence(report.evidence, statement.weighed)}"
         )
 
     def _told(self, statement: ReportChange) -> str:
@@ -256,10 +251,7 @@ class Components:
             told += f'\n<p class="reason">{self._label("report.reason")}{self.say(report.reason)}</p>'
         return told
 
-    @pass_context
-    def statements(
-        self, context: Context, policy: Policy, update: Update, *, stands: bool = True, linked: bool = True
-    ) -> Markup:
+    def statements(self, policy: Policy, update: Update, *, stands: bool = True, linked: bool = True) -> Markup:
         """Render all reports of a submission as list items, each with what it changed; its anchors, if it stands.
 
         Their tasks are links if `linked`. The page says once what a report without a source means.
@@ -270,24 +262,23 @@ class Components:
         listed = []
         for said in update.statuses:
             report = said.report
-            name = self.ref_link(context, policy, report.ref) if linked else self._ref_name(policy, report.ref)
+            name = self.ref_link(policy, report.ref) if linked else self._ref_name(policy, report.ref)
             listed.append(
                 f'<li id="{addresses.report_anchor(agency, period, report.ref)}"><p class="who">'
                 f"{name} {self.step(said.before, report.status)}</p>\n"
-                f"{self._told(said)}{self._sources(context, report.evidence, said.weighed)}</li>"
+                f"{self._told(said)}{self._sources(report.evidence, said.weighed)}</li>"
             )
         return _joined(listed)
 
-    def _sources(self, context: Context, items: Sequence[Evidence], weighed: Verdict) -> str:
+    def _sources(self, items: Sequence[Evidence], weighed: Verdict) -> str:
         """Render evidence where the page says once how it is weighed: one source needs no working."""
         if len(items) == 1:
             return f'\n<p class="evidence">{self.chip(weighed.value)} {self._cited(items[0])}</p>'
-        return f"\n{self.evidence(context, items, weighed)}" if items else ""
+        return f"\n{self.evidence(items, weighed)}" if items else ""
 
-    @pass_context
-    def evidence(self, context: Context, items: Iterable[Evidence], weighed: Verdict) -> Markup:
+    def evidence(self, items: Iterable[Evidence], weighed: Verdict) -> Markup:
         """Render a statement's evidence, its level and how that was reached; the verdict's inputs are the sources."""
-        rule = href(context, addresses.rule(weighed.method))
+        rule = self.href(addresses.rule(weighed.method))
         if not items:  # there is nothing to work out
             none = Markup('<p class="evidence">{}{}</p>')
             return none.format(self._label("evidence.label"), link(rule, self.chip(weighed.value)))
@@ -337,11 +328,10 @@ class Components:
             link(rule, escape(how)),
         )
 
-    @pass_context
-    def ref_link(self, context: Context, policy: Policy, ref: str) -> Markup:
+    def ref_link(self, policy: Policy, ref: str) -> Markup:
         """Return a link to the task or clause that a report is about; nothing if the policy has no such number."""
         found = self._referred(policy, ref)
-        return link(href(context, found[0]), found[1]) if found else Markup()
+        return link(self.href(found[0]), found[1]) if found else Markup()
 
     def _ref_name(self, policy: Policy, ref: str) -> Markup:
         """Name what a report is about."""

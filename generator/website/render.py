@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome, StatedFigure, drawn_goal
@@ -22,9 +21,9 @@ from generator.model import CLOSENESS, Agency, Catalog, Heading, Localized, Poli
 from generator.model import paragraphs as grouped
 from generator.storage.files import naming
 from generator.website import addresses, charts
-from generator.website.compiled import CompiledTemplates
+from generator.website.compiled import CompiledTemplates, PageTemplates
 from generator.website.locales import Locale
-from generator.website.markup import Components, href, is_han, isolated, link, paragraphs, tongue
+from generator.website.markup import Components, is_han, isolated, link, paragraphs, tongue
 from generator.website.pages import Download, Page
 from generator.website.shell import CARD_SIZE, publisher_name
 from generator.website.terms import TermLinker
@@ -107,7 +106,7 @@ class Renderer:
         self._markers = {policy.id: TermLinker(policy, locale) for policy in catalog.policies.values()}
         self._compiled = CompiledTemplates(config.root)
         self._pieces = pieces = Components(locale)
-        self._env = Environment(
+        self._env = PageTemplates(
             loader=PackageLoader("generator.website"),
             autoescape=True,
             undefined=StrictUndefined,
@@ -129,7 +128,7 @@ class Renderer:
             "choose": pieces.choose,
             "tongues": pieces.tongues,
             "coded": pieces.coded,
-            "href": href,
+            "href": pieces.href,
             "is_han": is_han,
             "isolate": isolate,
             "isolated": isolated,
@@ -197,6 +196,7 @@ class Renderer:
         """Render a page."""
         title = page.title(self.locale)
         site = self.locale.t("site.name")
+        self._pieces.here = page.address
         with naming(Path(self._compiled.directory)):  # compiled templates are written there
             body = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context).strip()
         body = self._pieces.untranslated(body)
@@ -219,6 +219,7 @@ class Renderer:
 
     def document(self, page: Page) -> str:
         """Render a page that is a whole document without the shell."""
+        self._pieces.here = page.address
         with naming(Path(self._compiled.directory)):
             text = self._env.get_template(f"{page.kind}.j2").render(page=page, **page.context)
         return f"{self._pieces.untranslated(text).strip()}\n"
@@ -246,11 +247,9 @@ class Renderer:
             (text, self.locale.canonical_lang if is_han(text) else "") for text in _HAN_RUN.split(head) if text
         )
 
-    @pass_context
-    def asset(self, context: Context, path: str) -> str:
+    def asset(self, path: str) -> str:
         """Return the address of a file at the root of the site, relative to the page."""
-        page: Page = context["page"]
-        return posixpath.relpath(path, posixpath.join(self._config.prefix(self.locale.id), page.address) or ".")
+        return posixpath.relpath(path, posixpath.join(self._config.prefix(self.locale.id), self._pieces.here) or ".")
 
     def chart(self, outcome: Outcome) -> Markup:
         """Draw a numeric target: one line per agency if any gave several values, else start, values and goal."""
@@ -387,8 +386,7 @@ class Renderer:
             for term in policy.glossary
         ]
 
-    @pass_context
-    def mark(self, context: Context, policy: Policy, text: Localized) -> Markup:
+    def mark(self, policy: Policy, text: Localized) -> Markup:
         """Render a text of the document with links from its terms to the glossary."""
         said = self.locale.say(text)
         if said.state == "missing":
@@ -397,7 +395,7 @@ class Renderer:
             escape(piece)
             if term is None
             else Markup('<a class="term" href="{}">{}</a>').format(
-                href(context, addresses.glossary(policy, term)), piece
+                self._pieces.href(addresses.glossary(policy, term)), piece
             )
             for piece, term in self._markers[policy.id].mark(said.text)
         ]
@@ -439,33 +437,27 @@ class Renderer:
         others = (other for other in self._locales.values() if not other.is_derived and not other.has(title.language))
         return next((other for other in others if other.id in title.translations), None)
 
-    @pass_context
-    def agency_link(self, context: Context, id_: str, anchor: str = "") -> Markup:
+    def agency_link(self, id_: str, anchor: str = "") -> Markup:
         """Return a link to an agency, or an anchor on its page, by its short name; the id alone if it has no file."""
         if id_ not in self._agencies:
             return escape(id_)
         if id_ not in self._names:
             self._names[id_] = self._pieces.say(self._agencies[id_].short or self._agencies[id_].name)
         address = addresses.agency(id_) + (f"#{anchor}" if anchor else "")
-        return link(href(context, address), self._names[id_])
+        return link(self._pieces.href(address), self._names[id_])
 
-    @pass_context
-    def file_at(self, context: Context, path: str, line: int) -> Markup:
+    def file_at(self, path: str, line: int) -> Markup:
         """Return a place in a data file, linked if there is a site that shows the files."""
-        place = Markup("<code>{}:{}</code>").format(path, line)
-        trace = self.link(context, "source", path=path)
-        return Markup('<a href="{}">{}</a>').format(trace, place) if trace else place
+        place = Markup(f"<code>{escape(path)}:{line}</code>")  # noqa: S704 - escaped
+        trace = self.link("source", path=path)
+        return link(trace, place) if trace else place
 
-    @pass_context
-    def root_href(self, context: Context, path: str) -> str:
+    def root_href(self, path: str) -> str:
         """Make the path of a file at the site's root relative to the page."""
-        page: Page = context["page"]
-        return posixpath.relpath(path, (self._config.prefix(self.locale.id) + page.address) or ".")
+        return posixpath.relpath(path, (self._config.prefix(self.locale.id) + self._pieces.here) or ".")
 
-    @pass_context
-    def link(self, context: Context, name: str, **values: str) -> str:
+    def link(self, name: str, **values: str) -> str:
         """Fill in an address pattern from mkdocs.yml; return an empty string if there is none."""
-        page: Page = context["page"]
-        own = {"page": self._config.site_url + self._config.prefix(self.locale.id) + page.address}
+        own = {"page": self._config.site_url + self._config.prefix(self.locale.id) + self._pieces.here}
         filled = self._config.link(name, **own | values | {"locale": self.locale.id})
-        return href(context, filled[1:]) if filled.startswith("/") else filled
+        return self._pieces.href(filled[1:]) if filled.startswith("/") else filled
