@@ -124,10 +124,12 @@ FIRST_SCREEN = """() => {
 }"""
 ANSWERS = [
     ("how many targets were met?", "states/targets/", (360, 1280), "9项目标中，1项已达到"),
-    ("how many targets were met?", "", (1280,), "9项目标中，1项已达到"),
+    ("how many targets were met?", "", (360, 1280), "9项目标中，1项已达到"),
+    ("how many targets were met?", "states/", (1280,), "9项目标中，1项已达到"),
     ("what did this ministry report?", "agencies/ministry-a/", (360, 1280), "报告了5项任务中的2项（已完成1，延期1）"),
     ("is it late?", "agencies/ministry-a/", (360, 1280), "应报8份（逾期2，迟报2"),
-    ("how many are late?", "", (1280,), "2个机构有逾期未报"),
+    ("who is late?", "", (360, 1280), "逾期未报的机构：乙部（2期）、甲部（1期）"),
+    ("who is late?", "states/", (1280,), "逾期未报的机构：乙部（2期）、甲部（1期）"),
     ("what about my county?", "", (1280,), "选择您所在的地方"),
     ("what about my county?", "states/matrix/", (360, 1280), "选择您所在的地方"),
 ]

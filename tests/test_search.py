@@ -423,6 +423,17 @@ def test_the_given_queries_find_their_tasks(tab: Page, base: str) -> None:
 
 
 @pytest.mark.browser
+def test_an_acronym_that_only_texts_write_finds_whose_name_it_stands_for(
+    tab: Page, base: str, catalog: Catalog
+) -> None:
+    english = open_locales(catalog, ("en",))["en"]
+    (policy,) = catalog.policies.values()
+    assert any("NDRC" in english.plain(one.says) for one in policy.statements)
+    search(tab, base, "en", "NDRC")
+    assert tab.locator("a.hit[href$='agencies/ndrc/']").count() == 1
+
+
+@pytest.mark.browser
 def test_python_and_javascript_fold_alike(tab: Page, base: str, site: Site) -> None:
     search(tab, base, "zh", "应急广播")
     fold = dict(zip(*parts_on(site, "zh")[0]["fold"], strict=True))

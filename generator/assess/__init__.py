@@ -212,12 +212,22 @@ class PolicyState:
                 found[duty.task].add(duty.agency)
         return dict(found)
 
+    @cached_property
+    def owing(self) -> Mapping[str, int]:
+        """How many periods each agency has not reported on though its reports were due, the most first."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for duty in self.duties:
+            if duty.value == "overdue":
+                found[duty.agency].add(duty.period_name)
+        order = sorted(found, key=lambda id_: (-len(found[id_]), rank(self.agencies[id_].kind, id_)))
+        return {id_: len(found[id_]) for id_ in order}
+
     def finding(self, as_of: datetime.date) -> Message:
         """Return what came of the policy in one sentence."""
         return found_of_clauses(
             self.progress,
             self.outcomes.values(),
-            overdue=len(set().union(*self.overdue.values())),
+            overdue=len(self.owing),
             covered=self._covered(self.policy.tasks),
             period=self.policy.file.period,
             as_of=as_of,

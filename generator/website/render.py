@@ -34,6 +34,7 @@ _HAN_RUN = re.compile(
 )
 
 SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
+SHOWN_OWING = 5  # agencies whose reports are overdue, by name at the top of a policy; the matrix has all
 SHOWN_CORRECTIONS = 20  # of a task or target; the page of corrections has all
 
 
@@ -171,6 +172,7 @@ class Renderer:
             "local_chart": self.local_chart,
             "METHODS": METHODS,
             "SHOWN_INPUTS": SHOWN_INPUTS,
+            "SHOWN_OWING": SHOWN_OWING,
             "SHOWN_CORRECTIONS": SHOWN_CORRECTIONS,
             "STATES": STATES,
             "spread": lambda counts: [(state, counts.get(state, 0)) for state in STATES],

@@ -464,6 +464,12 @@
     return findMatches(`\\b${letters.split("").join("[a-z]* (?:(?:and|of|the|for|on|in) )*")}[a-z]*`, "latin", true);
   }
 
+  // Whether texts write a word in capitals only: an acronym, whose words a title may spell out.
+  function isInCapitals(word) {
+    const numbers = postings.get(word) || [];
+    return numbers.length > 0 && numbers.every((number) => passages[number].text.includes(word.toUpperCase()));
+  }
+
   // --- queries
 
   // A term: what was typed, and its variants. `isKnown` tells whether the texts know it; `suggestion` is how it may
@@ -627,6 +633,7 @@
     if (/\d/.test(word)) return makeTerm(word, variants);
     if (!getForms(word).length) variants.push(...makePhrases(getFamily(word, "texts", listWords()), WEIGHTS.family));
     variants.push(...makePhrases(findCompletions(word), WEIGHTS.completion));
+    if (isInCapitals(word)) variants.push(...makePhrases(findAcronym(word), WEIGHTS.acronym));
     if (variants.length > 1 || postings.has(word)) return makeTerm(word, variants);
     for (let i = 1; i < word.length; i++) {
       const apart = `${word.slice(0, i)} ${word.slice(i)}`;
