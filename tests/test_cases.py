@@ -17,7 +17,7 @@ import pytest
 
 from generator.config import read_config
 from generator.contribute.ownership import check_author, check_changes
-from generator.contribute.published import compare_published
+from generator.contribute.published import compare_published, compare_redactions
 from generator.contribute.workbook.take import take_workbook
 from generator.findings import Finding, as_json, as_text
 from generator.findings.codes import CODES, Severity
@@ -55,6 +55,7 @@ def findings_of(case: Path, tmp_path: Path) -> tuple[Path, list[Finding]]:
         who, _, name = first.partition(": ")
         if who == "author":
             changes = check_author(paths, name, read_catalog(root)[0], ())
+            changes += compare_redactions(root, *(texts_in(case / name) for name in ("base", "data")))
         else:
             changes = check_changes(paths, name) if who == "owner" else check_changes([first, *paths])
         findings = sorted([*findings, *changes])

@@ -36,7 +36,16 @@ from generator.assess.reporting import Duty, HandedIn, duties
 from generator.assess.scope import Place, is_of, place_of
 from generator.assess.statuses import DEADLINES, DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
 from generator.assess.summaries import FigureSummary, LatestReport, Replacement, ReportSummary, SubmissionSummary
-from generator.assess.updates import FigureChange, History, Replaced, ReportChange, Update, history, with_words
+from generator.assess.updates import (
+    TAKEN_OUT,
+    FigureChange,
+    History,
+    Replaced,
+    ReportChange,
+    Update,
+    history,
+    with_words,
+)
 from generator.assess.verdict import LEVELS, Input, Measured, Message, Role, Several, Share, Value, Verdict, rank
 from generator.model import PUBLISHED, Agency, Area, Catalog, Policy, Submission, Task
 
@@ -50,6 +59,7 @@ __all__ = [
     "STAGES",
     "STATES",
     "STATUSES",
+    "TAKEN_OUT",
     "AgencyState",
     "AgencySummary",
     "AgencyUpdates",
@@ -150,6 +160,17 @@ class PolicyState:
         """Submissions and published figures, newest period first."""
         every = (*self.submissions, *self.published.figures)
         return tuple(sorted(every, key=lambda filing: filing.order, reverse=True))
+
+    @cached_property
+    def redacted(self) -> tuple[SubmissionSummary, ...]:
+        """Submissions of which something was taken out, also those that no longer stand, the last taken out first."""
+        every = (
+            *self.submissions,
+            *(pair.old for pair in self.replaced),
+            *(pair.new for pair in self.replaced if pair.new.withdrawn),
+        )
+        found = {filing.path: filing for filing in every if filing.redacted is not None}
+        return tuple(sorted(found.values(), key=lambda filing: (filing.redacted, filing.order), reverse=True))
 
     @cached_property
     def reporters(self) -> Mapping[int, tuple[str, ...]]:

@@ -63,6 +63,7 @@ class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
     figures: tuple[FigureSummary, ...]
     revision: int = 1
     withdrawn: bool = False  # a revision without reports, which takes back the one before
+    redacted: datetime.date | None = None  # the last day on which something was taken out of it
 
     @property
     def changed(self) -> list[ReportSummary]:

@@ -22,6 +22,8 @@ from generator.assess.summaries import (
 from generator.assess.verdict import Verdict
 from generator.model import Agency, Measurement, Policy, Quantity, Report, Submission
 
+TAKEN_OUT = "■■■"  # what a verdict quotes in place of redacted words
+
 
 @dataclass(frozen=True, slots=True)
 class ReportChange:
@@ -86,6 +88,7 @@ class Update:
             tuple(_value(change) for change in self.figures),
             submission.revision,
             submission.withdrawn is not None,
+            max((taken.on for _, taken in submission.redactions), default=None),
         )
 
 
@@ -109,7 +112,7 @@ def _value(change: FigureChange) -> FigureSummary:
         figure.target,
         quantity,
         figure.as_of,
-        quantity.plain if quantity else figure.text.zh if figure.text else "",
+        quantity.plain if quantity else (figure.text.zh or TAKEN_OUT) if figure.text else "",
         figure.at().line,
         change.evidence,
         change.before,
@@ -225,7 +228,7 @@ def _update(
     statuses = []
     for report in submission.reports:
         before = whole_state({held.get(clause, "not_reported") for clause in policy.clauses_of(report.ref)})
-        is_repeated = words.get(report.ref) == report.summary.original
+        is_repeated = bool(report.summary.original) and words.get(report.ref) == report.summary.original
         weight = level(report.evidence, agency)
         statuses.append(ReportChange(submission, report, weight, before, agency, is_repeated))
     figures = tuple(

@@ -530,12 +530,14 @@ def ownership(
 
     The owners of agencies and the maintainers are those named in --root, which the change cannot touch.
     """
-    from generator.contribute.ownership import changed_files, check_author, submodules
+    from generator.contribute.ownership import changed_files, check_author, is_maintainer, submodules
+    from generator.contribute.published import check_redactions
     from generator.load import read_catalog
 
-    findings = check_author(
-        changed_files(repository, base, head), author, read_catalog(root)[0], read_config(root).maintainers
-    )
+    paths, maintainers = changed_files(repository, base, head), read_config(root).maintainers
+    findings = check_author(paths, author, read_catalog(root)[0], maintainers)
+    if not is_maintainer(author, maintainers):
+        findings += check_redactions(repository, base, head, paths)
     end_with(sorted([*findings, *submodules(repository, head)]), form, lang or message_language(), repository)
 
 

@@ -30,6 +30,7 @@ from generator.model.plain import narrow
 from generator.model.record import record_in
 from generator.model.values import Choices
 
+REDACTED = "redacted"  # what only maintainers write
 _KNOWN = 30  # agencies that a message names at most
 
 
@@ -159,8 +160,15 @@ def _carried_over(root: Path, earlier: Sequence[Submission]) -> dict[str, Any]:
 
 
 def _tree(root: Path, submission: Submission) -> dict[str, Any]:
-    found: dict[str, Any] = regular(Submission, read_plain(root, submission.path))
+    found: dict[str, Any] = _as_written(regular(Submission, read_plain(root, submission.path)))
     return found
+
+
+def _as_written(tree: Any) -> Any:
+    """Leave out what maintainers said in place of words that they took out, which is to be written anew."""
+    if isinstance(tree, dict):
+        return {name: _as_written(value) for name, value in tree.items() if name != REDACTED}
+    return [_as_written(value) for value in tree] if isinstance(tree, list) else tree
 
 
 def reporting_locales(catalog: Catalog) -> list[str]:
@@ -172,10 +180,10 @@ def reporting_locales(catalog: Catalog) -> list[str]:
 
 
 def fields_of(kind: type[Record]) -> Iterator[tuple[str, FieldInfo]]:
-    """Yield the fields of a record that a file can set, with their names in the file."""
+    """Yield the fields of a record that an agency fills in, with their names in the file."""
     for name, field in kind.model_fields.items():
         key = field.alias or name
-        if not key.startswith("@"):
+        if not key.startswith("@") and key != REDACTED:
             yield key, field
 
 

@@ -28,8 +28,8 @@ def check_author(paths: Iterable[str], author: str, catalog: Catalog, maintainer
     An agency's owner may change that agency's folders only; a maintainer may change anything. Anyone else may
     propose a report for any agency, with a notice that its owners must review it. Findings are sorted by path.
     """
-    paths, handle = sorted(set(paths)), f"@{author.removeprefix('@')}".lower()
-    if handle in {name.lower() for name in maintainers}:
+    paths, handle = sorted(set(paths)), _handle(author)
+    if is_maintainer(author, maintainers):
         return check_changes(paths)
     own = {id_ for id_, agency in catalog.agencies.items() if handle in {name.lower() for name in agency.owners}}
     if own:
@@ -44,6 +44,15 @@ def check_author(paths: Iterable[str], author: str, catalog: Catalog, maintainer
         words = {"owners_zh": owners or "没有登记负责人", "owners_en": owners or "none on record"}
         findings.append(find(Place(show(path)), "O104", author=show(handle), agency=show(id_), **words))
     return sorted(findings)
+
+
+def is_maintainer(author: str, maintainers: Iterable[str]) -> bool:
+    """Return whether an account of the forge is one of the maintainers'."""
+    return _handle(author) in {name.lower() for name in maintainers}
+
+
+def _handle(author: str) -> str:
+    return f"@{author.removeprefix('@')}".lower()
 
 
 def _parts(path: str) -> list[str]:

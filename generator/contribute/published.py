@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from generator.contribute.git import git
 from generator.contribute.ownership import changed_files
 from generator.findings import Finding, Place, find, show
 from generator.load import read_submission
-from generator.model import CANONICAL, Redirects, Submission
+from generator.model import CANONICAL, Redaction, Redirects, Submission
 
 _LATE = 7  # days between the day that a new file gives as its own and the day of the check
 _FOLDER = "data/submissions/"
@@ -63,7 +63,8 @@ def compare_published(
     """Compare the texts of submissions by path, as published and as they are now; findings are sorted.
 
     No edit is: a file with errors, which was never published; a sample; what was compiled from publications and moved
-    to the public record; a translation that was added or changed; another way of writing the same.
+    to the public record; a translation that was added or changed; a redaction, which only maintainers make; another
+    way of writing the same.
     """
     findings: list[Finding] = []
     for path in sorted({*before, *after}):
@@ -87,19 +88,59 @@ def _changed(path: str, old: Submission, new: Submission | None, wanted: str, *,
     if gone:
         yield find(Place(show(path)), "O112", wanted=wanted)
     elif new is not None:  # otherwise its errors are said
-        was, now = _facts(old.model_dump()), _facts(new.model_dump())
+        was, now = old.model_dump(), new.model_dump()
         for field in was:
-            if was[field] != now[field]:
+            if not _is_same(was[field], now[field]):
                 yield find(new.at(field), "O111", field=field, wanted=wanted)
                 return
 
 
-def _facts(value: Any) -> Any:
-    """Leave translations out of a record's fields: they may be added and changed."""
-    if isinstance(value, dict):
-        if CANONICAL in value and "zh_hash" in value:
-            return value[CANONICAL]
-        return {name: _facts(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_facts(part) for part in value]
-    return value
+_TAKEN = "redacted"  # of a text, a source or a contact
+_PLAIN = ("url", "quote", "email")  # fields without translations, which may go where their record says why
+
+
+def _is_same(was: Any, now: Any) -> bool:
+    """Return whether a value says what it said, but for translations and for what was redacted."""
+    if isinstance(was, list | tuple) and isinstance(now, list | tuple):
+        return len(was) == len(now) and all(map(_is_same, was, now))
+    if not isinstance(was, dict) or not isinstance(now, dict):
+        return bool(was == now)
+    if "zh_hash" in was:  # a text, or what was said in its place
+        if was[_TAKEN] or now[_TAKEN]:
+            return now[_TAKEN] is not None and (was[_TAKEN] is None or _is_same(was[_TAKEN], now[_TAKEN]))
+        return bool(was[CANONICAL] == now[CANONICAL])
+    is_taken = now.get(_TAKEN) is not None and was.get(_TAKEN) is None
+    return all(
+        _is_same(was[name], now[name]) or (is_taken and (name == _TAKEN or (name in _PLAIN and now[name] is None)))
+        for name in was
+    )
+
+
+def check_redactions(repository: Path, base: str, head: str | None, paths: Iterable[str]) -> list[Finding]:
+    """Report what a change of these paths redacts in submissions, which is for maintainers to do."""
+    start = git(repository, "merge-base", base, head or "HEAD").decode().strip()
+    changed = [path for path in paths if path.startswith(_FOLDER) and path.endswith(".yml")]
+    before, after = ({path: _at(repository, one, path) for path in changed} for one in (start, head))
+    return compare_redactions(repository, before, after)
+
+
+def compare_redactions(root: Path, before: Mapping[str, str], after: Mapping[str, str]) -> list[Finding]:
+    """Report the redactions that are in the later texts of submissions and not in the earlier ones; sorted by place."""
+    found = []
+    for path, text in after.items():
+        known = [(about, taken.on) for about, taken in _taken(root, path, before.get(path, ""))]
+        new = (taken for about, taken in _taken(root, path, text) if (about, taken.on) not in known)
+        found += [find(taken.at(), "O114") for taken in new]
+    return sorted(found)
+
+
+def _at(root: Path, revision: str | None, path: str) -> str:
+    """Return a file's text in a revision, or in the working tree; empty if it is not there."""
+    if revision is not None:
+        return _text(git(root, "cat-file", "blob", f"{revision}:./{path}", fails=True))
+    return _text((root / path).read_bytes()) if _is_plain(root / path) else ""
+
+
+def _taken(root: Path, path: str, text: str) -> list[tuple[str, Redaction]]:
+    submission = read_submission(text, root, path)[0] if _TAKEN in text else None
+    return submission.redactions if submission else []

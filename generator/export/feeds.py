@@ -76,7 +76,16 @@ class _Told:
     statement: Statement
 
 
-_Item = _Update | _Correction | _Told
+@dataclass(frozen=True)
+class _Redacted:
+    """A submission of which something was taken out."""
+
+    policy: Policy
+    day: datetime.date
+    submission: Submission
+
+
+_Item = _Update | _Correction | _Redacted | _Told
 
 
 class PolicyFeeds:
@@ -178,11 +187,12 @@ def _published(edition: ExportContext, policy: Policy, agency: Agency) -> Iterat
 
 
 def corrections_feeds(edition: ExportContext) -> dict[str, bytes]:
-    """Write the feed of corrections and withdrawals in every locale."""
-    pairs = all_corrections(edition.catalog, edition.state)[:MAX_ENTRIES]
+    """Write the feed of corrections, withdrawals and redactions in every locale."""
     opened = [
-        _Correction(policy, pair, edition.tell(pair.old).submission, edition.tell(pair.new).submission)
-        for policy, pair in pairs
+        _Correction(policy, found, edition.tell(found.old).submission, edition.tell(found.new).submission)
+        if isinstance(found, Replacement)
+        else _Redacted(policy, day, edition.tell(found).submission)
+        for policy, day, found in all_corrections(edition.catalog, edition.state)[:MAX_ENTRIES]
     ]
     files = {}
     for locale in edition.locales.values():
@@ -324,6 +334,8 @@ class _Feed:
     def _entry(self, update: _Item) -> str:
         if isinstance(update, _Correction):
             return self._correction(update)
+        if isinstance(update, _Redacted):
+            return self._redacted(update)
         if isinstance(update, _Told):
             return self._statement(update)
         locale, submission = self.locale, update.submission
@@ -404,6 +416,23 @@ class _Feed:
         key = f"corrections/{new.policy}/{new.agency}/{new.file_name}.{locale.id}"
         return self._written(key, title, _updated(update), escape(name), address, f"<div><ul>{items}</ul></div>")
 
+    def _redacted(self, update: _Redacted) -> str:
+        """Write the entry of a redaction: what it is about, and why."""
+        locale, submission = self.locale, update.submission
+        agency = self.edition.agency(submission.agency)
+        name = locale.plain(agency.name) if agency else submission.agency
+        title = locale.t("redacted.feed", agency=name, period=_span(locale, submission.period))
+        targets = {target.id: target for target in update.policy.targets}
+        told = []
+        for about, taken in submission.redactions[:MAX_ITEMS]:
+            label = locale.within(targets[about].title) if about in targets else _label(locale, about) if about else ""
+            told.append(f"{label}{locale.t('list.colon')}{locale.redacted(taken)}" if label else locale.redacted(taken))
+        items = "".join(f"<li>{escape(_line(one))}</li>" for one in told)
+        key = f"redactions/{submission.policy}/{submission.agency}/{submission.file_name}/{update.day}.{locale.id}"
+        content = f"<div><ul>{items}</ul></div>"
+        author, address = _word(locale, "site.name"), addresses.agency(submission.agency)
+        return self._written(key, title, _updated(update), author, address, content)
+
     def _content(self, update: _Update) -> str:
         """Write an entry's content as HTML, not yet escaped for Atom."""
         reports = update.reports[:MAX_ITEMS]
@@ -441,6 +470,8 @@ class _Feed:
 
 def _day(item: _Item) -> datetime.date:
     """Return the day by which an entry is sorted; a statement of unknown day comes before all others."""
+    if isinstance(item, _Redacted):
+        return item.day
     return item.statement.newest if isinstance(item, _Told) else item.submission.submitted
 
 

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from generator.assess import STAGES, AgencyUpdates, History
 from generator.assess.updates import Update
 from generator.export.edition import ExportContext
-from generator.export.schemas import schema
+from generator.export.schemas import REDACTED, schema
 from generator.findings.codes import CODES
 from generator.findings.languages import Words
 from generator.model import (
@@ -83,7 +83,7 @@ def _schema(export: ExportContext, locale: Locale) -> dict[str, Any]:
     locales = [id_ for id_, other in export.locales.items() if id_ != CANONICAL and not other.is_derived]
     names = {id_: locale.tongue(other) for id_, other in export.locales.items()}
     return {
-        "schema": _in_words(schema(Submission, export.config.site_url), locale),
+        "schema": _in_words(_for_agencies(schema(Submission, export.config.site_url)), locale),
         "stages": STAGES,
         "forms": get_args(Form),
         "locales": [[id_, names[id_]] for id_ in locales],
@@ -94,6 +94,15 @@ def _schema(export: ExportContext, locale: Locale) -> dict[str, Any]:
         "language": "en" if locale.id == "en" else "zh",
         "is_derived": locale.is_derived,  # the names of choices are not read back in such a language
     }
+
+
+def _for_agencies(whole: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a schema what only maintainers write."""
+    defs = whole["$defs"]
+    del defs["Redaction"], defs["Localized"]["anyOf"]
+    for kind in defs.values():
+        kind.get("properties", {}).pop(REDACTED, None)
+    return whole
 
 
 def _of(locale: Locale, words: Words) -> str:
@@ -226,7 +235,12 @@ def _fields(record: Record) -> Iterator[tuple[str, Any]]:
         return
     for name, field in type(record).model_fields.items():
         key, value = field.alias or name, getattr(record, name)
-        if not key.startswith("@") and value not in (None, ()) and (field.is_required() or value != field.default):
+        if (
+            not key.startswith("@")
+            and key != REDACTED
+            and value not in (None, ())
+            and (field.is_required() or value != field.default)
+        ):
             yield key, _written(value)
 
 

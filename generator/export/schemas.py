@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from generator.model import FILES, FORMS, LISTS, OF_POLICIES, Record
+from generator.model import FILES, FORMS, LISTS, OF_POLICIES, Record, Submission
 
+REDACTED = "redacted"  # stands in place of words, in submissions only
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -39,8 +40,14 @@ def schema(kind: type[Record], site_url: str) -> dict[str, Any]:
     """Return the schema of a kind of file: dates and figures as text, explanations in both languages."""
     annotation: Any = tuple[kind, ...] if kind in LISTS else kind  # type: ignore[valid-type]
     plain = TypeAdapter(annotation).json_schema(by_alias=True, mode="validation")
-    if text := plain.get("$defs", {}).get("Localized"):
+    defs = plain.get("$defs", {})
+    if text := defs.get("Localized"):
         text |= {"minProperties": 1} if kind in OF_POLICIES else {"required": ["zh"]}
+        if kind is Submission:
+            text |= {"anyOf": [{"required": ["zh"]}, {"required": [REDACTED]}]}
+            text.pop("required")
+        else:
+            del text["properties"][REDACTED], defs["Redaction"]
     if kind.SHARED:
         plain = _with_rows(plain, kind)
     return {"$schema": DIALECT, "$id": schema_address(kind, site_url), **_rewritten(plain)}

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from generator.findings import Finding, Place, did_you_mean, find
 from generator.load.slips import PARAGRAPHS, comma_slip, corrected, narrow_to, slip, slips
 from generator.load.tree import fields_beside, key_of, place_of
-from generator.model import ANY_LANGUAGE, FORMS, LISTS, OF_POLICIES, ORIGIN, Localized, Record
+from generator.model import ANY_LANGUAGE, FORMS, LISTS, OF_POLICIES, ORIGIN, SUBMITTED, Localized, Record, Submission
 from generator.model.plain import narrow
 from generator.model.record import NO_ORIGINAL, NO_SENTENCE, record_in
 from generator.model.values import Choices
@@ -46,7 +46,7 @@ def validate(
     else:
         tree |= {f"@{name}": value for name, value in names.items()}
     try:
-        return _adapter(kind).validate_python(tree, context=ANY_LANGUAGE if kind in OF_POLICIES else None), []
+        return _adapter(kind).validate_python(tree, context=_context(kind)), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
         told = [(detail["loc"], _finding(detail, tree, kind, path, lines)) for detail in details]
@@ -54,6 +54,11 @@ def validate(
             (*loc[:-1], _meant_field(tree, kind, loc, path)[0]) for loc, finding in told if finding.code == "M102"
         }
         return None, [finding for loc, finding in told if finding.code != "M101" or loc not in misspelt]
+
+
+def _context(kind: type[Record]) -> str | None:
+    """Return what the texts of a kind of file may be, beside plain Chinese."""
+    return SUBMITTED if kind is Submission else ANY_LANGUAGE if kind in OF_POLICIES else None
 
 
 _ROWS = "rows"
@@ -104,7 +109,7 @@ def candidates(tree: Any, kind: type[Record], names: dict[str, str]) -> list[Any
     ways: dict[str, tuple[str, ...]] = {}
     for _ in range(3):  # leaving something out can cause another error
         try:
-            _adapter(kind).validate_python(tree)
+            _adapter(kind).validate_python(tree, context=_context(kind))
             break
         except ValidationError as error:
             faulty = {detail["loc"][:2] for detail in error.errors(include_url=False, include_input=False)}
@@ -119,7 +124,7 @@ def candidates(tree: Any, kind: type[Record], names: dict[str, str]) -> list[Any
                 tree[name] = next(iter(ways[name]), None)
     every = (tree | dict(zip(ways, way, strict=True)) for way in product(*ways.values()))
     try:
-        return [_adapter(kind).validate_python(one) for one in every]
+        return [_adapter(kind).validate_python(one, context=_context(kind)) for one in every]
     except ValidationError:
         return []
 

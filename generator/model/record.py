@@ -13,11 +13,13 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from generator.findings import Place
+from generator.model.plain import refused
 from generator.model.values import Date, Line, Prose, ShortHash, Url, described
 
 ORIGIN = "@"  # key under which a tree holds its `Origin`; no file can set it
 CANONICAL = "zh"  # the locale in which facts are written, except a policy's whose language is another
 ANY_LANGUAGE = "any language"  # validation context of files whose texts need not be Chinese
+SUBMITTED = "submitted"  # validation context of submissions, whose texts can be redacted
 NO_SENTENCE = "no_sentence"  # type of the error that a target quotes no sentence
 NO_ORIGINAL = "no_original"  # type of the error that a text lacks the language it must have
 
@@ -90,11 +92,18 @@ State = Literal["current", "stale", "missing"]
 """The state of a translation: made from the current Chinese text, made from an earlier one, or absent."""
 
 
+class Redaction(Record):
+    """Why something that was submitted was taken out of what is published, and when: a maintainer's decision."""
+
+    on: Date = described("Day on which it was taken out.", "隐去的日期。")
+    reason: Localized = described("Why it must not be public.", "为什么不能公开。")
+
+
 class Localized(Record):
     """A text in Chinese, with translations under their locales' names.
 
     In a policy's files it may be written in another language: it then needs no Chinese, and its original is the text
-    in the policy's language.
+    in the policy's language. In a submission it may have been redacted: it then has no words at all.
     """
 
     model_config = ConfigDict(strict=True, extra="allow", frozen=True)
@@ -108,11 +117,23 @@ class Localized(Record):
         "is the Chinese unless the policy's language is another.",
         json_schema_extra={"x-description-zh": "每种译文所依据原文（一般为中文）的校验码（SHA-256 前 8 位）。"},
     )
+    redacted: Redaction | None = described(
+        "In a submission, in place of the words: why a maintainer took them out of what is published.",
+        "仅用于提交的报告，由维护者填写：代替不能公开的文字，说明何时、为何隐去。",
+        None,
+    )
     _language: ClassVar[str] = CANONICAL  # an instance's own is set by `written_in`
 
     @model_validator(mode="after")
     def _has_original(self, info: ValidationInfo) -> Localized:
-        """Require the Chinese, or in a policy's files (see `ANY_LANGUAGE`) a text in any language."""
+        """Require the Chinese, or in a policy's files (see `ANY_LANGUAGE`) a text in any language.
+
+        A text of a submission (see `SUBMITTED`) may be redacted instead, and then nothing of it may be left.
+        """
+        if self.redacted is not None and info.context == SUBMITTED:
+            if self.versions != {CANONICAL: ""}:
+                raise refused("M118")
+            return self
         if not self.zh and not (info.context == ANY_LANGUAGE and self.__pydantic_extra__):
             raise PydanticCustomError(NO_ORIGINAL, "no text")
         return self
@@ -126,7 +147,7 @@ class Localized(Record):
         """The locale of the original: the policy's language if there is such a text, else Chinese, else any."""
         if self._language != CANONICAL and self._language in self.__pydantic_extra__:
             return self._language
-        return CANONICAL if self.zh else next(iter(self.__pydantic_extra__))
+        return CANONICAL if self.zh or not self.__pydantic_extra__ else next(iter(self.__pydantic_extra__))
 
     @property
     def original(self) -> str:

@@ -11,7 +11,7 @@ from pydantic.json_schema import SkipJsonSchema
 from generator.model.moments import Moment
 from generator.model.periods import ReportingPeriod, parse_period, split_revision
 from generator.model.quantity import Form, Quantity
-from generator.model.record import English, Localized, Record, Source
+from generator.model.record import English, Localized, Record, Redaction, Source
 from generator.model.values import (
     Choices,
     Date,
@@ -187,6 +187,11 @@ class Evidence(Record):
     )
     quote: Prose | None = described("The words relied on, in the original.", "所依据的原文。", None)
     note: Localized | None = described("What a reader should know of it.", "说明。", None)
+    redacted: Redaction | None = described(
+        "In place of an address or quote: why a maintainer took it out of what is published.",
+        "由维护者填写：代替不能公开的网址或引文，说明何时、为何隐去。",
+        None,
+    )
 
 
 _STATUSES: Choices = {
@@ -315,6 +320,11 @@ class Contact(Record):
 
     unit: Localized = described("The office.", "联系部门。")
     email: Email | None = described("Its role mailbox.", "公务邮箱。", None)
+    redacted: Redaction | None = described(
+        "In place of a mailbox: why a maintainer took it out of what is published.",
+        "由维护者填写：代替不能公开的邮箱，说明何时、为何隐去。",
+        None,
+    )
 
 
 class Explained(Record):
@@ -359,6 +369,19 @@ class Submission(Record):
         "What was done, by task or clause.", "各任务、条款进展。", (), max_length=500
     )
     figures: tuple[Measurement, ...] = described("Values of targets.", "指标数值。", (), max_length=100)
+
+    @property
+    def redactions(self) -> list[tuple[str, Redaction]]:
+        """What was taken out of it, each with the task, clause or target that it is about, or an empty text."""
+        parts: list[tuple[str, Record]] = [(report.ref, report) for report in self.reports]
+        parts += [(figure.target, figure) for figure in self.figures]
+        parts += [("", part) for part in (self.contact, self.corrects, self.withdrawn) if part]
+        return [
+            (about, taken)
+            for about, part in parts
+            for record in part.each()
+            if isinstance(record, Localized | Evidence | Contact) and (taken := record.redacted)
+        ]
 
     @property
     def period_name(self) -> str:

@@ -51,7 +51,7 @@ def facets(summaries: Iterable[AgencySummary]) -> tuple[dict[str, str], dict[str
         policy, state = summary.policy, summary.state
         whose = (summary.sample, state.agency, state.kind, state.issuing)
         for filing in state.filings:
-            head = (whose, filing.period_name, filing.submitted, filing.provenance)
+            head = (whose, filing.period_name, filing.submitted, filing.provenance, filing.redacted)
             said = [
                 (report.ref, report.status, report.before, report.evidence, report.is_repeated)
                 for report in filing.reports

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from generator.model import Evidence, Measurement, Origin, Record, Report, Submission
+from generator.model import SUBMITTED, Evidence, Measurement, Origin, Record, Report, Submission
 
 Line = tuple[int, int]  # line and column
 
@@ -45,7 +45,7 @@ def unpack(words: Words) -> Submission:
     """Restore the submission, with the places that were kept."""
     policy, agency, period = words.names
     head = b'{"@policy":"%b","@agency":"%b","@period":"%b",' % (policy.encode(), agency.encode(), period.encode())
-    submission = Submission.model_validate_json(head + words.fields[1:])
+    submission = Submission.model_validate_json(head + words.fields[1:], context=SUBMITTED)
     _set_origin(submission, Origin(submission.path))
     _place(submission.path, submission.reports, words.reports)
     _place(submission.path, submission.figures, words.figures)

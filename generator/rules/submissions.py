@@ -199,7 +199,7 @@ def summaries_say_what_is_new(catalog: Catalog) -> Iterator[Finding]:
                 before = last.get(report.ref)
                 if report.status == "not_applicable":  # there is nothing new to say of it
                     continue
-                if before and before[1] == report.summary.original:
+                if before and before[1] == report.summary.original != "":
                     yield find(report.at("summary"), "S124", value=report.ref, period=before[0].period_name)
             last = {report.ref: (submission, report.summary.original) for report in submission.reports}
 
@@ -225,10 +225,10 @@ def evidence_comes_before_the_report(catalog: Catalog) -> Iterator[Finding]:
 
 @rule("S116", "submissions")
 def evidence_has_an_address(catalog: Catalog) -> Iterator[Finding]:
-    """Evidence has a public address."""
+    """Evidence has a public address, unless that was redacted."""
     for submission in catalog.submissions:
         for item in _evidence(submission):
-            if item.url is None:
+            if item.url is None and item.redacted is None:
                 yield find(item.at(), "S116")
 
 

@@ -28,6 +28,7 @@ from generator.model import (
     Localized,
     Moment,
     Quantity,
+    Redaction,
     ReportingPeriod,
     Span,
     State,
@@ -150,7 +151,12 @@ class Locale:
         return Said(words.zh, self.canonical_lang, "missing")
 
     def say(self, text: Localized) -> Said:
-        """Choose the version of a text for this reader: its translation, or else the original."""
+        """Choose the version of a text for this reader: its translation, or else the original.
+
+        In place of a redacted text it says when and why it was taken out.
+        """
+        if text.redacted is not None:
+            return Said(self.redacted(text.redacted), self.lang, "current")
         language = text.language
         if self.has(language):
             return Said(self.original(text.original, language), self.lang, "current")
@@ -160,6 +166,10 @@ class Locale:
         if state == "missing":
             return Said(text.original, self.tag(language), state)
         return Said(text.translations[self.id], self.lang, state)
+
+    def redacted(self, taken: Redaction) -> str:
+        """Say when and why something was taken out."""
+        return self.t("redacted.text", date=self.date(taken.on), value=self.within(taken.reason))
 
     def has(self, language: str) -> bool:
         """Return whether readers of this locale get originals in a language as they are: Chinese in either script."""

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from generator.assess import METHODS, STATES, Message, ReportChange, Several, Update, Verdict
 from generator.findings import is_rtl
 from generator.findings.languages import Words
-from generator.model import Amount, Evidence, Localized, Policy, Quantity, TargetValue, Task
+from generator.model import Amount, Evidence, Localized, Policy, Quantity, Redaction, TargetValue, Task
 from generator.website import addresses, charts
 from generator.website.locales import Locale, Said
 from generator.website.missing import mark_missing
@@ -167,6 +167,10 @@ class Components:
         said = self._locale.say(text)
         return self._noted(said, isolated(said.text))
 
+    def taken_out(self, taken: Redaction) -> Markup:
+        """Say when and why something was taken out."""
+        return isolated(self._locale.redacted(taken))
+
     def word(self, told: Message | Several) -> Markup:
         """Render a message, with a flag if it is not available in this language."""
         said = self._locale.word(told)
@@ -299,6 +303,8 @@ class Components:
         if item.quote:
             lang = self._locale.canonical_lang if is_han(item.quote) else "en"
             quote = f'\n<q lang="{lang}">{isolated(item.quote)}</q>'
+        if item.redacted:
+            quote += f'\n<span class="note">{self.taken_out(item.redacted)}</span>'
         if item.note:
             note = f'\n<span class="note">{self.say(item.note)}</span>'
         by = t("source.by", publisher=self.name(item.publisher))

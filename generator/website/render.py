@@ -117,6 +117,7 @@ class Renderer:
         )
         self._env.filters |= {
             "say": pieces.say,
+            "taken_out": pieces.taken_out,
             "plain": locale.plain,
             "name": pieces.name,
             "original": pieces.original,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.assess import TAKEN_OUT
 from generator.contribute.compare.change import Change, State, around, changed_submissions, name_of
 from generator.contribute.compare.words import NONE, SAMPLE, kind
 from generator.findings.languages import Words
@@ -31,11 +32,20 @@ def reworded(old: State, new: State) -> Iterator[Change]:
         }
         for key in dict.fromkeys([*was, *now]):
             shown = was.get(key, ""), now.get(key, "")
+            if TAKEN_OUT in shown[1] or (not shown[1] and _is_taken(key, now)):
+                shown = "", TAKEN_OUT  # a comment on the change must not say it again
             if shown[0] != shown[1]:
                 what, part, is_source = key
                 first, second = shown if is_source else around(*shown, 100)
                 said = {"what": what, "part": part, "old": first or NONE, "new": second or NONE}
                 yield Change("words", "worded", about | said)
+
+
+def _is_taken(key: Key, now: Said) -> bool:
+    """Return whether a translation is gone because its original was redacted."""
+    return any(
+        what == key[0] and text == TAKEN_OUT and key[1].en.startswith(part.en) for (what, part, _), text in now.items()
+    )
 
 
 def _said(submission: Submission | None) -> Said:
@@ -59,11 +69,13 @@ def _add(found: Said, what: object, said: Report | Measurement) -> None:
 
 
 def _add_text(found: Said, what: object, part: Words, text: Localized) -> None:
-    found[what, part, False] = text.zh
+    found[what, part, False] = TAKEN_OUT if text.redacted else text.zh
     for locale, words in text.translations.items():
         found[what, Words(f"{part.zh} {locale}", f"{part.en} {locale}"), False] = words
 
 
 def _source(item: Evidence) -> str:
     published = f", {item.published}" if item.published else ""
-    return f"{item.title.zh} ({item.publisher.zh}{published}) {item.url or ''}".strip()
+    title, publisher = (TAKEN_OUT if text.redacted else text.zh for text in (item.title, item.publisher))
+    address = TAKEN_OUT if item.redacted else item.url or ""
+    return f"{title} ({publisher}{published}) {address}".strip()

@@ -55,13 +55,23 @@ class Text(Answer):
     )
 
 
+class Redacted(Answer):
+    """When and why words were taken out of what an agency had submitted, such as a person's number."""
+
+    on: Day = Field(description="Day on which they were taken out.")
+    reason: Text = Field(description="Why they must not be public.")
+
+
 class Said(Answer):
     """What an agency says, in the languages that it was written in. Scripts that are derived are left out."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[str, str] = Field(init=False)
 
-    zh: str = Field(description="The Chinese, as it was submitted.")
+    zh: str = Field(description="The Chinese, as it was submitted; empty where it was redacted.")
+    redacted: Redacted | None = Field(
+        None, description="Why this site's maintainers took the words out; left out where they stand."
+    )
     stale: tuple[str, ...] | None = Field(
         None, description="Translations made of the Chinese as it once stood; left out where there are none."
     )

@@ -26,7 +26,18 @@ from generator.assess import (
 from generator.assess.published import closeness
 from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
 from generator.export.edition import ExportContext
-from generator.model import Agency, Amount, Assignment, Localized, Moment, Policy, Record, Statement, Submission, Task
+from generator.model import (
+    Agency,
+    Amount,
+    Assignment,
+    Localized,
+    Moment,
+    Policy,
+    Record,
+    Statement,
+    Submission,
+    Task,
+)
 from generator.website import addresses
 
 Json = dict[str, Any]
@@ -85,6 +96,8 @@ class ApiWriter:
 
     def said(self, text: Localized) -> Json:
         """Convert an agency's words, in those of the site's languages that it wrote in."""
+        if text.redacted is not None:
+            return {"zh": "", "redacted": self.record(text.redacted)}
         translations = text.translations
         if not translations:
             return {"zh": text.zh}

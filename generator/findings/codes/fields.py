@@ -242,4 +242,19 @@ CODES = (
         fails="email: records@www.gov.cn.example.org",
         passes="email: records@example.org",
     ),
+    Code(
+        code="M118",
+        severity=Severity.ERROR,
+        sentence=Words("隐去的文字还留在这里", "words that are said to be redacted still stand here"),
+        advice=Words(
+            "请把原文和译文都删去，只留 redacted（日期和原因）。",
+            "Delete the words in every language, and leave only `redacted` (the day and the reason).",
+        ),
+        why=Words(
+            "隐去就是文件里不再有这些文字，也不再有它们的译文。",
+            "To redact means that the words are no longer in the file, nor are their translations.",
+        ),
+        fails="summary: {zh: 某人的姓名, redacted: {on: 2030-08-01, reason: {zh: 涉及个人信息}}}",
+        passes="summary: {redacted: {on: 2030-08-01, reason: {zh: 涉及个人信息}}}",
+    ),
 )

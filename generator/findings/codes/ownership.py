@@ -130,4 +130,21 @@ CODES = (
         fails="submitted: 2030-07-10",
         passes="submitted: 2031-12-24",
     ),
+    Code(
+        code="O114",
+        severity=Severity.ERROR,
+        sentence=Words("这里隐去了提交的内容", "words of a submission are redacted here"),
+        advice=Words(
+            "只有维护者可以隐去内容。请删去 redacted，照实填写；确有不能公开的内容，请告知维护者。",
+            "Only maintainers redact. Remove `redacted` and report in words; if something must not be public, tell the "
+            "maintainers.",
+        ),
+        why=Words(
+            "隐去的内容不再公开，理由要由维护者核实，并写明日期和原因；机构自己要改，另写一版更正。",
+            "What is redacted is no longer public, so maintainers judge the reason and state it with the day; an "
+            "agency that wants to change its own words writes a correction.",
+        ),
+        fails=f"author: @passer-by\n{_REPORT}",
+        passes=f"author: @library-desk\n{_REPORT}",
+    ),
 )

@@ -200,7 +200,13 @@ def moved_job(rendering: Rendering) -> Job:
 def corrections_job(rendering: Rendering, state: Assessment) -> Job:
     """The page and the feed of corrections."""
     catalog, checks = rendering.context.catalog, rendering.checks
-    whose = sorted({pair.old.agency for one in state.policies.values() for pair in one.replaced})
+    whose = sorted(
+        {
+            filing.agency
+            for one in state.policies.values()
+            for filing in (*(pair.old for pair in one.replaced), *one.redacted)
+        }
+    )
 
     def make(writer: OutputWriter) -> None:
         from generator.export.formats import corrections  # as in record_job
