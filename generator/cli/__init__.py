@@ -22,6 +22,7 @@ from generator import __version__
 from generator.cli.contribute import characters, due, import_, new, owners, ownership, schemas_, template
 from generator.cli.ending import Ended, as_usual, clear_away, in_good_order, report_ended, taking_back
 from generator.cli.init import init
+from generator.cli.migrate import migrate
 from generator.cli.options import SHARD, as_of_option, end_with, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
 from generator.commands import invocation
@@ -296,6 +297,7 @@ for _command in (
     diff,
     guard,
     check_links,
+    migrate,
 ):
     cli.add_command(_command)
 

@@ -63,6 +63,7 @@ __all__ = [
     "Scan",
     "ScanCache",
     "no_collection",
+    "plain_tree",
     "read_catalog",
     "read_plain",
     "read_policy",
@@ -306,9 +307,12 @@ def read_policy(id_: str, files: Mapping[str, str]) -> tuple[Policy | None, list
 
 def read_plain(root: Path, path: str) -> Any:
     """Read a file of a known record as its author wrote it: mappings, lists and text, without types and places."""
-    raw = _bytes(root, path)
-    tree, _, _ = parse(decode(raw or b"", path)[0], path)
-    return _plain(tree)
+    return plain_tree(decode(_bytes(root, path) or b"", path)[0], path)
+
+
+def plain_tree(text: str, path: str) -> Any:
+    """Read a file's text as its author wrote it: mappings, lists and text, without types and places."""
+    return _plain(parse(text, path)[0])
 
 
 def _plain(tree: Any) -> Any:

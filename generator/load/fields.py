@@ -102,7 +102,7 @@ def candidates(tree: Any, kind: type[Record], names: dict[str, str]) -> list[Any
     Faulty list items and optional fields are left out. A faulty required field is tried with every value that it
     can have; there are no records if those values cannot be listed.
     """
-    if not isinstance(tree, dict):
+    if not isinstance(tree, dict) or tree.get("provenance") == "public-record":  # which is moved, see `migrate`
         return []
     tree |= {f"@{name}": value for name, value in names.items()}
     fields = {field.alias or name: field for name, field in kind.model_fields.items()}

@@ -178,6 +178,9 @@ class Localized(Record):
         return locale in self.zh_hash and self.zh_hash[locale] != short_hash(self.original)
 
 
+Redaction.model_rebuild()  # it has a text, and a text may have it
+
+
 def texts_in(records: Iterable[Record]) -> Iterator[Localized]:
     """Yield every translatable text in the records."""
     return (part for record in records for part in record.each() if isinstance(part, Localized))

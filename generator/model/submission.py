@@ -353,9 +353,10 @@ class Submission(Record):
             "sample": ("示例", "illustration", "样例", "演示"),
         },
         explained=(
-            "机构只能提交自己的报告；由本站据公开发布整理的内容写进 data/public-record/，由维护者负责。",
+            "机构只能提交自己的报告；由本站据公开发布整理的内容写进 data/public-record/，由维护者负责"
+            "（早先的 public-record 可用 migrate 命令移过去）。",
             "Agencies submit only reports of their own. What this site compiles from publications belongs in "
-            "data/public-record/, which its maintainers keep. ",
+            "data/public-record/, which its maintainers keep (the command migrate moves earlier files there). ",
         ),
     )
     corrects: Explained | None = described(

@@ -315,9 +315,10 @@ CODES = (
             "it is not clear for which place this policy was issued (`{field}` is missing)",
         ),
         advice=Words(
-            "请写 jurisdiction，例如 {{kind: province, agency: 某省的代号}}；全国的写 {{kind: central}}。",
+            "请写 jurisdiction，例如 {{kind: province, agency: 某省的代号}}；全国的写 {{kind: central}}。"
+            "早先的数据可用 migrate 命令补上。",
             "Add jurisdiction, such as {{kind: province, agency: id-of-the-province}}, or {{kind: central}} for the "
-            "whole country.",
+            "whole country. The command migrate adds it to earlier data.",
         ),
         why=Words(
             "谁能代表整体作说明，取决于政策适用于哪个地方；印发机构层级不同时，须写明。",
