@@ -16,7 +16,7 @@ from generator.errors import GeneratorError
 from generator.pipeline import inspection
 from generator.pipeline.fingerprints import digest_of, fingerprint, program_fingerprint
 from generator.pipeline.parallel import in_parallel
-from generator.storage.files import write_atomic
+from generator.storage.files import write_new
 from generator.storage.store import Store
 
 Value = TypeVar("Value")
@@ -135,9 +135,7 @@ class OutputWriter:
         digest, target = digest_of(data), f"{self._folder}/{name}"
         if known is not None and known.digest == digest and _is_intact(target, known):
             return known, False
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        write_atomic(Path(target), data)  # never in place: the published file is a link to it
-        return Stamp(digest, len(data), os.stat(target).st_mtime_ns), True
+        return Stamp(digest, len(data), write_new(target, data)), True
 
     def finish(self, fingerprint: str, opened: Mapping[str, str]) -> Output:
         """Delete files that were not written this time, and return the output."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -113,12 +114,15 @@ def _lay_out(files: Mapping[str, str], new: str) -> dict[str, os.stat_result]:
         status = os.stat(source)
         if there.get(path) != status.st_ino:
             target = _free(new, path, folders, taken=path in there)
+            linked = True
             try:
                 os.link(source, target)
             except OSError:
+                linked = False
                 shutil.copyfile(source, target)
-            os.chmod(target, _FILE)
-            status = os.stat(target)
+            if stat.S_IMODE(status.st_mode) != _FILE or not linked:
+                os.chmod(target, _FILE)
+                status = os.stat(target)
         found[path] = status
     return found
 
