@@ -24,7 +24,7 @@ REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO))
 
 from generator.config import read_config  # noqa: E402 - the folder above is known only now
-from generator.contribute.drafts import reporting_locales, start_draft  # noqa: E402
+from generator.contribute.drafts import start_draft  # noqa: E402
 from generator.contribute.scaffold import new_submission  # noqa: E402
 from generator.contribute.workbook.take import take_workbook  # noqa: E402
 from generator.contribute.workbook.write import write_workbook  # noqa: E402
@@ -139,7 +139,7 @@ def by_workbook(root: Path) -> tuple[Effort, Submission]:
     """Fill in the workbook, cell by cell, and mail it back."""
     effort = Effort(clicks=2)  # open the attachment
     catalog = read_catalog(root)[0]
-    data = write_workbook(start_draft(root, catalog, AGENCY, PERIOD, POLICY), reporting_locales(catalog))
+    data = write_workbook(start_draft(root, catalog, AGENCY, PERIOD, POLICY), catalog.further_languages[0])
     book: Any = load_workbook(io.BytesIO(data))
     head, page = book["基本情况"], book["填报"]
     columns = {cell.value: cell.column for cell in page[1]}

@@ -44,6 +44,7 @@ class Config:
     invocation: str = "generator"  # how commands typed in `root` start
     cards: bool = True  # whether pictures for shared links are made, where that is possible
     card_font: Path | None = None  # the font of these pictures; without one, fontconfig chooses
+    reporting_languages: tuple[str, ...] | None = None  # those that reports are to be written in; None: all locales
     serving: bool = False  # whether pages are for the local server, which adds a script to each
 
     def prefix(self, locale: str) -> str:
@@ -74,6 +75,7 @@ class Config:
         return urlsplit(self.site_url).path
 
 
+_CHINESE = "zh"  # in which every report is written
 _RESERVED = frozenset({"example", "invalid", "localhost", "test"})
 _EXAMPLES = ("example.com", "example.net", "example.org")
 
@@ -161,7 +163,17 @@ def read_config(root: Path) -> Config:
         start,
         cards,
         font,
+        _reporting(extra.get("reporting_languages"), path, locales),
     )
+
+
+def _reporting(asked: Any, path: Path, locales: list[str]) -> tuple[str, ...] | None:
+    """Read the languages that agencies are asked to report in."""
+    if asked is None:
+        return None
+    if not isinstance(asked, list) or _CHINESE not in asked or not {*asked} <= {*locales, _CHINESE}:
+        raise GeneratorError(f"{path}: extra.reporting_languages must list {_CHINESE}, and others of extra.locales")
+    return tuple(asked)
 
 
 def _cards(setting: Any, root: Path) -> tuple[bool, Path | None]:

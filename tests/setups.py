@@ -301,3 +301,11 @@ def w109_another_text(root: Path) -> None:
 
 def w110_merged_cells(root: Path) -> None:
     _filled(root, lambda book: book["填报"].merge_cells("E5:E6"))
+
+
+def s156_in_one_language(root: Path) -> None:
+    _edit(root / "mkdocs.yml", "extra:\n", "extra:\n  reporting_languages: [zh]\n")
+
+
+def s156_fine_translated(root: Path) -> None:
+    s156_in_one_language(root)

@@ -114,7 +114,7 @@ def asked_of(case: Path, tmp_path: Path) -> Iterator[tuple[str, dict[str, Any], 
     root = root_of(case, tmp_path)
     config = read_config(root)
     catalog, found = read_catalog(root)
-    catalog = catalog.offering(config.locales)
+    catalog = catalog.offering(config.locales, config.reporting_languages)
     files = sorted((root / "data" / "submissions").rglob("*.yml"))
     if not files:
         return

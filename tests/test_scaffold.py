@@ -136,8 +136,27 @@ def test_only_the_first_report_is_explained(root: Path) -> None:
     text = start(root, "2030-H1")
     blocks = re.split(r"(?m)^  - ref:", text)
     assert len(blocks) == 3
-    assert len(blocks[2].partition("\nfigures:")[0].splitlines()) == 4
+    assert blocks[2].partition("\nfigures:")[0].splitlines()[1:] == [
+        "    status:",
+        "    summary:",
+        "      zh:",
+        "      en:",
+    ]
     assert "corrects" not in text
+
+
+def test_only_the_languages_that_are_asked_for_have_lines(root: Path) -> None:
+    put(root, ASSIGNMENTS, OWED)
+    put(
+        root,
+        "mkdocs.yml",
+        (root / "mkdocs.yml").read_text().replace("extra:", "extra:\n  reporting_languages: [zh]", 1),
+    )
+    config = read_config(root)
+    catalog = read_catalog(root)[0].offering(config.locales, config.reporting_languages)
+    (text,) = new_submission(config, catalog, "example-office", "2030-H1", "small").values()
+    assert catalog.further_languages == ([], ["en"])
+    assert not re.search(r"(?m)^ *en:", text)
 
 
 def test_a_fresh_file_is_told_what_is_missing_and_is_right_once_filled_in(root: Path) -> None:

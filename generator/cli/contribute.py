@@ -37,7 +37,7 @@ def new_submission(agency: str | None, period: str | None, policy: str | None, r
 
     language = lang or message_language()
     config = read_config(root)
-    catalog, _ = read_catalog(root)
+    catalog = read_catalog(root)[0].offering(config.locales, config.reporting_languages)
     agency = agency or _ask("机构代号" if language == "zh" else "Agency", "AGENCY", list(catalog.agencies))
     period = period or _ask("报告期，如 2023-Q4" if language == "zh" else "Period, such as 2023-Q4", "PERIOD", [])
     if policy is None and len(catalog.policies) > 1 and sys.stdin.isatty():
@@ -301,15 +301,15 @@ def template(agency: str, period: str, output: Path, policy: str | None, root: P
     It is prefilled from the file of the period if there is one, otherwise from the agency's last report. `import`
     reads it back.
     """
-    from generator.contribute.drafts import reporting_locales, start_draft
+    from generator.contribute.drafts import start_draft
     from generator.contribute.workbook.write import write_workbook
     from generator.load import read_catalog
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{output}: must end in .xlsx / 文件名须以 .xlsx 结尾")
     config = read_config(root)
-    catalog = read_catalog(root)[0].offering(config.locales)
-    data = write_workbook(start_draft(root, catalog, agency, period, policy), reporting_locales(catalog))
+    catalog = read_catalog(root)[0].offering(config.locales, config.reporting_languages)
+    data = write_workbook(start_draft(root, catalog, agency, period, policy), catalog.further_languages[0])
     try:
         with output.open("xb") as file:
             file.write(data)
@@ -358,7 +358,8 @@ def import_(
     if is_written and map_ is None:
         raise click.UsageError("--write goes with --map / 须与 --map 同用")
     language = lang or message_language()
-    catalog = read_catalog(root)[0].offering(read_config(root).locales)
+    config = read_config(root)
+    catalog = read_catalog(root)[0].offering(config.locales, config.reporting_languages)
     with workbook.open("rb") as file:
         data = file.read(MAX_PACKED + 1)
     day = as_of or default_date(catalog)

@@ -13,7 +13,6 @@ from generator.errors import GeneratorError
 from generator.findings import did_you_mean
 from generator.load import read_plain
 from generator.model import (
-    CANONICAL,
     Agency,
     Catalog,
     Localized,
@@ -169,11 +168,6 @@ def _as_written(tree: Any) -> Any:
     if isinstance(tree, dict):
         return {name: _as_written(value) for name, value in tree.items() if name != REDACTED}
     return [_as_written(value) for value in tree] if isinstance(tree, list) else tree
-
-
-def reporting_locales(catalog: Catalog) -> list[str]:
-    """Return the languages in which reports are wanted besides Chinese: those that are not derived from another."""
-    return [id_ for id_, locale in catalog.locales.items() if locale.derive is None and id_ != CANONICAL]
 
 
 # --- the shape of a record

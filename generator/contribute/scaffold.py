@@ -22,9 +22,11 @@ from generator.model import (
     Catalog,
     Clause,
     Localized,
+    Measurement,
     Policy,
     PolicyFile,
     Record,
+    Report,
     Reporting,
     ReportingPeriod,
     Submission,
@@ -58,7 +60,8 @@ def new_submission(config: Config, catalog: Catalog, agency: str, period: str, p
     values = _submission_values(draft)
     examples = {name: [item] for name, item in _examples(draft.policy, draft.period) if name not in values}
     left_out = () if draft.is_revision else ("corrects", "withdrawn")
-    lines += _fields(Submission, values | examples, "", set(), examples, left_out=left_out)
+    languages, _ = catalog.further_languages
+    lines += _fields(Submission, values | examples, "", set(), examples, left_out=left_out, languages=languages)
     return {draft.path: "\n".join(lines) + "\n"}
 
 
@@ -93,7 +96,7 @@ def facts_to_add(present: Collection[str]) -> Iterator[str]:
     for key in ("issued", "issuers", "period", "reporting", "source"):
         if key not in present:
             field = PolicyFile.model_fields[key]
-            block = [*_field(key, field, None, "", explained, example=True)]
+            block = [*_field(key, field, None, "", explained, ("en",), example=True, brief=False)]
             yield from (_off(line, "") for line in _explained(field, block, ""))
 
 
@@ -227,19 +230,21 @@ def _fields(
     example: bool = False,
     brief: bool = False,
     left_out: Collection[str] = (),
+    languages: Collection[str] = ("en",),
 ) -> Iterator[str]:
     """Yield the fields of a record as YAML: required and known ones as they are, the others commented out.
 
     A record's fields are explained where it first occurs; after that, optional ones without a value are left out, and
-    with `brief` the lines for translations, too. Values named in `examples` are commented out as well. In
-    an `example`, which is commented out as a whole, optional fields are left out if they have no value and would
-    need fields of their own.
+    with `brief` the lines for translations into `languages`, too, except of what is to be reported. Values named in
+    `examples` are commented out as well. In an `example`, which is commented out as a whole, optional fields are left
+    out if they have no value and would need fields of their own.
     """
     explain = kind not in explained and kind is not Localized
     explained.add(kind)
     if kind is Localized:
-        yield from _text(values, indent, brief=brief)
+        yield from _text(values, indent, languages)
         return
+    languages = languages if kind in _STATEMENTS or not brief else ()
     for name, field in kind.model_fields.items():
         key = field.alias or name
         filled = (key in values or field.is_required()) and key not in examples
@@ -250,7 +255,8 @@ def _fields(
         ):
             continue  # what can be filled in is shown once
         is_stub = not filled and key not in examples
-        block = [*_field(key, field, values.get(key), indent, explained, example=example or is_stub, brief=not explain)]
+        shown = {"example": example or is_stub, "brief": not explain}
+        block = [*_field(key, field, values.get(key), indent, explained, languages, **shown)]
         if explain:
             block = [*_explained(field, block, indent)]
         yield from block if filled or example else (_off(line, indent) for line in block)
@@ -267,14 +273,12 @@ def _explained(field: FieldInfo, block: list[str], indent: str) -> Iterator[str]
         yield from block[1:]
 
 
-def _text(values: Mapping[str, Any], indent: str, *, brief: bool) -> Iterator[str]:
-    """Yield a text in the languages that it has, with a line for English if there is room for it."""
-    yield from yaml_lines({"zh": values["zh"]}, indent) if "zh" in values else (f"{indent}zh:",)
-    others = {locale: text for locale, text in values.items() if locale != "zh"}
-    if others:
-        yield from yaml_lines(others, indent)
-    elif not brief:
-        yield f"{indent}en:"
+_STATEMENTS = {Report, Measurement}  # whose texts are to be translated
+
+
+def _text(values: Mapping[str, Any], indent: str, languages: Collection[str]) -> Iterator[str]:
+    """Yield a text in the languages that it has, with a line for each other that it is to be translated into."""
+    yield from yaml_lines({"zh": None, **values} | {one: None for one in languages if one not in values}, indent)
 
 
 def _off(line: str, indent: str) -> str:
@@ -288,9 +292,10 @@ def _field(
     value: Any,
     indent: str,
     explained: set[type[Record]],
+    languages: Collection[str],
     *,
     example: bool,
-    brief: bool = False,
+    brief: bool,
 ) -> Iterator[str]:
     record = record_in(field.annotation)
     if record is None:
@@ -305,11 +310,15 @@ def _field(
     if record is not Localized and not value and record in explained and (example or brief):
         return  # shown before
     if not is_list(field):
-        yield from _fields(record, value or {}, f"{indent}  ", explained, example=example, brief=brief)
+        yield from _fields(
+            record, value or {}, f"{indent}  ", explained, example=example, brief=brief, languages=languages
+        )
         return
     for item in value or [{}]:
         yield from (f"{indent}  # {line}" for line in item.get("#", ()))
-        block = list(_fields(record, item, f"{indent}    ", explained, example=example, brief=brief))
+        block = list(
+            _fields(record, item, f"{indent}    ", explained, example=example, brief=brief, languages=languages)
+        )
         first = next((number for number, line in enumerate(block) if not line.lstrip().startswith("#")), len(block))
         if first == len(block):
             block.append(f"{indent}    {{}}")

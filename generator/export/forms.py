@@ -19,7 +19,6 @@ from generator.export.schemas import REDACTED, schema
 from generator.findings.codes import CODES
 from generator.findings.languages import Words
 from generator.model import (
-    CANONICAL,
     Agency,
     Amount,
     Clause,
@@ -80,7 +79,8 @@ def _script(part: str, content: Mapping[str, Any]) -> bytes:
 
 
 def _schema(export: ExportContext, locale: Locale) -> dict[str, Any]:
-    locales = [id_ for id_, other in export.locales.items() if id_ != CANONICAL and not other.is_derived]
+    asked = export.catalog.further_languages[0]
+    locales = [id_ for id_ in export.locales if id_ in asked]
     names = {id_: locale.tongue(other) for id_, other in export.locales.items()}
     return {
         "schema": _in_words(_for_agencies(schema(Submission, export.config.site_url)), locale),

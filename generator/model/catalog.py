@@ -247,17 +247,26 @@ class Catalog:
     prepared: frozenset[str] = frozenset()  # languages that have a file but are not offered
     groups: dict[str, Group] = field(default_factory=dict)
     redirects: Redirects | None = None
+    asked: frozenset[str] | None = None  # languages that reports are to be written in; None: all that are not derived
 
-    def offering(self, locales: Iterable[str]) -> Catalog:
+    @property
+    def further_languages(self) -> tuple[list[str], list[str]]:
+        """The languages other than Chinese that reports are to be written in, and those that they need not be in."""
+        known = [id_ for id_, locale in self.locales.items() if locale.derive is None and id_ != CANONICAL]
+        asked = [id_ for id_ in known if self.asked is None or id_ in self.asked]
+        return asked, [id_ for id_ in known if id_ not in asked]
+
+    def offering(self, locales: Iterable[str], asked: Iterable[str] | None = None) -> Catalog:
         """Return the catalog with only the canonical locale and those that the site offers.
 
-        The files of other locales need only be readable.
+        The files of other locales need only be readable. `asked` are the languages that reports are to be written in.
         """
         offered = {CANONICAL, *locales}
         return replace(
             self,
             locales={id_: file for id_, file in self.locales.items() if id_ in offered},
             prepared=self.prepared | (self.locales.keys() - offered),
+            asked=None if asked is None else frozenset(asked),
         )
 
     @cached_property

@@ -92,7 +92,7 @@ class BuildContext:
     @cached_property
     def inputs(self) -> str:
         """The fingerprint of the inputs that the checks of all agencies share."""
-        return fingerprint(self.scan.shared, self.config.locales, self.as_of, self.day)
+        return fingerprint(self.scan.shared, self.config.locales, self.config.reporting_languages, self.as_of, self.day)
 
     @cached_property
     def store(self) -> Store:
@@ -166,7 +166,7 @@ def open_context(config: Config, as_of: datetime.date | None, jobs: int = 1) -> 
     found = scan(config.root, known)
     found = replace(
         found,
-        catalog=found.catalog.offering(config.locales),
+        catalog=found.catalog.offering(config.locales, config.reporting_languages),
         findings=tuple(_committed(config.root, finding) for finding in found.findings),
     )
     today = default_date(found.catalog)

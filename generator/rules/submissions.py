@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from generator.assess import STAGES, Assessment, contradict
 from generator.findings import Finding, Place, find
 from generator.model import (
-    CANONICAL,
     Agency,
     Catalog,
     Evidence,
@@ -284,13 +283,27 @@ _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 @rule("S117", "submissions")
 def reports_are_translated(catalog: Catalog) -> Iterator[Finding]:
-    """An agency's statements in Chinese are translated into the site's other languages."""
-    locales = [id_ for id_, locale in catalog.locales.items() if locale.derive is None and id_ != CANONICAL]
+    """An agency's statements in Chinese are translated into the other languages that reports are to be written in."""
+    locales, _ = catalog.further_languages
     for submission in catalog.submissions:
         for text in _statements(submission):
             for locale in locales:
-                if locale not in text.translations and _HAN.search(text.zh):
+                if _lacks(text, locale):
                     yield find(text.at(), "S117", locale=locale)
+
+
+@rule("S156", "submissions")
+def reports_can_be_translated(catalog: Catalog) -> Iterator[Finding]:
+    """A report's statements in Chinese are translated into the site's other languages, too, by whoever does so."""
+    _, locales = catalog.further_languages
+    for submission in catalog.submissions:
+        for locale in locales:
+            if count := sum(_lacks(text, locale) for text in _statements(submission)):
+                yield find(submission.at(), "S156", locale=locale, count=count)
+
+
+def _lacks(text: Localized, locale: str) -> bool:
+    return locale not in text.translations and _HAN.search(text.zh) is not None
 
 
 def _statements(submission: Submission) -> Iterator[Localized]:

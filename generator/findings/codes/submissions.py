@@ -696,4 +696,23 @@ CODES = (
         fails='ref: "1.2"',
         passes=None,
     ),
+    Code(
+        code="S156",
+        severity=Severity.NOTICE,
+        sentence=Words(
+            "这份报告有 {count} 段文字没有 `{locale}` 译文",
+            "{count} of this report's texts have no `{locale}` translation",
+        ),
+        advice=Words(
+            "填报的人不必处理；维护者可以补上译文。",
+            "Whoever reports need not do anything; the maintainers may add the translations.",
+        ),
+        why=Words(
+            "网站设置（extra.reporting_languages）没有要求报告使用这种语言；没有译文的文字在那里显示中文并注明。",
+            "The site's settings (extra.reporting_languages) do not ask for reports in this language; texts without a "
+            "translation are shown in Chinese and marked.",
+        ),
+        fails="zh: 测试用进展。",
+        passes="zh: 测试用进展。\nen: Progress for tests.",
+    ),
 )
