@@ -27,15 +27,18 @@ from generator.assess import (
 )
 from generator.assess.agency import AgencyState, agency_state
 from generator.assess.evidence import level, weigh
+from generator.assess.methods import Method
 from generator.assess.outcome import MAX_DRAWN, drawn_goal, outcome
 from generator.assess.progress import clause_progress, contradict, not_in_force, roll_up
-from generator.assess.published import published
+from generator.assess.published import Published, published
 from generator.assess.reporting import HandedIn, duties
 from generator.assess.selection import SHOWN, select_reports
 from generator.assess.updates import History, Update, history
 from generator.assess.verdict import LEVELS, MAX_INPUTS, Input, Verdict, rank
 from generator.load import read_catalog
 from generator.model import ORIGIN, Agency, Amount, Assignment, Origin, Policy, Quantity, Submission, Target
+from generator.model.quantity import Form
+from generator.model.submission import Explained
 from generator.website.locales import open_locales
 from tests.records import (
     agency,
@@ -664,6 +667,55 @@ def test_the_comparison_is_written_out(aim: Target, value: str, zh: str, en: str
     assert "Share of the time" not in words.en
 
 
+def bounded(form: Form, value: str) -> tuple[SubmissionSummary, FigureSummary]:
+    filing, one = stated(value)
+    return filing, msgspec.structs.replace(one, quantity=Quantity(form, Amount(Decimal(value), False)))
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "outcome_", "share"),
+    [
+        ("at_least", "150", "on_track", "at least 50.0%. Share"),
+        ("at_most", "150", "undecided", "at most 50.0%. Share"),
+        ("at_least", "250", "met", "at least 150.0%."),
+    ],
+)
+def test_a_bounded_figure_has_a_bounded_share(form: Form, value: str, outcome_: str, share: str) -> None:
+    found = outcome(RISING, [bounded(form, value)], day("2023-08-01"))
+    assert found.value == outcome_
+    assert f"Progress from the baseline (100) to the target (200): {share}" in told(found.verdict).en
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome_"),
+    [("0.15", "off_track"), ("0.1", "undecided"), ("199999", "met"), ("200000", "undecided")],
+)
+def test_a_figure_a_thousand_times_too_large_or_too_small_waits_for_a_confirmation(value: str, outcome_: str) -> None:
+    assert outcome(RISING, [stated(value)], day("2023-08-01")).value == outcome_
+
+
+@pytest.mark.parametrize(
+    ("on", "as_of", "outcome_"),
+    [
+        ("2023-12-31", "2024-02-01", "undecided"),
+        ("2023-12-30", "2023-12-31", "undecided"),
+        ("2023-12-30", "2024-01-01", "no_verified_figure"),
+    ],
+)
+def test_what_about_means_is_not_guessed(on: str, as_of: str, outcome_: str) -> None:
+    about = target(target={"about": "200", "by": "2023-12-31"})
+    assert outcome(about, [stated("200", on)], day(as_of)).value == outcome_
+
+
+def test_a_figure_that_was_measured_in_another_way_decides_nothing_and_is_counted() -> None:
+    filing, one = stated("250")
+    found = outcome(
+        target(method=text("抽样")), [(filing, msgspec.structs.replace(one, method="普查"))], day("2023-08-01")
+    )
+    assert found.value == "no_verified_figure"
+    assert told(found.verdict).en.startswith("1 figure up to 31 December 2023 was measured in another way")
+
+
 def test_a_dispute_names_the_values() -> None:
     found = outcome(RISING, [stated("1200"), stated("199", by="b")], day("2023-08-01"))
     assert told(found.verdict) == (
@@ -881,6 +933,29 @@ def test_a_revision_says_what_it_changed_added_and_left_out() -> None:
         ("x", "150", None),
         ("y", None, "150"),
     }
+
+
+def test_what_follows_a_withdrawal_replaces_nothing() -> None:
+    one, three = (submission(f"2023-Q1{revision}", reports=[report("1")]) for revision in ("", ".r3"))
+    two = submission("2023-Q1.r2", "2023-05-02").model_copy(
+        update={"withdrawn": Explained.model_validate({"reason": text("误报")})}
+    )
+    found = history(policy(), [one, two, three], None)
+    assert [(item.old.submission.revision, item.new.submission.revision) for item in found.replaced] == [(1, 2)]
+    assert [update.submission.revision for update in found.standing] == [3]
+    (replaced,) = found.replaced
+    assert replaced.summary.order == (day("2023-05-02"), one.period, "bureau", 1)
+
+
+def test_a_correction_of_one_period_is_not_the_first_report_of_another() -> None:
+    said = [
+        submission("2023-Q1", "2023-04-10", reports=[report("1")]),
+        submission("2023-Q1.r2", "2023-08-30", reports=[report("1")]),
+        submission("2023-Q2", "2023-07-10", reports=[report("2")]),
+        submission("2023-Q2.r2", "2023-08-30", reports=[report("1")]),
+    ]
+    found = owed(policy(), [assignment()], said, day("2023-09-01"))
+    assert [(duty.period_name, duty.value) for duty in found[:2]] == [("2023-Q1", "on_time"), ("2023-Q2", "late")]
 
 
 def test_a_figure_is_compared_with_the_agencys_last_one() -> None:
@@ -1102,6 +1177,17 @@ def test_the_public_record_of_a_day_holds_what_had_been_published_by_then() -> N
     assert published(plan, REAL.agencies, days[0] - datetime.timedelta(1)).statements == ()
 
 
+def test_a_statement_on_a_whole_task_is_about_each_of_its_clauses() -> None:
+    plan = REAL.policies["digital-village-2023"]
+    statement = plan.statements[0].model_copy(update={"about": ("1",), "closeness": "partly"})
+    found = Published(plan, (statement,), ())
+    assert found.covered(plan.tasks) == len(plan.tasks[0].clauses)
+    assert found.covered(plan.tasks[1:]) == 0
+    other = statement.model_copy(update={"about": (plan.tasks[1].clauses[0].id,)})
+    assert Published(plan, (other,), ()).covered(plan.tasks) == 1
+    assert found.counts([statement, statement]) == {"partly": 2}
+
+
 def test_a_target_without_a_number_has_nothing_to_draw() -> None:
     assert drawn_goal(target(target=None)) is None
     assert drawn_goal(RISING) == 200
@@ -1243,6 +1329,11 @@ def test_a_period_that_is_none_is_never_passed_over() -> None:
     duty = next(iter(owed(policy(), [assignment()], [], day("2023-05-01"))))
     with pytest.raises(ValueError, match="2023-Q9"):
         _ = msgspec.structs.replace(duty, period_name="2023-Q9").period
+
+
+@pytest.mark.parametrize("method", [one for one in METHODS.values() if one.since], ids=lambda one: one.code)
+def test_a_method_that_says_since_when_it_holds_says_what_changed(method: Method) -> None:
+    assert all(locale.word(method.changes).text for locale in LOCALES.values())
 
 
 def test_methods_are_published_by_version() -> None:

@@ -89,6 +89,7 @@ def test_local_reports_and_groups_are_told_apart_from_the_whole() -> None:
 
 
 def test_what_is_unknown_is_not_said() -> None:
+    assert written(found_of_clauses(progress(not_reported=2), period=YEAR)).startswith("Of 2 clauses")
     assert written(found_of_clauses(progress())) == "There is nothing to sum up."
     assert "public" not in written(found_of_clauses(progress(not_reported=2)))
     assert "0 have public information" in written(found_of_clauses(progress(not_reported=2), covered=0))
