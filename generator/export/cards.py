@@ -228,11 +228,9 @@ def _has_all(path: str, index: int, words: str) -> bool:
 
 def draw(card: Card) -> bytes:
     """Draw a card as a PNG, the same bytes from the same words and font."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
-    def face(size: int) -> FreeTypeFont:
-        return ImageFont.truetype(card.font.path, size, card.font.index, layout_engine=ImageFont.Layout.BASIC)
-
+    face = functools.partial(_opened, card.font.path, card.font.index)
     width, height = CARD_SIZE
     inner = width - 2 * _EDGE
     picture = Image.new("RGB", CARD_SIZE, _PAPER)
@@ -269,14 +267,30 @@ def draw(card: Card) -> bytes:
     return file.getvalue()
 
 
+@functools.lru_cache(maxsize=16)
+def _opened(path: str, index: int, size: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(path, size, index, layout_engine=ImageFont.Layout.BASIC)
+
+
+@functools.lru_cache(maxsize=8192)
+def _width(font: FreeTypeFont, piece: str) -> float:
+    return font.getlength(piece)
+
+
+_SURELY = 0.9  # of a line, which the sum of its pieces' widths fills before the line itself need be measured
+
+
 def _lines(text: str, font: FreeTypeFont, width: int, most: int) -> list[str]:
     """Break a text into lines that fit, between words or Han characters; what is left over ends in an ellipsis."""
     lines: list[str] = []
-    line = ""
+    line, filled = "", 0.0
     for piece in _pieces(text):
-        if line and font.getlength((line + piece).rstrip()) > width:
+        filled += _width(font, piece)
+        if line and filled > _SURELY * width and font.getlength((line + piece).rstrip()) > width:
             lines.append(line.rstrip())
-            line = piece.lstrip()
+            line, filled = piece.lstrip(), _width(font, piece)
         else:
             line += piece
     lines.append(line.rstrip())
