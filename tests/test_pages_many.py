@@ -97,6 +97,20 @@ def test_a_full_task_counts_every_agency_by_place_and_leads_to_each(planned: Seq
     assert (other.context["places"], other.context["state"].spread([other.context["task"]])) == ([], {})
 
 
+def test_a_full_task_begins_with_three_numbers_and_shows_the_foremost_by_period(planned: Sequence[Page]) -> None:
+    (task,) = (page for page in planned if page.address == "states/tasks/01/")
+    crowd = task.context["crowd"]
+    assert (crowd.states["completed"], crowd.states.total()) == (1, 302)
+    assert crowd.owed == {"late": 1, "overdue": 3, "on_time": 2}
+    assert crowd.evidence == {"none": 301, "relayed": 1}
+    assert [period.name for period in crowd.periods] == ["2023-Q1", "2023-Q2", "2023-Q3"]
+    assert [row.agency for row in crowd.rows[:2]] == ["ministry-a", "ministry-b"]
+    assert (crowd.rows[0].cells, crowd.rows[0].now) == (("in_progress", "completed", "overdue"), "completed")
+    assert len(crowd.rows) == SHOWN
+    (other,) = (page for page in planned if page.address == "states/tasks/05/")
+    assert other.context["crowd"] is None
+
+
 def test_the_index_of_agencies_sums_up_each_group(crowd: Catalog, planned: Sequence[Page]) -> None:
     (index,) = (page for page in planned if page.kind == "agencies")
     sums = {group.id: (standing, silent) for group, standing, silent in index.context["sums"]}

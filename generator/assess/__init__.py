@@ -190,6 +190,15 @@ class PolicyState:
         return found
 
     @cached_property
+    def evidence(self) -> Mapping[int, Counter[str]]:
+        """The latest reports on each task and its clauses, by level of evidence."""
+        found: dict[int, Counter[str]] = defaultdict(Counter)
+        for agency in self.agencies.values():
+            for said in agency.latest:
+                found[said.task][said.evidence] += 1
+        return found
+
+    @cached_property
     def newest(self) -> datetime.date | None:
         """The day of the newest submission or published source; None if there is none."""
         days = [filing.submitted for filing in self.entries]

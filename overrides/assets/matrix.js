@@ -26,6 +26,13 @@
     count.textContent = form.dataset.count.replace("%n", left).replace("%m", rows.length);
   });
   form.hidden = false;
+  const asked = new URLSearchParams(location.search); // other pages link to what they are about
+  for (const select of choices) {
+    const value = asked.get(select.name);
+    if (![...select.options].some((option) => option.value && option.value === value)) continue;
+    select.value = value;
+    form.dispatchEvent(new Event("change"));
+  }
 
   const name = document.createElement("p");
   name.className = "named";

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from generator.assess import Assessment, OpenUpdate
+from generator.assess import STATES, Assessment, OpenUpdate, PolicyState, whole_state
 from generator.assess.selection import SHOWN, select_reports
 from generator.findings import isolate
-from generator.model import Catalog, Policy, Target, Task, Term
+from generator.model import Catalog, Policy, ReportingPeriod, Target, Task, Term
 from generator.website import addresses
 from generator.website.pages.agencies import Group, group_agencies
 from generator.website.pages.matrix import is_cut
@@ -20,6 +21,7 @@ from generator.website.terms import Occurrence
 
 RELATED = 4  # related tasks that a task's page lists
 SHOWN_DUTIES = 40  # overdue reports that a task's page lists; the matrix has the rest
+QUARTERS = 4  # periods in the table of what agencies reported on a task; the newest, if there are more
 FIGURES = 5  # figures per target that a task's page quotes in full; the page of targets has the rest
 
 
@@ -63,6 +65,7 @@ def task_page(
             "terms": _terms_of(policy, task, standing),
             "related": related_tasks(policy, task, standing),
             "strip": strip(real, task.number),
+            "crowd": crowd_of(real, task),
             "state": real,
             "finding": finding,
             "as_of": state.as_of,
@@ -80,6 +83,63 @@ def task_page(
             "levels": Counter(entry.evidence for entry in real.tasks[task.number].entries),
             "overdue": [duty for duty in real.duties if duty.value == "overdue" and duty.task == task.number],
         },
+    )
+
+
+class AgencyRow(NamedTuple):
+    """What an agency reported on a task, period by period."""
+
+    agency: str
+    cells: tuple[str | None, ...]  # the state that each period's reports gave, overdue, or nothing
+    now: str  # its state by the latest reports
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What several agencies reported on a task."""
+
+    states: Counter[str]  # the agencies by state
+    owed: Counter[str]  # the reports that were due, by whether they came
+    evidence: Counter[str]  # the latest reports, by level of evidence
+    periods: tuple[ReportingPeriod, ...]  # the newest that the table has, oldest first
+    rows: tuple[AgencyRow, ...]  # the foremost agencies, as many as the page quotes
+
+    @property
+    def present(self) -> list[str]:
+        """The states that the table shows, for its legend."""
+        found = {cell for row in self.rows for cell in (*row.cells, row.now)}
+        return [state for state in (*STATES, "overdue") if state in found]
+
+
+def crowd_of(state: PolicyState, task: Task) -> Crowd | None:
+    """Sum up what agencies reported on a task, if they are several."""
+    number = task.number
+    if len(state.reporters[number]) < 2:
+        return None
+    owed = sum((counts for (one, _), counts in state.by_period[1].items() if one == number), Counter[str]())
+    chosen = [state.agencies[id_] for id_ in state.foremost(number)[:SHOWN]]
+    said: dict[tuple[str, ReportingPeriod], set[str]] = defaultdict(set)
+    for agency in chosen:
+        for filing in agency.filings:
+            for report in filing.reports:
+                if report.task == number:
+                    said[agency.agency, filing.period].add(report.status)
+    late = {
+        (a.agency, duty.period) for a in chosen for duty in a.duties if duty.task == number and duty.value == "overdue"
+    }
+    periods = tuple(sorted({period for _, period in said.keys() | late})[-QUARTERS:])
+
+    def cell(key: tuple[str, ReportingPeriod]) -> str | None:
+        return whole_state(said[key]) if key in said else "overdue" if key in late else None
+
+    return Crowd(
+        Counter(state.states_on(task).values()),
+        Counter({value: owed[value] for value in ("on_time", "late", "overdue") if owed[value]}),
+        state.evidence[number],
+        periods,
+        tuple(
+            AgencyRow(a.agency, tuple(cell((a.agency, period)) for period in periods), a.tasks[number]) for a in chosen
+        ),
     )
 
 
