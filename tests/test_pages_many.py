@@ -74,6 +74,11 @@ def test_the_matrix_of_many_agencies_is_cut_into_groups_and_pages(planned: Seque
     rows = [row.agency.id for page in parts for row in page.context["rows"]]
     assert len(rows) == len(set(rows)) == 304  # 300 new ones, two ministries, two counties
     assert index.context["silent"] == 152  # 150 new ones, the province, the office
+    counts = {group.id: states for group, states in index.context["groups"]}
+    assert counts["province-p"]["in_progress"] == 301
+    assert sum(states.total() for states in counts.values()) == sum(
+        row.counts.total() for page in parts for row in page.context["rows"]
+    )
 
 
 def test_a_task_shows_the_highest_levels_and_counts_the_rest(planned: Sequence[Page]) -> None:

@@ -66,6 +66,7 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
     known = sum(not agency.sample for agency in catalog.agencies.values())
     active = [catalog.agencies[id_] for id_ in state.policies[policy.id].agencies if id_ in catalog.agencies]
     groups = () if whole else group_agencies(active, catalog.agencies)
+    cells = {one.id: _cells(policy, state.policies[policy.id].agencies[one.id]) for one in active}
     return Page(
         addresses.matrix(policy),
         "matrix",
@@ -74,8 +75,11 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
         {
             **_shared(policy),
             "rows": real,
-            "groups": groups,
-            "grid": _grid(catalog, policy, state.policies[policy.id], groups),
+            "groups": [
+                (group, Counter(value for agency in group.agencies for value in cells[agency.id].values()))
+                for group in groups
+            ],
+            "grid": _grid(catalog, policy, cells, groups),
             "places": places(catalog, many=are_many(catalog)),
             "group": None,
             "leaf": None,
@@ -86,13 +90,14 @@ def matrix_page(catalog: Catalog, policy: Policy, state: Assessment) -> Page:
     )
 
 
-def _grid(catalog: Catalog, policy: Policy, state: PolicyState, groups: Iterable[Group]) -> tuple[Square, ...]:
+def _grid(
+    catalog: Catalog, policy: Policy, cells: Mapping[str, Mapping[int, str]], groups: Iterable[Group]
+) -> tuple[Square, ...]:
     """Return the grid of provinces, whose squares lead to their rows or to the group of the agencies in them."""
-    cells = {id_: _cells(policy, one).values() for id_, one in state.agencies.items() if id_ in catalog.agencies}
     parts = {group.id: addresses.matrix(policy, group.id) for group in groups}
     if not parts:
         parts = {id_: f"{addresses.matrix(policy)}#a-{id_}" for id_ in cells}
-    return province_grid(catalog.agencies, cells, parts)
+    return province_grid(catalog.agencies, {id_: one.values() for id_, one in cells.items()}, parts)
 
 
 def is_cut(policy: Policy, state: Assessment) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -36,7 +36,11 @@ def updates_page(policy: Policy, state: Assessment) -> Page:
         lambda locale: locale.t("updates.description", title=locale.plain(policy.title)),
         {
             "policy": policy,
-            "periods": [(period, real.get(period.name, ())) for period in reported_periods(policy, state)],
+            "periods": [
+                (period, filings, _statuses(filings))
+                for period in reported_periods(policy, state)
+                for filings in [real.get(period.name, ())]
+            ],
             "as_of": state.as_of,
             "sampled": bool(state.samples[policy.id].entries),
         },
@@ -74,7 +78,11 @@ def period_pages(
     if len(filings) > MANY:
         known = [catalog.agencies[filing.agency] for filing in filings if filing.agency in catalog.agencies]
         context: dict[str, object] = {
-            "groups": group_agencies(known, catalog.agencies),
+            "groups": [
+                (group, _statuses(filing for filing in filings if filing.agency in members))
+                for group in group_agencies(known, catalog.agencies)
+                for members in [{agency.id for agency in group.agencies}]
+            ],
             "tallies": _tallies(policy, filings),
         }
         yield _page(policy, period, Pagination(1, 1, addresses.updates(policy, period.name)), shared | context)
@@ -84,6 +92,11 @@ def period_pages(
             "updates": tuple(tell(filing) for filing in shown),
         }
         yield _page(policy, period, leaf, shared | context)
+
+
+def _statuses(filings: Iterable[SubmissionSummary]) -> Counter[str]:
+    """Count the reports of some submissions by the state that they give."""
+    return Counter(said.status for filing in filings for said in filing.reports)
 
 
 def group_pages(policy: Policy, state: Assessment, group: Group, periods: Sequence[ReportingPeriod]) -> Iterator[Page]:
