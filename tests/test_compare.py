@@ -167,6 +167,25 @@ def test_a_changed_official_word_is_shown(repo: Path) -> None:
     assert any("at_least 100 2023-12-31 → " in line and "at_least 90 2023-12-31" in line for line in lines)
 
 
+def test_what_later_documents_change_and_whether_a_deadline_is_kept_are_shown(repo: Path) -> None:
+    path = repo / "data/policies/small/tasks/01.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}deadline: 2023-06-30\n", encoding="utf-8")
+    commit(repo)
+    notice = "by: {title: {zh: 通知}, publisher: {zh: 示例局}}"
+    repealed = re.sub(r'(\{id: "1\.2", .*)\}', rf"\1, repealed: {{on: 2023-05-01, {notice}}}}}", text)
+    amended = re.sub(
+        r'(\{id: "1\.1", .*)\}',
+        rf"\1, amended: [{{on: 2023-05-01, text: {{zh: 每镇建两座。}}, {notice}}}]}}",
+        repealed,
+    )
+    path.write_text(f"{amended}deadline: 2023-12-31\n", encoding="utf-8")
+    lines = told(repo)
+    assert "- the amended wording of clause 1.1 (small): none → 2023-05-01 每镇建两座。" in lines
+    assert "- the repeal of 1.2 (small): none → 2023-05-01 通知" in lines
+    assert any(re.fullmatch(r"- the deadline of task 1 .*: .* → not yet due", line) for line in lines), lines
+
+
 def test_a_text_that_stands_in_another_line_has_not_changed(repo: Path) -> None:
     edit(repo, "data/agencies/office.yml", "name", "# a comment\nname")
     assert [line for line in told(repo) if line.startswith("- ")] == ["- file data/agencies/office.yml changed"]

@@ -74,6 +74,7 @@ def context_of(export: ExportContext, catalog: Catalog, submission: Submission) 
         "policy": handed_over(form_files(export)[f"submit/policies/{policy.id}.zh.js"]),
         "agency": handed_over(own)["policies"][policy.id],
         "period": {
+            "name": submission.period_name,
             "end": str(submission.period.end),
             "due": str(due or ""),
         },

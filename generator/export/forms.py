@@ -34,7 +34,7 @@ from generator.website.locales import Locale
 
 CHECKED = (
     "M101", "M104", "M105", "M106", "M107", "M108", "M110", "M111", "S102", "S103", "S104", "S105", "S107",
-    "S108", "S109", "S110", "S111", "S112", "S113", "S114", "S115", "S116", "S119", "S122", "S123",
+    "S108", "S109", "S110", "S111", "S112", "S113", "S114", "S115", "S116", "S119", "S122", "S123", "S124",
 )  # fmt: skip
 """The findings that the form shows by itself, those that people meet most; `validate` finds all others, too."""
 
@@ -133,6 +133,8 @@ def _in_words(node: Any, locale: Locale) -> Any:
 
 # --- a policy
 
+_EVER = (datetime.date.min, datetime.date.max)
+
 
 def _policy(policy: Policy, locale: Locale) -> dict[str, Any]:
     calendar = policy.file.reporting
@@ -140,11 +142,21 @@ def _policy(policy: Policy, locale: Locale) -> dict[str, Any]:
         "id": policy.id,
         "title": locale.plain(policy.title),
         "periods": [
-            [period.name, str(period.end), str(calendar.due(period)) if calendar else "", locale.period(period)]
+            [
+                period.name,
+                str(period.end),
+                str(calendar.due(period)) if calendar else "",
+                locale.period(period),
+                str(period.start),
+            ]
             for period in policy.due_periods
         ],
         "parts": [
-            [ref, locale.plain(part.wording(datetime.date.max) if isinstance(part, Clause) else policy.name(part))]
+            [
+                ref,
+                locale.plain(part.wording(datetime.date.max) if isinstance(part, Clause) else policy.name(part)),
+                *(map(str, lasts) if (lasts := policy.lasts(ref)) != _EVER else ()),
+            ]
             for ref, part in policy.refs.items()
         ],
         "targets": [_target(target, locale) for target in policy.targets],

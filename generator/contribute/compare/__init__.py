@@ -19,7 +19,7 @@ from generator.findings import Finding, Severity
 from generator.findings.languages import Words
 from generator.load import MAX_BYTES, read_catalog
 from generator.load.today import default_date
-from generator.model import CANONICAL, Catalog, Localized, Policy, TargetValue
+from generator.model import CANONICAL, Catalog, Clause, Localized, Policy, TargetValue, Task
 from generator.rules import check_catalog
 from generator.website.translation import coverage
 
@@ -140,11 +140,21 @@ def _official(policy: Policy) -> dict[tuple[Words, str], str]:
     for task in policy.tasks:
         texts[(kind("task", task.number), "")] = policy.name(task).original
         texts |= {(kind("clause", clause.id), ""): clause.text.original for clause in task.clauses}
+    texts |= {key: said for ref, part in policy.refs.items() for key, said in _later(ref, part)}
     for target in policy.targets:
         start = f"{target.baseline.value.value:,f} {target.baseline.as_of}" if target.baseline else ""
         goals = " ".join(map(_goal, (*target.steps, *([target.target] if target.target else []))))
         texts[(kind("target"), target.id)] = f"{target.id} {target.title.original} {start} {goals}"
     return texts
+
+
+def _later(ref: str, part: Task | Clause) -> Iterator[tuple[tuple[Words, str], str]]:
+    """Yield what later documents say of a task or clause: its wordings, its addition, its repeal."""
+    for name, change in (("added", part.added), ("repealed", part.repealed)):
+        if change is not None:
+            yield (kind(name, ref), ""), f"{change.on} {change.by.title.original}"
+    for amendment in part.amended if isinstance(part, Clause) else ():
+        yield (kind("amended", ref), str(amendment.on)), f"{amendment.on} {amendment.text.original}"
 
 
 def _goal(goal: TargetValue) -> str:

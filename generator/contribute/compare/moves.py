@@ -58,11 +58,11 @@ class Moves:
 
     def verdicts(self) -> Iterator[Change]:
         """Yield each state of policy, area, task and clause, and each outcome, that is another one."""
-        for level in ("policy", "areas", "tasks", "clauses", "outcomes"):
+        for level in ("policy", "areas", "tasks", "clauses", "deadlines", "outcomes"):
             old, new = _states(self.old, level), _states(self.new, level)
             for key in dict.fromkeys([*old, *new]):
                 was, now = old.get(key, "not_reported"), new.get(key, "not_reported")
-                if was == now or (level == "outcomes" and not (key in old and key in new)):
+                if was == now or (level in {"deadlines", "outcomes"} and not (key in old and key in new)):
                     continue
                 if level == "tasks" and was == "not_reported":
                     continue  # listed as reported for the first time
@@ -118,6 +118,8 @@ class Moves:
                 )
             case "tasks":
                 return kind("task", key), self._title(int(key))
+            case "deadlines":
+                return kind("deadline", key), self._title(int(key))
             case "clauses":
                 return kind("clause", key), None
             case _:
@@ -130,6 +132,8 @@ def _states(state: PolicyState | None, level: str) -> dict[str, str]:
         return {}
     if level == "policy":
         return {state.policy.id: state.progress.state}
+    if level == "deadlines":
+        return {str(number): deadline.value for number, deadline in state.deadlines.items()}
     if level == "outcomes":
         return {id_: outcome.value for id_, outcome in state.outcomes.items()}
     return {str(key): progress.state for key, progress in getattr(state, level).items()}

@@ -123,6 +123,10 @@ KINDS: dict[str, Words] = {
     "area": Words("第{id}方面", "area {id}"),
     "task": Words("任务{id}", "task {id}"),
     "clause": Words("条款{id}", "clause {id}"),
+    "deadline": Words("任务{id}的完成时限", "the deadline of task {id}"),
+    "amended": Words("条款{id}修改后的文字", "the amended wording of clause {id}"),
+    "added": Words("{id}的增补", "the addition of {id}"),
+    "repealed": Words("{id}的废止", "the repeal of {id}"),
     "target": Words("目标", "target"),
     "statement": Words("公开信息", "published statement"),
 }

@@ -160,6 +160,13 @@
     if (behind && !EXPLAINED.has(report.status) && report.status !== "withheld" && isEmpty(report.reason)) {
       say("S108", "status", { status: report.status, earlier: behind[0], period: behind[1] });
     }
+    const told = (context.agency.last || {}).reports || [];
+    const same = told.find((last) => last.ref === report.ref);
+    const words = (report.summary || {}).zh;
+    const isOld = same && !isEmpty(words) && words === same.summary.zh && report.status !== "not_applicable";
+    if (isOld && context.agency.period !== context.period.name) {
+      say("S124", "summary", { value: report.ref, period: context.agency.period });
+    }
   }
 
   function checkEvidence(items, path, tree, found) {

@@ -86,7 +86,7 @@
   }
 
   function listYears(now) {
-    return [now - 1, now].map(String).map((year) => [year, `${year}-12-31`, "", year]);
+    return [now - 1, now].map(String).map((year) => [year, `${year}-12-31`, "", year, `${year}-01-01`]);
   }
 
   function getToday() {
@@ -216,7 +216,7 @@
     const { owed } = mine();
     const records = (state.tree[list] = state.tree[list] || []);
     const key = isReports ? "ref" : "target";
-    const offered = isReports ? taken.policy.parts : taken.policy.targets.map((target) => [target.id, nameOf(target)]);
+    const offered = isReports ? taken.policy.parts.filter(isInForce) : taken.policy.targets.map((target) => [target.id, nameOf(target)]);
     const said = new Set(records.map((record) => record[key]));
     const wanted = new Set(owed.concat(...owed.map((ref) => clausesOf(taken.policy, ref))));
     const isAsked = ([name]) => !isReports || !owed.length || wanted.has(name) || said.has(name);
@@ -233,6 +233,12 @@
         ? make("details", {}, make("summary", {}, words.others), ...[].concat(...others.map(renderOne)))
         : null,
     );
+  }
+
+  // Whether a later document lets a task or clause hold in some part of the period: parts that it changed name their days.
+  function isInForce([, , first, last]) {
+    const [, end, , , from] = state.period;
+    return !first || (first <= end && from <= last);
   }
 
   function nameOf(target) {
@@ -472,12 +478,12 @@
   }
 
   function findFaults(tree) {
-    const [, end, due] = state.period;
+    const [name, end, due] = state.period;
     return check(tree, {
       form: taken.schema,
       policy: taken.policy,
       agency: mine(),
-      period: { end, due },
+      period: { name, end, due },
       today: getToday(),
       isLate: mine().owed.length > 0 && !isCorrection(), // whether the day matters: corrections keep the first one
     });
