@@ -13,6 +13,7 @@ from generator.assess import assess
 from generator.findings import Finding
 from generator.model import ORIGIN, Catalog, Localized, Origin, Report, Submission, short_hash
 from generator.rules import RULES, check_agencies, check_catalog, check_policies, check_submissions, check_texts
+from generator.rules.documents import odd_script
 from generator.rules.registry import READS
 from tests.records import (
     agency,
@@ -202,6 +203,9 @@ def test_a_target_quotes_its_goal_word_for_word(goal: str, quotes: tuple[str, ..
         ({"targets": [target(tasks=("1", "2"))]}, [], []),
         ({"targets": [target(tasks=("1", "7"))]}, [], ["7"]),
         ({"targets": [target(tasks=("1", "7"))]}, ["data/policies/plan/tasks/07.yml"], []),
+        ({"targets": [target(goal=None, sentence="1.2")]}, [], []),
+        ({"targets": [target(goal=None, sentence="7.1")]}, [], ["7.1"]),
+        ({"targets": [target(goal=None, sentence="7.1")]}, ["data/policies/plan/tasks/07.yml"], []),
         ({"assignments": [assignment("gone", "1")]}, [], ["gone"]),
         ({"assignments": [assignment("gone", "1")]}, ["data/agencies/gone.yml"], []),
         ({"assignments": [assignment(ref="1.2")]}, [], []),
@@ -264,6 +268,8 @@ def test_a_term_and_its_forms_stand_in_the_text() -> None:
         ({"targets": [target(target={"value": "200", "by": "2022-12-31", "comparison": "at_least"})]}, 1),
         ({"targets": [target(baseline=None)]}, 0),
         ({"targets": [target(target=None)]}, 0),
+        ({"targets": [target(kind="flow", span={"from": "2023-05-01", "to": "2023-05-01"})]}, 0),
+        ({"targets": [target(kind="flow", span={"from": "2023-05-01", "to": "2023-04-30"})]}, 1),
         ({"end": "2022-12-31"}, 1),
     ],
 )
@@ -467,6 +473,39 @@ def test_a_submission_comes_after_its_period_and_by_today(
     code: str, period: str, submitted: str, is_wrong: bool
 ) -> None:
     assert lines(code, submission(period, submitted, reports=[report()])) == [1] * is_wrong
+
+
+@pytest.mark.parametrize(
+    ("due_days", "submitted", "is_wrong"),
+    [
+        ("0", "2023-03-30", True),
+        ("0", "2023-03-31", False),
+        ("-1", "2023-03-01", False),  # due before the period ends: any day of its last month will do
+        ("-1", "2023-02-28", True),
+    ],
+)
+def test_what_is_due_before_its_period_ends_may_come_before(due_days: str, submitted: str, is_wrong: bool) -> None:
+    plan = policy(reporting={"frequency": "quarterly", "due_days": due_days})
+    assert lines("S104", submission("2023-Q1", submitted, reports=[report()]), policies=[plan]) == [1] * is_wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "odd"),
+    [
+        ("北京", "en", ""),  # a name
+        ("北京市", "en", ""),
+        ("北京市局", "en", "北京市局"),
+        ("一二三四五六七八九", "en", "一二三四五六七八"),
+        ("一二三四 villages", "en", ""),
+        ("plain English words", "zh", "plain English wo"),
+        ("G20", "zh", ""),
+        ("数字乡村", "zh", ""),
+        ("數位鄉村", "zh", "數鄉"),
+        ("数字乡村", "zh-Hant", "数乡"),
+    ],
+)
+def test_a_text_in_another_script_shows_some_of_it(words: str, language: str, odd: str) -> None:
+    assert odd_script(words, language) == odd
 
 
 @pytest.mark.parametrize(("said", "count"), [({}, 1), ({"reports": [report()]}, 0), ({"figures": [figure()]}, 0),
