@@ -11,6 +11,7 @@ import pytest
 from generator.config import read_config
 from generator.findings import Finding, did_you_mean
 from generator.load import read_catalog, read_record
+from generator.load.slips import refs_in
 from generator.model import Submission, guess_period, parse_period
 from generator.pipeline import validate
 from tests.roots import make_root
@@ -579,3 +580,23 @@ def test_a_line_of_text_that_belongs_to_no_field_does_not_hide_what_else_is_wron
     text = GOOD.replace("{zh: 做了事, en: Things were done}", "\n      zh: 做了事。\n      又做了一件。")
     _, findings = read(tmp_path, text.replace("in_progress", "推进中").replace("1.1万", "一万"))
     assert [(finding.place.line, finding.code) for finding in findings] == [(5, "M106"), (8, "Y103"), (16, "M108")]
+
+
+@pytest.mark.parametrize(
+    ("value", "refs"),
+    [
+        ("1.1-1.3", ["1.1", "1.2", "1.3"]),
+        ("1.1、1.2", ["1.1", "1.2"]),
+        ("1.1，1.2；2", ["1.1", "1.2", "2"]),
+        ("1.1至1.2和3.4", ["1.1", "1.2", "3.4"]),
+        ("1–3", ["1", "2", "3"]),
+        ("1.1-2.3", []),  # which of them lie between is not known
+        ("1.3-1.1", []),
+        ("1.1-1.99", []),
+        ("1.1", []),
+        ("全部", []),
+        ("2023-04", []),
+    ],
+)
+def test_several_clauses_in_one_entry_are_written_out(value: str, refs: list[str]) -> None:
+    assert refs_in(value) == refs

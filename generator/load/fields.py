@@ -14,12 +14,12 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from generator.findings import Finding, Place, did_you_mean, find
-from generator.load.slips import PARAGRAPHS, comma_slip, corrected, narrow_to, slip, slips
+from generator.load.slips import PARAGRAPHS, comma_slip, corrected, narrow_to, refs_in, slip, slips
 from generator.load.tree import fields_beside, key_of, place_of
 from generator.model import ANY_LANGUAGE, FORMS, LISTS, OF_POLICIES, ORIGIN, SUBMITTED, Localized, Record, Submission
 from generator.model.plain import narrow
 from generator.model.record import NO_ORIGINAL, NO_SENTENCE, record_in
-from generator.model.values import Choices
+from generator.model.values import REF, Choices
 
 _ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {}
 
@@ -191,6 +191,7 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
             wanted_zh, wanted_en = FORMS.get(context["pattern"], (context["pattern"],) * 2)
             meant = narrow_to(str(given), context["pattern"])
             words = {"wanted_zh": wanted_zh, "wanted_en": wanted_en, **_how(kind, loc)}
+            words |= _one_each(str(given)) if context["pattern"] == REF else {}
             return find(place, "M111", fix=fixed(meant), value=given, **words)
     if code in _BOUNDS:
         low, high = _bounds(kind, loc)
@@ -209,6 +210,17 @@ def _finding(detail: ErrorDetails, tree: Any, kind: type[Record], path: str, lin
             return find(place, context.pop("code"), fix=fix, **words | context)
         return find(place, context.pop("code"), fix=fixed(meant), **words | context)
     return find(place, "M111", value=given, wanted_zh=detail["msg"], wanted_en=detail["msg"], **_how(kind, loc))
+
+
+def _one_each(given: str) -> dict[str, str]:
+    """Say how several clauses in one entry are written; nothing if it is not certain which they are."""
+    each = refs_in(given)
+    if not each:
+        return {}
+    return {
+        "how_zh": f"一项只报一个：请拆成 {len(each)} 项，分别写 {'、'.join(each)}。",
+        "how_en": f"An entry is about one of them: write {len(each)} entries, for {', '.join(each)}.",
+    }
 
 
 def _how(kind: type[Record], loc: tuple[str | int, ...]) -> dict[str, str]:

@@ -292,3 +292,22 @@ def narrow_to(value: str, pattern: str) -> str:
         *((numbered[1],) if numbered else ()),
     )
     return next((candidate for candidate in candidates if re.search(pattern, candidate)), "")
+
+
+_ONE = r"[1-9][0-9]{0,2}(?:\.[1-9][0-9]{0,2})?"
+_SPAN = re.compile(rf"({_ONE})\s*[-–—~至到]\s*({_ONE})")
+_MANY = 30  # entries that a message writes out
+
+
+def refs_in(value: str) -> list[str]:
+    """Return the tasks or clauses that a list (1.1、1.2) or a span (1.1-1.3) names; none if it is neither."""
+    found: list[str] = []
+    for part in re.split(r"\s*[、,;和及]\s*", narrow(value)):
+        span = _SPAN.fullmatch(part)
+        first, last = (span[1], span[2]) if span else (part, part)
+        task, _, start = first.rpartition(".")
+        other, _, end = last.rpartition(".")
+        if not re.fullmatch(_ONE, first) or task != other or not int(start) <= int(end) < int(start) + _MANY:
+            return []
+        found += [f"{task}.{number}" if task else f"{number}" for number in range(int(start), int(end) + 1)]
+    return found if 1 < len(found) <= _MANY else []

@@ -325,10 +325,11 @@ SlugOrName = Annotated[  # a name in words is read, so that a rule can say which
 ClauseId = Annotated[
     str, _form(r"^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}$", "“任务号.句序”，如 1.2", "task.sentence, such as 1.2")
 ]
+REF = r"^[1-9][0-9]{0,2}(\.[1-9][0-9]{0,2})?$"
 Ref = Annotated[
     str,
     _form(
-        r"^[1-9][0-9]{0,2}(\.[1-9][0-9]{0,2})?$",
+        REF,
         "任务号（如 1）或条款号（如 1.2）",
         "the number of a task (1) or of a clause (1.2)",
     ),
