@@ -263,23 +263,11 @@ def search_bytes(site: Path, queries: dict[str, str]) -> dict[str, tuple[int, bo
 # --- peers
 
 
-def markdown(root: Path, site: Path, target: Path) -> int:
-    """Copy the Markdown of a build, one folder per locale; returns the number of pages.
-
-    If a build leaves no Markdown of some pages, the default locale's comes from MkDocs.
-    """
-    docs = root / "build" / "docs"
-    found = sum(1 for _ in docs.rglob("*.md"))
-    if found < sum(1 for _ in site.rglob("index.html")):
-        run([sys.executable, "-m", "mkdocs", "build", "-q"], root)
-        # the default locale has no folder of its own in the site
-        for folder in docs.iterdir():
-            if (site / folder.name).is_dir():
-                shutil.rmtree(folder)
-        found = sum(1 for _ in docs.rglob("*.md"))
+def markdown(root: Path, target: Path) -> int:
+    """Copy the Markdown of a build, one folder per locale; returns the number of pages."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(docs, target)
-    return found
+    shutil.copytree(root / "build" / "docs", target)
+    return sum(1 for _ in target.rglob("*.md"))
 
 
 def run_mkdocs(folder: Path, limit: float) -> tuple[Cost, int]:
@@ -318,7 +306,7 @@ def run_peers(measured: Measured, root: Path, folder: Path, limit: float) -> Non
         measured.costs["hugo"].append(cost)
     except TimeoutError:
         measured.over["hugo"] = limit
-    written = markdown(root, root / "site", folder / "docs")
+    written = markdown(root, folder / "docs")
     if "mkdocs" in measured.over:
         return
     try:
