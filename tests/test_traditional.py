@@ -13,6 +13,7 @@ from generator.cli.contribute import characters
 from generator.contribute.characters import as_text as characters_as_text
 from generator.contribute.characters import list_forms
 from generator.errors import GeneratorError
+from generator.findings.languages import Words
 from generator.model import CANONICAL, Catalog, Localized, texts_in
 from generator.website.locales import Locale, open_locales
 from generator.website.traditional import Converter
@@ -188,6 +189,7 @@ def test_the_sites_own_texts_use_the_words_of_the_scripts_readers(traditional: L
     assert traditional.t("search.title") == "搜尋"
     assert traditional.phrase("新建文件夹，填写字段") == "新建資料夾，填寫欄位"
     assert traditional.convert("新建文件夹，填写字段") == "新建文件夾，填寫字段"  # in official texts no word changes
+    assert traditional.choose(Words("缺少的界面文字", "a missing string")).text == "缺少的介面文字"
     derive = traditional.file.derive
     assert derive is not None
     strings = [one for text in catalog.locales[CANONICAL].strings.values() for one in _forms(text)]

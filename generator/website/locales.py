@@ -145,7 +145,7 @@ class Locale:
     def choose(self, words: Words) -> Said:
         """Choose from texts written in Chinese and English only; other languages get the Chinese."""
         if self.is_original:
-            return Said(self.convert(words.zh), self.lang, "current")
+            return Said(self.phrase(words.zh), self.lang, "current")
         if self.id == "en":
             return Said(words.en, self.lang, "current")
         return Said(words.zh, self.canonical_lang, "missing")
