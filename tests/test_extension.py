@@ -16,6 +16,7 @@ TEXT = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PARTIAL = {
     "finding",
     "agency_list",
+    "crowd",
     "changes",
     "places",
     "share",
