@@ -271,7 +271,7 @@ def trees_of(annotation: Any, metadata: Sequence[Any] = ()) -> SearchStrategy[An
 def fields_of(kind: type[Record]) -> Iterator[tuple[str, FieldInfo]]:
     for name, field in kind.model_fields.items():
         key = field.alias or name
-        if not key.startswith(ORIGIN) and key not in {"zh_hash", "strings"}:
+        if not key.startswith(ORIGIN) and key not in {"zh_hash", "strings", "redacted"}:  # words or a redaction
             yield key, field
 
 

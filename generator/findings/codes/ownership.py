@@ -144,6 +144,7 @@ CODES = (
             "What is redacted is no longer public, so maintainers judge the reason and state it with the day; an "
             "agency that wants to change its own words writes a correction.",
         ),
-        no_example=Words("取决于由谁修改。", "It depends on who makes the change."),
+        fails="redacted: {on: 2030-08-01, reason: {zh: 涉及个人信息, en: personal data}}",
+        passes="corrects:\n  reason: {zh: 状态填错了。, en: The status was wrong.}",
     ),
 )

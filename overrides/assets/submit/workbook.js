@@ -6,6 +6,7 @@
   const { choose } = root.submission;
   const TITLES = { head: "基本情况", reports: "填报", figures: "指标", more: "更多出处", about: "_" };
   const BETWEEN = "；"; // the values of a list in one cell
+  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const MADE = 0x2821; // 2000-01-01, so that the same report gives the same bytes
   const CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
   const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
@@ -107,7 +108,8 @@
   }
 
   function letters(index) {
-    return (index > 25 ? letters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
+    const before = Math.floor(index / LETTERS.length);
+    return (before ? letters(before - 1) : "") + LETTERS[index % LETTERS.length];
   }
 
   function element(name, attributes, ...children) {
