@@ -10,6 +10,7 @@ from generator.contribute.migrate import migrate
 from generator.load import plain_tree, read_catalog
 from generator.rules import check_policies
 from tests.roots import generator, make_root
+from tests.small import write
 
 COMPILED = """\
 # Compiled from the yearbook.
@@ -58,13 +59,8 @@ def root(tmp_path: Path) -> Path:
     return make_root(tmp_path / "site", "two-policies")
 
 
-def put(root: Path, path: str, text: str) -> None:
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_text(text, encoding="utf-8")
-
-
 def test_compiled_figures_move_to_the_public_record_with_their_comments(root: Path) -> None:
-    put(root, FROM, COMPILED)
+    write(root, {FROM: COMPILED})
     assert [step.is_done for step in migrate(root)] == [True]
     assert (root / TO).read_text(encoding="utf-8") == MOVED
     assert not (root / FROM).exists()
@@ -73,8 +69,8 @@ def test_compiled_figures_move_to_the_public_record_with_their_comments(root: Pa
 
 def test_they_join_those_that_are_there(root: Path) -> None:
     there = f"{MOVED}searched:\n  where: {{zh: 年鉴}}\n"
-    put(root, TO, there)
-    put(root, FROM, COMPILED)
+    write(root, {TO: there})
+    write(root, {FROM: COMPILED})
     assert [step.is_done for step in migrate(root)] == [True]
     after = plain_tree((root / TO).read_text(encoding="utf-8"), TO)
     assert [figure["value"] for figure in after["figures"]] == ["120", "100", "120", "100"]
@@ -90,7 +86,7 @@ def test_they_join_those_that_are_there(root: Path) -> None:
     ],
 )
 def test_what_is_unclear_is_left_alone_and_named(root: Path, text: str) -> None:
-    put(root, FROM, text)
+    write(root, {FROM: text})
     for _ in range(2):
         (step,) = migrate(root)
         assert (step.path, step.is_done) == (FROM, False)
@@ -101,13 +97,16 @@ def test_what_is_unclear_is_left_alone_and_named(root: Path, text: str) -> None:
 def mixed(root: Path, *, kind: str) -> None:
     path = root / "data/policies/small/policy.yml"
     text = path.read_text(encoding="utf-8")
-    put(root, "data/agencies/one.yml", f"name: {{zh: 甲局}}\nkind: {kind}\n")
-    put(root, "data/agencies/two.yml", "name: {zh: 乙局}\nkind: city\n")
+    write(root, {"data/agencies/one.yml": f"name: {{zh: 甲局}}\nkind: {kind}\n"})
+    write(root, {"data/agencies/two.yml": "name: {zh: 乙局}\nkind: city\n"})
     start = text.index("issuers:")
-    put(
+    write(
         root,
-        path.relative_to(root).as_posix(),
-        text[:start] + "issuers:  # both\n  - one\n  - two\n" + text[text.index("\n", start) + 1 :],
+        {
+            path.relative_to(root).as_posix(): text[:start]
+            + "issuers:  # both\n  - one\n  - two\n"
+            + text[text.index("\n", start) + 1 :]
+        },
     )
 
 
@@ -127,14 +126,14 @@ def test_issuers_of_several_levels_get_the_country_only_where_a_central_one_is_a
 
 def test_which_copy_was_read_has_todays_name(root: Path) -> None:
     source = "{title: 年鉴, publisher: 某社, seen: copy, copy: 图书馆藏本}"
-    put(root, TO, "statements:\n  - quote: 'copy: x'\n    evidence:\n      seen: copy\n      copy: 藏本\n")
-    put(root, TO.replace("H1", "H2"), f"statements:\n  - evidence: {source}\n")
+    write(root, {TO: "statements:\n  - quote: 'copy: x'\n    evidence:\n      seen: copy\n      copy: 藏本\n"})
+    write(root, {TO.replace("H1", "H2"): f"statements:\n  - evidence: {source}\n"})
     assert [step.is_done for step in migrate(root)] == [True, False]  # the second is written in one line
     assert "      copy_seen: 藏本\n" in (root / TO).read_text(encoding="utf-8")
 
 
 def test_the_command_says_what_it_did(root: Path) -> None:
-    put(root, FROM, COMPILED)
+    write(root, {FROM: COMPILED})
     first, second = (generator("migrate", "--root", str(root), "--lang", "en") for _ in range(2))
     assert f"done: {FROM}: moved to {TO}; not taken along" in first.stdout
     assert second.stdout == "No data of an earlier shape.\n"

@@ -29,6 +29,7 @@ from generator.load import read_catalog
 from generator.model import Assignment, Catalog, Policy
 from generator.pipeline import validate
 from tests.roots import REPO, environment, generator, make_root, without_notes
+from tests.small import write
 
 CHECKED = datetime.date(2031, 12, 31)
 H1 = "data/submissions/small/example-office/2030-H1.yml"
@@ -60,11 +61,6 @@ reports:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return make_root(tmp_path / "site", "two-policies")
-
-
-def put(root: Path, path: str, text: str) -> None:
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_text(text, encoding="utf-8")
 
 
 def start(root: Path, period: str = "2030-H2", policy: str | None = "small") -> str:
@@ -115,15 +111,15 @@ def refs(text: str) -> list[str]:
 
 
 def test_only_what_is_owed_or_was_last_reported_stands_in_it(root: Path) -> None:
-    put(root, ASSIGNMENTS, OWED)
+    write(root, {ASSIGNMENTS: OWED})
     assert refs(start(root, "2030-H1")) == ["1.1", "2"]
     (root / H1).unlink()
-    put(root, H1, FIRST)
+    write(root, {H1: FIRST})
     assert refs(start(root)) == ["1.1", "1.2", "2"]
 
 
 def test_everything_that_was_last_reported_is_kept_but_its_day(root: Path) -> None:
-    put(root, H1, FIRST)
+    write(root, {H1: FIRST})
     text = start(root)
     assert re.findall(r"(?m)^    status: (.*)$", text) == ["completed", "delayed"]
     for kept in ("示例科", "email: office@example.org", "第一句", "Second sentence", "有原因", "library.example.org"):
@@ -132,7 +128,7 @@ def test_everything_that_was_last_reported_is_kept_but_its_day(root: Path) -> No
 
 
 def test_only_the_first_report_is_explained(root: Path) -> None:
-    put(root, ASSIGNMENTS, OWED)
+    write(root, {ASSIGNMENTS: OWED})
     text = start(root, "2030-H1")
     blocks = re.split(r"(?m)^  - ref:", text)
     assert len(blocks) == 3
@@ -146,11 +142,10 @@ def test_only_the_first_report_is_explained(root: Path) -> None:
 
 
 def test_only_the_languages_that_are_asked_for_have_lines(root: Path) -> None:
-    put(root, ASSIGNMENTS, OWED)
-    put(
+    write(root, {ASSIGNMENTS: OWED})
+    write(
         root,
-        "mkdocs.yml",
-        (root / "mkdocs.yml").read_text().replace("extra:", "extra:\n  reporting_languages: [zh]", 1),
+        {"mkdocs.yml": (root / "mkdocs.yml").read_text().replace("extra:", "extra:\n  reporting_languages: [zh]", 1)},
     )
     config = read_config(root)
     catalog = read_catalog(root)[0].offering(config.locales, config.reporting_languages)
@@ -160,11 +155,11 @@ def test_only_the_languages_that_are_asked_for_have_lines(root: Path) -> None:
 
 
 def test_a_fresh_file_is_told_what_is_missing_and_is_right_once_filled_in(root: Path) -> None:
-    put(root, ASSIGNMENTS, OWED)
-    put(root, H1, FIRST)
+    write(root, {ASSIGNMENTS: OWED})
+    write(root, {H1: FIRST})
     text = start(root)
     assert {finding.code for finding in check(root)} == {"M116", "S113", "S124"}  # no day, no states; no figure; copied
-    put(root, H2, filled(text))
+    write(root, {H2: filled(text)})
     assert check(root) == []
 
 
@@ -172,11 +167,11 @@ def test_without_anything_to_report_on_an_example_stands_behind_signs(root: Path
     text = start(root)
     assert not refs(text)
     assert {finding.code for finding in check(root)} == {"M116"}
-    put(root, H2, text.replace("submitted:", "submitted: 2031-01-10", 1))
+    write(root, {H2: text.replace("submitted:", "submitted: 2031-01-10", 1)})
     assert {finding.code for finding in check(root)} == {"S122"}
     example = filled(enabled(enabled(text, "reports"), "figures"))
     example = example.replace("- ref:", '- ref: "1"').replace("- target:", "- target: loans")
-    put(root, H2, example)
+    write(root, {H2: example})
     assert check(root) == []
     for words in ("1  建设示例图书平台", "loans  年借阅量", "#reason:", "#evidence:"):
         assert words in text  # what can be reported on, and all that can be said of it
@@ -233,7 +228,7 @@ def assigned(policy: Policy, agency: str, ref: str) -> Assignment:
 
 
 def test_nothing_is_overwritten_and_nothing_half_written(root: Path) -> None:
-    put(root, H2, "mine\n")
+    write(root, {H2: "mine\n"})
     with pytest.raises(GeneratorError, match="exists already"):
         write_new(root, {"data/new.yml": "x\n", H2: "y\n"})
     assert (root / H2).read_text(encoding="utf-8") == "mine\n"
@@ -298,7 +293,7 @@ def test_a_new_agency_and_a_new_policy_are_right_once_filled_in(root: Path) -> N
             "to": "2030-12-31",
         }.items():
             text = re.sub(rf"(?m)^( *){field}:$", rf"\g<1>{field}: {value}", text)
-        put(root, path, text.replace("issuers: []", "issuers: [new-office]"))
+        write(root, {path: text.replace("issuers: []", "issuers: [new-office]")})
     assert check(root) == []
 
 
@@ -345,12 +340,12 @@ def test_without_assignments_nobody_owes_anything(root: Path) -> None:
 
 
 def test_what_is_due_becomes_overdue_and_goes_away_when_reported(root: Path) -> None:
-    put(root, ASSIGNMENTS, OWED)
+    write(root, {ASSIGNMENTS: OWED})
     assert owed(root, "2029-12-31") == []
     first = ("example-office", "2030-H1", ("1.1", "2"))
     assert ("owed", *first) in owed(root, "2030-07-15")
     assert ("overdue", *first) in owed(root, "2030-07-16")
-    put(root, H1, FIRST)
+    write(root, {H1: FIRST})
     assert ("overdue", "example-office", "2030-H1", ("1.1",)) in owed(root, "2030-07-16")
     assert ("overdue", "example-bureau", "2030-H1", ("1",)) in owed(root, "2030-07-16")
     assert {row[1] for row in owed(root, "2030-07-16", "example-bureau")} == {"example-bureau"}
@@ -359,14 +354,14 @@ def test_what_is_due_becomes_overdue_and_goes_away_when_reported(root: Path) -> 
 def test_an_agency_that_fell_silent_for_two_periods_is_named(root: Path) -> None:
     quarterly = root / "data/policies/small/policy.yml"
     quarterly.write_text(quarterly.read_text(encoding="utf-8").replace("half-yearly", "quarterly"), encoding="utf-8")
-    put(root, H1.replace("H1", "Q1"), FIRST.replace("2030-07-10", "2030-04-10").replace("2030-07-01", "2030-04-01"))
+    write(root, {H1.replace("H1", "Q1"): FIRST.replace("2030-07-10", "2030-04-10").replace("2030-07-01", "2030-04-01")})
     assert owed(root, "2030-10-15") == []
     assert owed(root, "2030-10-16") == [("stale", "example-office", "2030-Q3", ())]
     assert owed(root, "2030-10-16", "example-bureau") == []
 
 
 def test_the_command_names_the_command_that_starts_the_file(root: Path) -> None:
-    put(root, ASSIGNMENTS, OWED)
+    write(root, {ASSIGNMENTS: OWED})
     for language, word in (("zh", "逾期"), ("en", "overdue")):
         done = generator("due", "--root", root, "--as-of", "2030-08-01", "--lang", language)
         assert done.returncode == 0
@@ -380,7 +375,7 @@ def test_the_command_names_the_command_that_starts_the_file(root: Path) -> None:
 
 
 def test_what_is_due_comes_as_a_line_to_paste_a_table_and_a_calendar(root: Path) -> None:
-    put(root, ASSIGNMENTS, OWED)
+    write(root, {ASSIGNMENTS: OWED})
     catalog, _ = read_catalog(root)
     rows = list_owed(catalog, datetime.date(2030, 7, 10), "example-office")
     line = message(rows[0], catalog)
@@ -399,8 +394,8 @@ def test_what_is_due_comes_as_a_line_to_paste_a_table_and_a_calendar(root: Path)
 
 
 def test_what_is_due_soon_or_overdue_comes_as_one_issue_per_period(root: Path) -> None:
-    put(root, ASSIGNMENTS, OWED)
-    put(root, "data/agencies/example-bureau.yml", "name: {zh: '@all [x](y)'}\nkind: county\n")
+    write(root, {ASSIGNMENTS: OWED})
+    write(root, {"data/agencies/example-bureau.yml": "name: {zh: '@all [x](y)'}\nkind: county\n"})
     catalog, _ = read_catalog(root)
     day = datetime.date(2030, 12, 20)
     first, second = json.loads(as_issues(list_owed(catalog, day), catalog, day))

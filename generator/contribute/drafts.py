@@ -26,10 +26,9 @@ from generator.model import (
 )
 from generator.model.periods import split_revision
 from generator.model.plain import narrow
-from generator.model.record import record_in
+from generator.model.record import REDACTED, record_in
 from generator.model.values import Choices
 
-REDACTED = "redacted"  # what only maintainers write
 _KNOWN = 30  # agencies that a message names at most
 
 

@@ -14,6 +14,7 @@ from generator.contribute.ownership import changed_files
 from generator.findings import Finding, Place, find, show
 from generator.load import read_submission
 from generator.model import CANONICAL, Redaction, Redirects, Submission
+from generator.model.record import REDACTED
 
 _LATE = 7  # days between the day that a new file gives as its own and the day of the check
 _FOLDER = "data/submissions/"
@@ -95,7 +96,6 @@ def _changed(path: str, old: Submission, new: Submission | None, wanted: str, *,
                 return
 
 
-_TAKEN = "redacted"  # of a text, a source or a contact
 _PLAIN = ("url", "quote", "email")  # fields without translations, which may go where their record says why
 
 
@@ -106,12 +106,12 @@ def _is_same(was: Any, now: Any) -> bool:
     if not isinstance(was, dict) or not isinstance(now, dict):
         return bool(was == now)
     if "zh_hash" in was:  # a text, or what was said in its place
-        if was[_TAKEN] or now[_TAKEN]:
-            return now[_TAKEN] is not None and (was[_TAKEN] is None or _is_same(was[_TAKEN], now[_TAKEN]))
+        if was[REDACTED] or now[REDACTED]:
+            return now[REDACTED] is not None and (was[REDACTED] is None or _is_same(was[REDACTED], now[REDACTED]))
         return bool(was[CANONICAL] == now[CANONICAL])
-    is_taken = now.get(_TAKEN) is not None and was.get(_TAKEN) is None
+    is_taken = now.get(REDACTED) is not None and was.get(REDACTED) is None
     return all(
-        _is_same(was[name], now[name]) or (is_taken and (name == _TAKEN or (name in _PLAIN and now[name] is None)))
+        _is_same(was[name], now[name]) or (is_taken and (name == REDACTED or (name in _PLAIN and now[name] is None)))
         for name in was
     )
 
@@ -142,5 +142,5 @@ def _at(root: Path, revision: str | None, path: str) -> str:
 
 
 def _taken(root: Path, path: str, text: str) -> list[tuple[str, Redaction]]:
-    submission = read_submission(text, root, path)[0] if _TAKEN in text else None
+    submission = read_submission(text, root, path)[0] if REDACTED in text else None
     return submission.redactions if submission else []

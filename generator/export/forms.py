@@ -15,7 +15,7 @@ from typing import Any, get_args
 from generator.assess import STAGES, AgencyUpdates, History
 from generator.assess.updates import Update
 from generator.export.edition import ExportContext
-from generator.export.schemas import REDACTED, schema
+from generator.export.schemas import schema
 from generator.findings.codes import CODES
 from generator.findings.languages import Words
 from generator.model import (
@@ -29,6 +29,7 @@ from generator.model import (
     Target,
 )
 from generator.model.quantity import Form
+from generator.model.record import REDACTED
 from generator.website import addresses
 from generator.website.locales import Locale
 

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from generator.model import FILES, FORMS, LISTS, OF_POLICIES, Record, Submission
+from generator.model.record import REDACTED
 
-REDACTED = "redacted"  # stands in place of words, in submissions only
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -92,6 +92,10 @@ State = Literal["current", "stale", "missing"]
 """The state of a translation: made from the current Chinese text, made from an earlier one, or absent."""
 
 
+REDACTED = "redacted"
+"""The field of a text, a source or a contact of a submission that says why something of it was taken out."""
+
+
 class Redaction(Record):
     """Why something that was submitted was taken out of what is published, and when: a maintainer's decision."""
 

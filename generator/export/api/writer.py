@@ -26,18 +26,7 @@ from generator.assess import (
 from generator.assess.published import closeness
 from generator.export.api.shapes import CONTRIBUTED, MAX_INPUTS, MAX_LISTED, VERSION
 from generator.export.edition import ExportContext
-from generator.model import (
-    Agency,
-    Amount,
-    Assignment,
-    Localized,
-    Moment,
-    Policy,
-    Record,
-    Statement,
-    Submission,
-    Task,
-)
+from generator.model import Agency, Amount, Assignment, Localized, Moment, Policy, Record, Statement, Submission, Task
 from generator.website import addresses
 
 Json = dict[str, Any]
