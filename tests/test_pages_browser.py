@@ -125,12 +125,20 @@ FIRST_SCREEN = """() => {
 ANSWERS = [
     ("how many targets were met?", "states/targets/", (360, 1280), "9项目标中，1项已达到"),
     ("how many targets were met?", "", (360, 1280), "9项目标中，1项已达到"),
-    ("how many targets were met?", "states/", (1280,), "9项目标中，1项已达到"),
+    ("how many targets were met?", "states/", (360, 1280), "9项目标中，1项已达到"),
+    ("how many targets were met?", "en/", (360, 1280), "of 9 targets, 1 was met"),
+    ("how many targets were met?", "en/states/", (360, 1280), "of 9 targets, 1 was met"),
+    ("how many targets were met?", "en/states/targets/", (360, 1280), "Of 9 targets, 1 was met"),
     ("what did this ministry report?", "agencies/ministry-a/", (360, 1280), "报告了5项任务中的2项（已完成1，延期1）"),
     ("is it late?", "agencies/ministry-a/", (360, 1280), "应报8份（逾期2，迟报2"),
     ("who is late?", "", (360, 1280), "逾期未报的机构：乙部（2期）、甲部（1期）"),
-    ("who is late?", "states/", (1280,), "逾期未报的机构：乙部（2期）、甲部（1期）"),
-    ("what about my county?", "", (1280,), "选择您所在的地方"),
+    ("who is late?", "states/", (360, 1280), "逾期未报的机构：乙部（2期）、甲部（1期）"),
+    ("who is late?", "en/", (360, 1280), "Overdue: Ministry B (2 periods), Ministry A (1 period)"),
+    ("who is late?", "en/states/", (360, 1280), "Overdue: Ministry B (2 periods), Ministry A (1 period)"),
+    ("what about my county?", "", (360, 1280), "选择您所在的地方"),
+    ("what about my county?", "en/", (360, 1280), "Choose your place"),
+    ("what did this ministry report?", "en/agencies/ministry-a/", (360, 1280), "Reported on 2 of 5 tasks"),
+    ("is it late?", "en/agencies/ministry-a/", (360, 1280), "8 reports required (overdue: 2, late: 2"),
     ("what about my county?", "states/matrix/", (360, 1280), "选择您所在的地方"),
 ]
 """A reader's questions, the page that answers each, the widths at which that takes no scrolling, and the answer."""

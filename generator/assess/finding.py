@@ -15,6 +15,9 @@ from generator.model import Localized, Period, Quantity
 
 Part = Message | Several
 
+MANY = 4  # groups that a sentence names; of more, only the NAMED largest, and the sum of the others
+NAMED = 3
+
 
 def found_of_clauses(
     progress: Progress,
@@ -121,9 +124,12 @@ def _lead(period: Period | None, as_of: datetime.date | None) -> Value:
 
 def _of_targets(judged: Mapping[str, int], key: str = "finding.targets") -> Message:
     """Count targets by outcome; that none is met is said too, but of numbers only."""
-    shown = [name for name in OUTCOMES if judged.get(name) or (name == "met" and set(judged) != {"qualitative"})]
-    counts = Several(tuple(message(f"finding.outcome.{name}", n=judged.get(name, 0)) for name in shown))
-    return message(key, n=sum(judged.values()), counts=counts)
+    shown = {
+        name: judged.get(name, 0)
+        for name in OUTCOMES
+        if judged.get(name) or (name == "met" and set(judged) != {"qualitative"})
+    }
+    return message(key, n=sum(judged.values()), counts=_largest(shown, "finding.outcome", "met"))
 
 
 def _of_clauses(progress: Progress, covered: int | None) -> list[Part]:
@@ -131,10 +137,22 @@ def _of_clauses(progress: Progress, covered: int | None) -> list[Part]:
     whole = "finding.reported_whole" if progress.locals else "finding.reported"
     counts.append(message(whole, n=progress.reported))
     told: list[Part] = [message("finding.clauses", n=progress.total, counts=Several(tuple(counts)))]
-    states = [(name, progress.count(name)) for name in STATES if name != "not_reported" and progress.count(name)]
+    states = {name: progress.count(name) for name in STATES if name != "not_reported" and progress.count(name)}
     if states:
-        told.append(message("finding.of_these", counts=Several(tuple(message(f"tally.{s}", n=n) for s, n in states))))
+        told.append(message("finding.of_these", counts=_largest(states, "tally", "completed")))
     return [Several(tuple(told), "list.part")]
+
+
+def _largest(counts: Mapping[str, int], key: str, always: str) -> Several:
+    """Name each group; of many only the one that readers look for and the largest, and sum up the others."""
+    shown = list(counts)
+    if len(shown) > MANY:
+        order = sorted(shown, key=lambda name: (name != always, -counts[name]))
+        shown = [name for name in shown if name in order[:NAMED]]
+    told = [message(f"{key}.{name}", n=counts[name]) for name in shown]
+    if len(shown) < len(counts):
+        told.append(message(f"{key}.others", n=sum(counts.values()) - sum(counts[name] for name in shown)))
+    return Several(tuple(told))
 
 
 def _done(tally: GroupTally) -> int:
