@@ -152,3 +152,18 @@ def test_five_seconds_answer_a_readers_questions(site: Path, browser: Browser) -
                 page.goto(address(site, name))
                 assert answer in page.evaluate(FIRST_SCREEN), (question, width)
         page.close()
+
+
+def test_large_type_begins_a_full_task_with_its_verdict_and_its_first_clause(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    for locale in ("", "en/"):
+        page.goto(address(site, f"{locale}states/tasks/01/"))
+        page.evaluate("document.documentElement.dataset.mode = 'elder'")
+        assert page.locator(".facts").count() == 1  # a full task: its numbers follow
+        bottom, top = (
+            page.evaluate(f"document.querySelector({part!r}).getBoundingClientRect().{side}")
+            for part, side in ((".clauses .official", "bottom"), (".facts", "top"))
+        )
+        assert bottom <= 740 < top
+        assert page.evaluate("document.querySelector('.standing summary').getBoundingClientRect().bottom") < bottom
+    page.close()
