@@ -28,7 +28,7 @@ from generator.website.pages import plan
 from generator.website.pages.agencies import ROWS
 from generator.website.pages.matrix import ROWS as MATRIX_ROWS
 from generator.website.pages.page import paginate
-from generator.website.pages.updates import MANY
+from generator.website.pages.updates import MANY, UNFOLDED
 from generator.website.pages.updates import ROWS as UPDATES
 from generator.website.render import Renderer
 from tests.records import agency, assignment, catalog, day, evidence, figure, policy, report, submission, target, text
@@ -300,6 +300,24 @@ def test_a_period_is_cut_into_groups_when_it_has_too_many_submissions(more: int)
     found = pages(crowd(MANY + more))
     assert ("plan/updates/2023-Q1/county/" in found) == bool(more)
     assert (f"plan/updates/2023-Q1/{MANY // UPDATES}/" in found) == (not more)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_submissions_of_a_period_are_rows_that_open_when_they_are_many(
+    more: int, locales: dict[str, Locale], tmp_path: Path
+) -> None:
+    record = crowd(UNFOLDED + more)
+    (page,) = (one for one in plan(record, assess(record, day("2023-05-01")), {}) if one.kind == "period")
+    body = Renderer(record, locales["en"], locales, config(tmp_path)).render(page).body
+    read = lxml.html.fragment_fromstring(body, create_parent=True)
+    rows = read.xpath(".//*[@class='update']")
+    assert sorted(row.get("id") for row in rows) == [f"u-county-{number:03d}" for number in range(UNFOLDED + more)]
+    assert {row.tag for row in rows} == {"details" if more else "article"}
+    for row in rows:
+        assert row.xpath(".//a[contains(@href, 'agencies/county-')]")
+        if more:
+            assert "of 1 report completed" in " ".join(row.find("summary").text_content().split())
+            assert not row.xpath("summary//a")  # a row has one thing to press
 
 
 @pytest.mark.parametrize("more", [0, 1])

@@ -14,6 +14,7 @@ from generator.website.pages.agencies import Group, group_agencies
 from generator.website.pages.page import Neighbours, Page, Pagination, numbered_title, paginate
 
 ROWS = 20  # submissions on one page, in their agencies' words
+UNFOLDED = 6  # submissions for a period that stand open; of more, each is a row that opens
 MANY = 100  # submissions for a period; above this they are grouped, and only their changes are listed
 BRIEF = 60  # submissions on one page of a group
 
@@ -71,6 +72,7 @@ def period_pages(
     invented = _by_period(state.samples[policy.id].entries).get(period.name, ())
     shared: dict[str, object] = {
         "total": len(filings),
+        "UNFOLDED": UNFOLDED,
         "before": before,
         "after": after,
         "sampled": bool(invented),
@@ -89,7 +91,7 @@ def period_pages(
         return
     for leaf, shown in paginate(filings, ROWS, addresses.updates(policy, period.name)):
         context = {
-            "updates": tuple(tell(filing) for filing in shown),
+            "updates": tuple((tell(filing), _statuses([filing])) for filing in shown),
         }
         yield _page(policy, period, leaf, shared | context)
 
@@ -123,7 +125,7 @@ def _page(policy: Policy, period: ReportingPeriod, leaf: Pagination, context: di
         "updates": (),
         "filings": (),
     }
-    nothing |= {"before": None, "after": None, "sampled": False}
+    nothing |= {"UNFOLDED": UNFOLDED, "before": None, "after": None, "sampled": False}
     return Page(
         leaf.address(leaf.number),
         "period",
