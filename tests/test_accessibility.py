@@ -9,24 +9,16 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from tests.axe import COLOURS, LARGE, RULES, drop_repeats, faults, open_all
 from tests.host import served
 from tests.sitefiles import Site
 
 pytestmark = pytest.mark.browser
 
-RULES: dict[str, Any] = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],  # to list all that passes takes as long as the rest
-}
-COLOURS: dict[str, Any] = RULES | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-LARGE: dict[str, Any] = RULES | {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
 LOCALES = ("", "en/", "zh-Hant/")
 
 
@@ -45,11 +37,6 @@ def kinds(site: Site, locale: str, *, longest: bool = True) -> dict[str, str]:
             one = (len(text), name)
             found[kind[1]] = further(found.get(kind[1], one), one)
     return {kind: name for kind, (_, name) in sorted(found.items())}
-
-
-def faults(page: Page, rules: dict[str, Any] = RULES) -> list[tuple[str, str]]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +74,23 @@ def test_no_page_of_any_kind_has_a_fault(
     assert len(pages) > 12
     for kind, name in pages.items():
         page.goto(host + name)
-        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        open_all(page)
+        drop_repeats(page)
         assert faults(page, rules) == [], kind
         if large:
             page.evaluate("document.documentElement.setAttribute('data-mode', 'elder')")
             assert faults(page, large_rules) == [], f"{kind}, large type"
     context.close()
+
+
+def test_the_entry_that_differs_is_looked_at(browser: Browser) -> None:
+    page = browser.new_page()
+    same = '<li><a href="#">one</a>'
+    page.set_content(f'<html lang="en"><title>-</title><main><h1>-</h1><ul>{same * 9}<li><a class="x" href="#"></a>')
+    drop_repeats(page)
+    assert page.locator("li").count() == 3
+    assert "link-name" in [rule for rule, _ in faults(page)]
+    page.close()
 
 
 @pytest.mark.parametrize("width", [640, 320], ids=["200 %", "400 %"])
@@ -236,7 +234,7 @@ def test_the_search_has_no_fault_while_it_is_used(
     for query, found in (("应急广波", "a.hit"), ("qqqxxx", "#results li")):
         page.goto(f"{search}?q={query}")
         page.wait_for_selector(f"{done} {found}")
-        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        open_all(page)
         page.focus("#find")
         assert faults(page) == [], query
         assert page.evaluate("document.documentElement.scrollWidth") <= width, query

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser
 from generator.contribute.compare.markdown import quote
 from generator.findings import Place, as_text, find, is_rtl, isolate
 from generator.website.locales import fill
+from tests.axe import open_all
 from tests.hostile import write_hostile
 from tests.roots import build, generator, make_root
 from tests.sitefiles import Site
@@ -144,7 +145,7 @@ def test_a_browser_shows_our_own_words_in_order(rtl: Site, browser: Browser, loc
     for address in ("", "policy-0/", "policy-0/text/", "policy-0/tasks/01/", "policy-0/targets/", "policy-0/updates/",
                     "policy-0/glossary/", "agencies/policy-0-agency-0/", "policy-0/updates/2023-H1/"):  # fmt: skip
         page.goto((rtl.folder / rtl.address(locale, address) / "index.html").as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        open_all(page)
         assert page.evaluate(ORDER) == [], address
     page.close()
 

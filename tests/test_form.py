@@ -35,9 +35,10 @@ from generator.rules.submissions import _due
 from generator.website.locales import open_locales
 from generator.website.shell import served_assets
 from tests import setups
+from tests.axe import faults as axe
+from tests.axe import open_all
 from tests.roots import REPO, SITES, build
 from tests.sitefiles import Site
-from tests.test_accessibility import faults as axe
 from tests.test_cases import CASES, code_of, setup_of
 from tests.test_cases import CHECKED as TODAY
 
@@ -357,7 +358,7 @@ def test_the_form_has_no_fault_in_large_type_either(two_policies: Site, browser:
     for card in page.locator(".form-card > summary").all()[:4]:
         card.click()
     page.locator(".form-actions button").first.click()
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    open_all(page)
     assert axe(page) == []
     page.evaluate("document.documentElement.setAttribute('data-mode', 'elder')")
     assert axe(page) == []

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 
 from generator.findings import Finding
 from generator.load.text import MOST_MARKS, decode, heaped
+from tests.axe import open_all
 from tests.hostile import write_hostile
 from tests.roots import build, generator, make_root
 from tests.sitefiles import Site
@@ -184,7 +185,7 @@ def test_no_text_widens_a_small_screen(wide: Site, browser: Browser, locale: str
     for path in wide.paths:
         if wide.locale_of(path) == locale:
             page.goto(wide.config.site_url + path)
-            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            open_all(page)
             widths[path] = page.evaluate("document.documentElement.scrollWidth")
     for query in ("长长", "WWWW", "ก"):
         page.goto(f"{wide.config.site_url}{wide.config.prefix(locale)}search/index.html?q={query}")
