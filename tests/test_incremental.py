@@ -188,18 +188,45 @@ EDITS: list[Edit] = [
 ]
 
 
+CROWD = (
+    (agencies, "ROWS", 4),
+    (matrix, "ROWS", 3),
+    (updates, "MANY", 2),
+    (updates, "BRIEF", 2),
+    (updates, "ROWS", 2),
+    (tables, "MAX_BYTES", 2_500),
+)
+
+
+def crowd(patch: pytest.MonkeyPatch) -> None:
+    """Take a handful of agencies for very many, so that every list is cut into groups and pages."""
+    for module, name, value in CROWD:
+        patch.setattr(module, name, value)
+
+
 @pytest.fixture
 def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take a handful of agencies for very many, so that every list is cut into groups and pages."""
-    for module, name, value in (
-        (agencies, "ROWS", 4),
-        (matrix, "ROWS", 3),
-        (updates, "MANY", 2),
-        (updates, "BRIEF", 2),
-        (updates, "ROWS", 2),
-        (tables, "MAX_BYTES", 2_500),
-    ):
-        monkeypatch.setattr(module, name, value)
+    crowd(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root that has been built; only to be copied, with `copied`."""
+    root = make_root(tmp_path_factory.mktemp("made") / "root", "states")
+    build(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def made_crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root that has been built as if it had very many agencies; only to be copied, with `copied`."""
+    with pytest.MonkeyPatch.context() as patch:
+        crowd(patch)
+        return start(tmp_path_factory.mktemp("crowded") / "root")
+
+
+def copied(made: Path, target: Path) -> Path:
+    return shutil.copytree(made, target, symlinks=True)
 
 
 def build(root: Path, **more: object) -> int:
@@ -245,9 +272,9 @@ def same_as_cold(warm: Path) -> None:
 @given(st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), min_size=2, max_size=4), st.randoms())
 @pytest.mark.usefixtures("crowded")
 def test_after_any_edits_the_site_is_the_one_built_from_nothing(
-    tmp_path: Path, rounds: list[list[Edit]], random_: random.Random
+    made_crowded: Path, tmp_path: Path, rounds: list[list[Edit]], random_: random.Random
 ) -> None:
-    root = start(Path(tempfile.mkdtemp(dir=tmp_path)) / "warm")
+    root = copied(made_crowded, Path(tempfile.mkdtemp(dir=tmp_path)) / "warm")
     for edits in rounds:
         for edit in edits:
             edit(root, random_)
@@ -257,24 +284,23 @@ def test_after_any_edits_the_site_is_the_one_built_from_nothing(
 
 @pytest.mark.usefixtures("crowded")
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-def test_after_one_edit_the_site_is_the_one_built_from_nothing(edit: Edit, tmp_path: Path) -> None:
-    root = start(tmp_path / "warm")
+def test_after_one_edit_the_site_is_the_one_built_from_nothing(edit: Edit, made_crowded: Path, tmp_path: Path) -> None:
+    root = copied(made_crowded, tmp_path / "warm")
     edit(root, random.Random(1))  # noqa: S311 - nothing secret
     build(root)
     same_as_cold(root)
 
 
-def test_a_changed_submission_costs_its_own_pages_and_those_that_sum_up(tmp_path: Path) -> None:
-    root = make_root(tmp_path / "root", "states")
-    build(root)
+def test_a_changed_submission_costs_its_own_pages_and_those_that_sum_up(made: Path, tmp_path: Path) -> None:
+    root = copied(made, tmp_path / "root")
     kept = {path: path.stat().st_mtime_ns for path in (root / "build/cache/checks").glob("*/output")}
     write(root / "data/submissions/states/county-x/2023-Q3.yml", random.Random(2))  # noqa: S311 - nothing secret
     build(root)
     assert {path.parent.name for path, time in kept.items() if path.stat().st_mtime_ns != time} == {"county-x"}
 
 
-def test_a_changed_report_costs_its_task_and_its_period_and_no_others(tmp_path: Path) -> None:
-    root = make_root(tmp_path / "root", "states")
+def test_a_changed_report_costs_its_task_and_its_period_and_no_others(made: Path, tmp_path: Path) -> None:
+    root = copied(made, tmp_path / "root")
     path = root / "data/submissions/states/county-x/2023-Q3.yml"
     report = (
         'submitted: 2023-10-20\nprovenance: agency\nreports:\n  - ref: "2"\n    status: {}\n    summary: {{zh: {}}}\n'
@@ -305,8 +331,8 @@ def test_an_agency_that_says_nothing_is_listed_by_its_new_id_when_it_is_renamed(
     same_as_cold(root)
 
 
-def test_where_nothing_changed_nothing_is_done(tmp_path: Path) -> None:
-    root = make_root(tmp_path / "root", "states")
+def test_where_nothing_changed_nothing_is_done(made: Path, tmp_path: Path) -> None:
+    root = copied(made, tmp_path / "root")
     build(root)
     before = {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*")}
     assert build(root) == 0
@@ -314,9 +340,8 @@ def test_where_nothing_changed_nothing_is_done(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", ["edit", "delete", "add"])
-def test_a_site_that_was_tampered_with_is_put_right(spoil: str, tmp_path: Path) -> None:
-    root = make_root(tmp_path / "root", "states")
-    build(root)
+def test_a_site_that_was_tampered_with_is_put_right(spoil: str, made: Path, tmp_path: Path) -> None:
+    root = copied(made, tmp_path / "root")
     before = tree(root / "site")
     page = root / "site/states/tasks/01/index.html"
     match spoil:
@@ -359,13 +384,11 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken_for_what_it_was(tmp_p
 
 
 @pytest.mark.parametrize("many", [False, True], ids=["few agencies", "many agencies"])
-def test_the_pages_that_are_planned_are_those_of_the_site(
-    many: bool, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_the_pages_that_are_planned_are_those_of_the_site(many: bool, request: pytest.FixtureRequest) -> None:
     """What guards a publication against vanished pages plans them without rendering any."""
     if many:
         request.getfixturevalue("crowded")
-    site = Site(start(tmp_path / "root"))
+    site = Site(request.getfixturevalue("made_crowded" if many else "made"))
     pages = plan(site.catalog, assess(site.catalog, parse_date(AS_OF)), {})
     planned = {f"{page.address}index.html" for page in pages}
     assert len(planned) == len(pages)
@@ -400,9 +423,7 @@ def test_a_changed_template_changes_every_page_that_is_made_of_it(tmp_path: Path
     assert tree(root / "site") == warm
 
 
-def test_shards_made_elsewhere_merge_into_the_same_site(tmp_path: Path) -> None:
-    whole = make_root(tmp_path / "whole", "states")
-    assert generator("build", "--root", whole, "--as-of", AS_OF).returncode == 0
+def test_shards_made_elsewhere_merge_into_the_same_site(made: Path, tmp_path: Path) -> None:
     merged = make_root(tmp_path / "merged", "states")
     for number in (1, 2, 3):
         part = make_root(tmp_path / f"part-{number}", "states")
@@ -416,7 +437,7 @@ def test_shards_made_elsewhere_merge_into_the_same_site(tmp_path: Path) -> None:
         os.utime(path, (1, 1))
     done = generator("build", "--root", merged, "--as-of", AS_OF, "--merge")
     assert done.returncode == 0, done.stderr
-    assert tree(merged / "site") == tree(whole / "site")
+    assert tree(merged / "site") == tree(made / "site")
 
 
 def test_shards_leave_invented_agencies_out_where_the_site_does(tmp_path: Path) -> None:
@@ -452,9 +473,8 @@ def git(root: Path, *arguments: str) -> None:
 
 
 @pytest.mark.parametrize("folder", [".", "sites/record"], ids=["whole", "subfolder"])
-def test_nothing_is_taken_from_a_cache_that_came_with_the_repository(folder: str, tmp_path: Path) -> None:
-    root = make_root(tmp_path / "repository" / folder, "states")
-    build(root)
+def test_nothing_is_taken_from_a_cache_that_came_with_the_repository(folder: str, made: Path, tmp_path: Path) -> None:
+    root = copied(made, tmp_path / "repository" / folder)
     git(tmp_path / "repository", "init", "-q")
     git(root, "add", "-f", "build/cache/checks/county-x/output")
     before = tree(root / "site")
@@ -502,10 +522,9 @@ def poison(root: Path) -> str:
     ("folder", "is_linked"), [(".", False), ("sites/record", False), (".", True)], ids=["whole", "subfolder", "link"]
 )
 def test_nothing_is_taken_from_the_cache_where_git_cannot_be_asked_whose_it_is(
-    folder: str, is_linked: bool, tmp_path: Path
+    folder: str, is_linked: bool, made: Path, tmp_path: Path
 ) -> None:
-    root = make_root(tmp_path / "repository" / folder, "states")
-    build(root)
+    root = copied(made, tmp_path / "repository" / folder)
     git(tmp_path / "repository", "init", "-q")
     path = poison(root)
     if is_linked:
@@ -546,9 +565,8 @@ def test_no_compiled_template_is_run_where_git_cannot_be_asked_whose_it_is(tmp_p
     assert done.returncode == 0, done.stderr
 
 
-def test_without_a_repository_no_git_is_needed_to_use_the_cache(tmp_path: Path) -> None:
-    root = make_root(tmp_path / "root", "states")
-    build(root)
+def test_without_a_repository_no_git_is_needed_to_use_the_cache(made: Path, tmp_path: Path) -> None:
+    root = copied(made, tmp_path / "root")
     path = poison(root)
     shutil.rmtree(root / "site")
     (tmp_path / "nothing").mkdir()
