@@ -28,6 +28,7 @@ from generator.website.pages import plan
 from generator.website.pages.agencies import ROWS
 from generator.website.pages.matrix import ROWS as MATRIX_ROWS
 from generator.website.pages.page import paginate
+from generator.website.pages.tasks import SHOWN_PLACES
 from generator.website.pages.updates import MANY, UNFOLDED
 from generator.website.pages.updates import ROWS as UPDATES
 from generator.website.render import Renderer
@@ -318,6 +319,34 @@ def test_submissions_of_a_period_are_rows_that_open_when_they_are_many(
         if more:
             assert "of 1 report completed" in " ".join(row.find("summary").text_content().split())
             assert not row.xpath("summary//a")  # a row has one thing to press
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_full_task_is_narrowed_to_a_place_and_folds_its_places_when_they_are_many(
+    more: int, locales: dict[str, Locale], tmp_path: Path
+) -> None:
+    provinces = [f"province-{number:02d}" for number in range(SHOWN_PLACES - 1 + more)]  # they are a group themselves
+    counties = {f"county-{name}": name for name in provinces}
+    record = catalog(
+        *(submission(by=id_, reports=[report()]) for id_ in (*provinces, *counties)),
+        agencies=[
+            agency(),
+            *(agency(id_, "province") for id_ in provinces),
+            *(agency(id_, "county", parent=parent) for id_, parent in counties.items()),
+        ],
+    )
+    (page,) = (one for one in plan(record, assess(record, day("2023-05-01")), {}) if one.address == "plan/tasks/01/")
+    body = Renderer(record, locales["en"], locales, config(tmp_path)).render(page).body
+    read = lxml.html.fragment_fromstring(body, create_parent=True)
+    rows = read.xpath(".//ul[contains(@class, 'places')]/li/@data-group")
+    assert rows == ["province", *provinces]
+    assert read.xpath(".//select[@name='group']/option/@value") == ["", *rows]
+    assert len(read.xpath(".//details[@class='others']//li")) == more
+    of_province = f"province {provinces[0]}"  # a province's own report is shown with those of its counties
+    assert read.xpath(".//tr/@data-group")[0] == of_province
+    reports = read.xpath(".//*[@class='report']/@data-group")
+    assert len(reports) == len(read.xpath(".//*[@class='report']")) == SHOWN
+    assert of_province in reports
 
 
 @pytest.mark.parametrize("more", [0, 1])

@@ -81,5 +81,5 @@ def test_more_than_five_policies_can_be_filtered(many: Site, browser: Browser, s
 def test_two_policies_need_no_filter(two_policies: Site) -> None:
     page = two_policies.page("index.html")
     assert not page.xpath("//form[contains(@class, 'choose')]")
-    assert len(page.xpath("//*[@id='policy-list']/li")) == 2
+    assert len(page.xpath("//ol[@class='policylist']/li")) == 2
     assert "3个方面" in words(page)

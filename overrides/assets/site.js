@@ -60,17 +60,22 @@
     }
   }
 
-  // --- lists that can be filtered: each select hides the items that do not have its value
+  // --- lists that can be filtered: each select hides the items that do not have its value, and a form says if none
+  // --- of its items is left
   for (const form of document.querySelectorAll("form.choose")) {
-    const items = [...document.getElementById(form.dataset.list).children];
+    const selects = [...form.querySelectorAll("select")];
+    const items = [...document.querySelectorAll(selects.map((select) => `[data-${select.name}]`).join())];
     const none = form.querySelector(".none");
     form.addEventListener("change", () => {
-      const wanted = [...form.querySelectorAll("select")].filter((select) => select.value);
+      const wanted = selects.filter((select) => select.value);
       for (const item of items) {
         item.hidden = !wanted.every((select) => item.dataset[select.name].split(" ").includes(select.value));
+        const fold = item.closest("details.others");
+        if (fold && wanted.length && !item.hidden) fold.open = true;
       }
-      none.hidden = items.some((item) => !item.hidden);
-      announce(none.hidden ? String(items.filter((item) => !item.hidden).length) : none.textContent);
+      const left = items.filter((item) => !item.hidden && item.matches(form.dataset.of));
+      none.hidden = left.length > 0;
+      announce(none.hidden ? String(left.length) : none.textContent);
     });
     form.hidden = false;
   }

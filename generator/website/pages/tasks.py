@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from generator.website.pages.timeline import strip
 from generator.website.terms import Occurrence
 
 RELATED = 4  # related tasks that a task's page lists
+SHOWN_PLACES = 40  # groups of agencies that a task's page shows; the others stand in a fold
 SHOWN_DUTIES = 40  # overdue reports that a task's page lists; the matrix has the rest
 QUARTERS = 4  # periods in the table of what agencies reported on a task; the newest, if there are more
 FIGURES = 5  # figures per target that a task's page quotes in full; the page of targets has the rest
@@ -47,6 +48,7 @@ def task_page(
     real = state.policies[policy.id]
     targets = [target for target in policy.targets if task.number in target.tasks]
     finding = real.finding_of_task(task)
+    places = _places(catalog, policy, task, state)
     return Page(
         addresses.task(policy, task),
         "task",
@@ -70,8 +72,10 @@ def task_page(
             "finding": finding,
             "as_of": state.as_of,
             "reports": select_reports(real, task, tell),
-            "places": _places(catalog, policy, task, state),
+            "places": places,
+            "place_of": _places_of(places),
             "SHOWN": SHOWN,
+            "SHOWN_PLACES": SHOWN_PLACES,
             "SHOWN_DUTIES": SHOWN_DUTIES,
             "corrected": [pair for pair in real.replaced if any(move.task == task.number for move in pair.reports)],
             "sampled": bool(state.samples[policy.id].reporters[task.number]),
@@ -158,6 +162,16 @@ def _places(catalog: Catalog, policy: Policy, task: Task, state: Assessment) -> 
         )
         for group in group_agencies(known, catalog.agencies)
     ]
+
+
+def _places_of(places: Sequence[PlaceTally]) -> dict[str, str]:
+    """Return the groups to which each agency belongs: the one that it is counted in, and the one of its own place."""
+    ids = {place.group.id for place in places}
+    return {
+        agency.id: f"{place.group.id} {agency.id}" if agency.id in ids else place.group.id
+        for place in places
+        for agency in place.group.agencies
+    }
 
 
 def _terms_of(policy: Policy, task: Task, standing: Mapping[str, tuple[Occurrence, ...]]) -> list[Term]:
