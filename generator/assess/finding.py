@@ -62,7 +62,7 @@ def found_of_targets(outcomes: Iterable[Outcome]) -> Message:
 
 def found_of_target(outcome: Outcome, statements: int = 0) -> Message:
     """Return the finding on a target; `statements` are those published on it."""
-    goal, unit = outcome.target.target, outcome.target.unit
+    goal, unit = outcome.target.aim, outcome.target.unit
     state = Message(f"state.{outcome.value}")
     stated = [(figure.as_of, figure.quantity) for _, figure in outcome.latest if figure.quantity is not None]
     told: list[Part] = []

@@ -83,7 +83,7 @@ def outcome(
     local = tuple(
         {pair[0].agency: pair for pair in ordered if deciding is not None and pair[0].agency not in deciding}.values()
     )
-    goal = target.target or (target.steps[-1] if target.steps else None)
+    goal = target.aim
     if target.qualitative or goal is None:
         verdict = _verdict(target, goal, "qualitative", history, Message("verdict.target.qualitative"))
         return Outcome(target, "qualitative", history, history, None, verdict, local)
@@ -214,10 +214,10 @@ def _number(target: Target, goal: TargetValue) -> Decimal | None:
 
 def drawn_goal(target: Target) -> Decimal | None:
     """Return the number that stands for a target in a chart; None if there is no telling."""
-    if target.target is None:
+    goal = target.aim
+    if goal is None:
         return None
-    stated = target.target.stated
-    return stated.value if stated is not None else _number(target, target.target)
+    return goal.stated.value if goal.stated is not None else _number(target, goal)
 
 
 def _answer(intervals: Sequence[Interval], wanted: Interval) -> str:
@@ -353,6 +353,8 @@ def _arithmetic(
     low, high = shares
     if isinstance(exact, Decimal) and low is not None and low == high:
         told.append(message("verdict.target.share", value=exact, start=start, goal=number, share=Share(low, 1)))
+    elif low is not None and low == high:
+        told.append(message("verdict.target.share_at", share=Share(low, 1), start=start, goal=number))
     elif low is not None and high is not None:
         told.append(message("verdict.target.shares", low=Share(low, 1), high=Share(high, 1), start=start, goal=number))
     elif low is not None:

@@ -97,18 +97,18 @@ def _events(edition: ExportContext, state: PolicyState, locales: list[Locale]) -
             url = edition.page(home, addresses.task(policy, task))
             yield _Event(f"task-{task.number}", task.deadline, summary, url, told)
     for target in policy.targets:
-        if target.target is not None:
+        if target.aim is not None:
             summary = " / ".join(_goal(locale, target) for locale in locales)
             url = edition.page(home, addresses.targets(policy, target))
-            yield _Event(f"target-{target.id}", target.target.by, summary, url)
+            yield _Event(f"target-{target.id}", target.aim.by, summary, url)
     if span is not None:
         yield _Event("end", span.end, words("data.calendar.end"), page)
 
 
 def _goal(locale: Locale, target: Target) -> str:
-    if target.target is None:
+    goal = target.aim
+    if goal is None:
         return locale.plain(target.title)
-    goal = target.target
     return locale.t(
         "data.calendar.target",
         title=locale.plain(target.title),

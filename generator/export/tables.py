@@ -346,13 +346,10 @@ def _target(edition: ExportContext, state: PolicyState, outcome: Outcome) -> Row
     }
     if target.baseline is not None:
         row |= {"baseline": target.baseline.value.value, "baseline_as_of": str(target.baseline.as_of)}
-    if target.target is not None:
-        row |= {
-            "comparison": target.target.comparison or "",
-            "by": str(target.target.by),
-        }
-        if target.target.stated is not None:
-            row |= {"percent": _flag(target.target.stated), "target_value": target.target.stated.value}
+    if target.aim is not None:
+        row |= {"comparison": target.aim.comparison or "", "by": str(target.aim.by)}
+        if target.aim.stated is not None:
+            row |= {"percent": _flag(target.aim.stated), "target_value": target.aim.stated.value}
         stated = {figure.quantity for _, figure in outcome.latest if figure.quantity is not None}
         if len(stated) == 1:  # differing figures are in their own table
             row |= {**_quantity(stated.pop()), "as_of": str(outcome.latest[0][1].as_of)}

@@ -511,6 +511,11 @@ class Target(Record):
         return self
 
     @property
+    def aim(self) -> TargetValue | None:
+        """What is to be reached in the end; where only steps are given, the last of them."""
+        return self.target or (self.steps[-1] if self.steps else None)
+
+    @property
     def stands_in(self) -> str:
         """The id of the sentence or clause that it is quoted from."""
         return self.sentence or self.goal or ""

@@ -319,7 +319,7 @@ class Renderer:
         return charts.Extent(start.value.value, start.value.value, self.locale.amount(start.value), start.as_of)
 
     def _goal(self, target: Target) -> charts.Extent | None:
-        goal, number = target.target, drawn_goal(target)
+        goal, number = target.aim, drawn_goal(target)
         if goal is None or number is None:
             return None
         sign = f"{self.locale.t(f'targets.comparison.{goal.comparison}')} " if goal.comparison else ""
