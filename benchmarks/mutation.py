@@ -49,8 +49,8 @@ class Part(NamedTuple):
 
 
 _ASSESS = (
-    "tests/test_verdict_tables.py tests/test_assess.py tests/test_finding.py tests/test_boundaries.py tests/test_statuses.py "
-    "tests/test_situations.py tests/test_assess_properties.py"
+    "tests/test_verdict_tables.py tests/test_situations_told.py tests/test_assess.py tests/test_finding.py "
+    "tests/test_boundaries.py tests/test_statuses.py tests/test_situations.py tests/test_assess_properties.py"
 )
 _RULES = ("test_rule_edges", "test_boundaries", "test_rules")
 

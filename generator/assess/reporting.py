@@ -84,7 +84,9 @@ class Duty(Struct, frozen=True, gc=False, array_like=True):
                 return message("verdict.duty.on_the_day", due=self.due)
             key = "verdict.duty.late" if late > 0 else "verdict.duty.early"
             return message(key, due=self.due, submitted=self.submitted, n=abs(late))
-        return message(f"verdict.duty.{'overdue' if self.value == 'overdue' else 'not_yet_due'}", due=self.due)
+        key = "verdict.duty.overdue" if self.value == "overdue" else "verdict.duty.not_yet_due"
+        found = "_in_part" if self.covered else "_withdrawn" if self.withdrawn else ""
+        return message(f"{key}{found}", due=self.due)
 
 
 class HandedIn(NamedTuple):
