@@ -50,12 +50,12 @@ DRAWN = 40  # random queries of each kind
 SLOWER = 4
 DONE = "#answer:not([hidden]):not([aria-busy])"
 
-# Records when the page shows its first result, and which scripts it requested before that.
+# Records when the page shows its first result, and which scripts it requests only after that.
 WATCH = """
-  window.asked = [];
+  window.later = [];
   const append = Node.prototype.appendChild;
   Node.prototype.appendChild = function (child) {
-    if (child.src && !document.querySelector('a.hit')) window.asked.push(child.src);
+    if (child.src && document.querySelector('a.hit')) window.later.push(child.src);
     return append.call(this, child);
   };
   new MutationObserver((changes, observer) => {
@@ -215,7 +215,7 @@ class Ours:
         )
         scripts: list[str] = page.evaluate(
             "[...document.querySelectorAll('script[src*=\"/search/\"]:not([type])')].map(one => one.src)"
-            ".filter(one => !/-(first|rest)/.test(one)).concat(window.asked)"
+            ".filter(one => !window.later.includes(one))"
         )
         self.bytes[query.site].append(sum(compressed(self.site / urlsplit(one).path[1:]) for one in scripts))
         return [(kind, address.removeprefix("../")) for kind, address in links]
