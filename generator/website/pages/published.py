@@ -45,11 +45,14 @@ def filters_path(catalog: Catalog) -> str:
 
 def filters(catalog: Catalog) -> bytes:
     """Write the style sheet that filters by area and agency: each radio button shows its own, without JavaScript."""
-    rules = [("area", "a", _most_areas(catalog)), ("agency", "o", _most_agencies(catalog))]
+    rules = [
+        ("#area-{}:checked~.record", "a", _most_areas(catalog)),
+        (".filterable:has(#agency-{}:checked)", "o", _most_agencies(catalog)),  # the choice is in a fold
+    ]
     return "".join(  # the second rule hides headings with nothing below, where browsers know :has()
-        f"#{name}-{n}:checked~.record .pub:not(.{letter}{n}){{display:none}}\n"
-        f"#{name}-{n}:checked~.record section:not(:has(.{letter}{n})){{display:none}}\n"
-        for name, letter, most in rules
+        f"{chosen.format(n)} .pub:not(.{letter}{n}){{display:none}}\n"
+        f"{chosen.format(n)} section:not(:has(.{letter}{n})){{display:none}}\n"
+        for chosen, letter, most in rules
         for n in range(1, most + 1)
     ).encode()
 
