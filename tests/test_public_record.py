@@ -182,8 +182,9 @@ def test_the_list_is_filtered_by_agency_without_scripts(
     shown = 0
     for button in page.xpath("//input[@name='agency']")[1:]:
         _, _, number = button.get("id").partition("-")
-        assert f"#agency-{number}:checked~.record .pub:not(.o{number}){{display:none}}" in rules
-        assert button.xpath("following-sibling::div[@class='record']")
+        assert f".filterable:has(#agency-{number}:checked) .pub:not(.o{number}){{display:none}}" in rules
+        assert button.xpath("ancestor::div[@class='filterable']/div[@class='record']")
+        assert button.xpath("ancestor::details[@class='pick']")  # the agencies are many
         kept = {
             item.removeprefix("i-") for item in page.xpath(f"//li[contains(concat(@class, ' '), ' o{number} ')]/@id")
         }

@@ -95,7 +95,7 @@ def test_outcomes_are_the_same_number_everywhere(site: Path, prefix: str) -> Non
         if "target" in target:
             goal = target["target"]["value"]["value"]
             assert float(row["target_value"]) == goal
-            assert goal in numbers(article.xpath("string(.//*[@class='aim'])"))
+            assert goal in numbers(" ".join(article.xpath(".//*[@class='aim' or @class='finding']//text()")))
         if outcome.get("share") is not None:
             assert float(row["share"]) == pytest.approx(outcome["share"], abs=1e-6)
             assert f"{100 * outcome['share']:.1f}%" in article.text_content()
