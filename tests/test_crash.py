@@ -18,8 +18,8 @@ import pytest
 
 from generator.cli.ending import Ended, in_good_order
 from generator.errors import GeneratorError
-from generator.pipeline.swap import exchange, locked, replaceable
 from generator.storage.files import write_atomic
+from generator.storage.swap import exchange, locked, replaceable
 from tests.roots import AS_OF, REPO, build, environment, generator, interruptible, make_root, tree
 from tests.test_build import change_a_clause, change_the_theme
 

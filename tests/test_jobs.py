@@ -21,10 +21,11 @@ from generator.errors import GeneratorError
 from generator.load import read_catalog
 from generator.model import Localized, Measurement, Report, Submission
 from generator.model.values import parse_date
-from generator.pipeline import checks, fingerprints, render_files
-from generator.pipeline.fingerprints import fingerprint, program_fingerprint
+from generator.pipeline import checks, render_files
 from generator.pipeline.jobs import Job, Output, Outputs, OutputWriter, Workshop, run_jobs
 from generator.pipeline.words import Words, pack, unpack
+from generator.storage import fingerprints
+from generator.storage.fingerprints import fingerprint, program_fingerprint
 from generator.storage.store import Store
 from tests.roots import REPO, SITES, environment, make_root
 from tests.small import edit
@@ -273,7 +274,7 @@ def test_another_day_and_a_local_server_change_what_is_worded(root: Path, jobs: 
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the program, which is fingerprinted in the place of the one that runs."""
     copy = shutil.copytree(REPO / "generator", tmp_path / "generator", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(fingerprints, "__file__", str(copy / "pipeline" / "fingerprints.py"))
+    monkeypatch.setattr(fingerprints, "__file__", str(copy / "storage" / "fingerprints.py"))
     return copy
 
 
@@ -338,7 +339,7 @@ def test_the_program_is_the_same_wherever_it_lies(program: Path, monkeypatch: py
     (program / "rules" / "__pycache__").mkdir()
     (program / "rules" / "__pycache__" / "x.pyc").touch()
     other = shutil.copytree(program, program.parent / "elsewhere" / "generator")
-    monkeypatch.setattr(fingerprints, "__file__", str(other / "pipeline" / "fingerprints.py"))
+    monkeypatch.setattr(fingerprints, "__file__", str(other / "storage" / "fingerprints.py"))
     assert program_fingerprint.__wrapped__() == program_fingerprint()
 
 

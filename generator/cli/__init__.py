@@ -8,6 +8,7 @@ import io
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Collection
 from contextlib import suppress
@@ -25,11 +26,12 @@ from generator.cli.init import init
 from generator.cli.migrate import migrate
 from generator.cli.options import SHARD, as_of_option, end_with, root_option, summary
 from generator.cli.publish import check_links, diff, export, guard
+from generator.cli.unchanged import Look, Seal, find_seal, look, put_seal
 from generator.commands import invocation
 from generator.config import Config, read_config, unready
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, Finding, Severity, as_text, show, show_lines
-from generator.findings.languages import message_language
+from generator.findings.languages import Words, message_language
 
 if TYPE_CHECKING:
     from generator.pipeline import Built
@@ -143,30 +145,42 @@ def build(
         if merge or offline or site_dir:
             raise click.UsageError("--shard only goes with --as-of and --jobs / --shard 只能与 --as-of、--jobs 同用")
         sys.exit(_build_shard(config, language, as_of, jobs, shard))
-    built = _build(config, language, as_of, site_dir, jobs, strict=strict, verbose=verbose, merge=merge)
-    if offline is not None and built.pages:
+    start, target = time.monotonic(), site_dir or config.root / "site"
+    clear_away(target, config.root / "build", False)
+    seen = None if merge else look(config, target)
+    seal = find_seal(config, seen, as_of, language, strict=strict) if seen else None
+    site: Built | Seal
+    if seal is not None:
+        site = seal
+        click.echo(seal.text, nl=False)
+        _report(config, language, target, seal, time.monotonic() - start, verbose=verbose)
+    else:
+        site = _build(config, language, as_of, target, jobs, strict=strict, verbose=verbose, merge=merge, seen=seen)
+    if offline is not None and site.pages:
         from generator.export.offline import write_offline
 
-        write_offline(site_dir or config.root / "site", offline)
+        write_offline(target, offline)
         click.echo(str(offline))
-    sys.exit(0 if built.pages else 1)
+    sys.exit(0 if site.pages else 1)
 
 
 def _build(
     config: Config,
     language: str,
     as_of: datetime.date | None,
-    site_dir: Path | None,
+    target: Path,
     jobs: int | None,
     *,
     strict: bool,
     verbose: bool,
     merge: bool = False,
+    seen: Look | None = None,
     said: Collection[Finding] = (),
 ) -> Built:
-    """Build once, show progress on a terminal, and print the result without the findings in `said`, printed before."""
-    import time
+    """Build once, show progress on a terminal, and print the result without the findings in `said`, printed before.
 
+    A site whose inputs were `seen` beforehand is sealed, so that it need not be built again.
+    """
     from generator.pipeline import build as run
 
     is_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
@@ -179,7 +193,6 @@ def _build(
         elif is_terminal:
             click.echo(f"{_ERASE_LINE}{words}…", err=True, nl=False)
 
-    target = site_dir or config.root / "site"
     tidy = partial(clear_away, target, config.root / "build")
     tidy(False)
     try:
@@ -198,7 +211,8 @@ def _build(
             click.echo(_ERASE_LINE, err=True, nl=False)
     known = set(said)
     new = [finding for finding in built.findings if finding not in known] if known else built.findings
-    click.echo(as_text(new, language=language, root=config.root), nl=False)
+    text = as_text(new, language=language, root=config.root)
+    click.echo(text, nl=False)
     if len(new) < len(built.findings):
         again = len(built.findings) - len(new)
         click.echo(f"另有 {again} 条与上次相同" if language == "zh" else f"and {again} unchanged")
@@ -206,17 +220,34 @@ def _build(
         summary(list(built.findings), language)
         return built
     took = time.monotonic() - start
+    _report(config, language, target, built, took, verbose=verbose, changed=built.rendered, notes=built.notes)
+    if seen is not None:
+        put_seal(config, built, seen, language, text)
+    return built
+
+
+def _report(
+    config: Config,
+    language: str,
+    target: Path,
+    site: Built | Seal,
+    took: float,
+    *,
+    verbose: bool,
+    changed: int = 0,
+    notes: Collection[Words] = (),
+) -> None:
+    """Print what a published site consists of, and what its settings lack."""
     click.echo(
-        f"{built.pages} 个页面，其中 {built.rendered} 个有变化，用时 {took:.1f} 秒：{target}"
+        f"{site.pages} 个页面，其中 {changed} 个有变化，用时 {took:.1f} 秒：{target}"
         if language == "zh"
-        else f"{built.pages} pages, {built.rendered} of them changed, in {took:.1f} s: {target}"
+        else f"{site.pages} pages, {changed} of them changed, in {took:.1f} s: {target}"
     )
     if not config.serving:
-        for words in (*unready(config), *built.notes):
+        for words in (*unready(config), *notes):
             click.echo(words.zh if language == "zh" else words.en, err=True)
-    if verbose or built.size > PAGES_LIMIT:
-        click.echo(_extent(built.files, built.size, language), err=built.size > PAGES_LIMIT)
-    return built
+    if verbose or site.size > PAGES_LIMIT:
+        click.echo(_extent(site.files, site.size, language), err=site.size > PAGES_LIMIT)
 
 
 def _extent(files: int, size: int, language: str) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -17,7 +18,9 @@ from generator.config import read_config
 from generator.errors import GeneratorError
 from generator.findings import FORMATS, show_lines, write
 from generator.findings.languages import message_language
-from generator.model import Catalog
+
+if TYPE_CHECKING:
+    from generator.model import Catalog
 
 
 @click.group()

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import NoReturn
 
 from generator.errors import GeneratorError
+from generator.storage.swap import locked, replaceable
 
 _PATIENCE = 2  # seconds for an orderly end; then the process ends all the same
 
@@ -92,8 +93,6 @@ def clear_away(site_dir: Path, build: Path, at_once: bool) -> None:
     If the site was being exchanged, and its place is empty, the old site is put back. With `at_once` this process
     itself holds the lock.
     """
-    from generator.pipeline.swap import locked, replaceable
-
     try:
         site = replaceable(site_dir)
     except GeneratorError:  # the build reports it

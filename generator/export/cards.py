@@ -6,11 +6,9 @@ import datetime
 import functools
 import hashlib
 import io
-import shutil
 import string
-import subprocess
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from msgspec import Struct
 from generator.assess import STATUSES, PolicyState, found_of_target
 from generator.config import Config
 from generator.errors import GeneratorError
+from generator.export.typefaces import ask_for_faces
 from generator.findings import is_rtl
 from generator.findings.languages import Words
 from generator.model import CANONICAL, Catalog, Target, Task
@@ -147,11 +146,12 @@ def fonts_for(catalog: Catalog, locales: Mapping[str, Locale], named: Path | Non
     read.
     """
     found: dict[str, CardFont] = {}
+    known = {} if named else _known_faces(languages_of(locales.values()))
     for id_, locale in locales.items():
         words = _alphabet(catalog, locale)
         if is_rtl(words):
             continue  # letters that join are beyond what draws them
-        faces = [(str(named), 0)] if named else _known_faces(locale)
+        faces = [(str(named), 0)] if named else [face for one in languages_of([locale]) if (face := known[one])]
         fonts = (CardFont(path, index, _digest(path, required=named is not None)) for path, index in faces)
         font = next((font for font in fonts if font.digest and _has_all(font.path, font.index, words)), None)
         if font is not None:
@@ -159,31 +159,25 @@ def fonts_for(catalog: Catalog, locales: Mapping[str, Locale], named: Path | Non
     return found
 
 
-def _known_faces(locale: Locale) -> list[tuple[str, int]]:
-    """List the faces that fontconfig prefers: for Chinese first, since titles without a translation are Chinese."""
-    languages = [_LANGUAGES[CANONICAL], _LANGUAGES.get(locale.id, locale.lang.lower())]
-    if locale.is_original:
-        languages.reverse()
-    return [face for language in languages if (face := _face(language))]
+def languages_of(locales: Iterable[Locale]) -> tuple[str, ...]:
+    """List the languages, as fontconfig names them, whose faces are tried for the pictures of some locales.
+
+    Chinese comes first, except where the text is its own original: titles without a translation are Chinese.
+    """
+    found: dict[str, None] = {}
+    for locale in locales:
+        languages = [_LANGUAGES[CANONICAL], _LANGUAGES.get(locale.id, locale.lang.lower())]
+        found |= dict.fromkeys(reversed(languages) if locale.is_original else languages)
+    return tuple(found)
 
 
 _LANGUAGES = {"zh": "zh-cn", "zh-Hant": "zh-tw"}  # as fontconfig names them
 
 
 @functools.cache
-def _face(language: str) -> tuple[str, int] | None:
-    """Ask fontconfig for the face of a language; None if there is none, or no fontconfig."""
-    command = shutil.which("fc-match")
-    if command is None:
-        return None
-    pattern = "%{file}\t%{index}\t%{lang}"
-    asked = [command, "-f", pattern, f"sans-serif:lang={language}"]
-    answer = subprocess.run(asked, capture_output=True, encoding="utf-8", errors="replace", timeout=30, check=False)  # noqa: S603 - a fixed command
-    file, _, rest = answer.stdout.partition("\t")
-    index, _, languages = rest.partition("\t")
-    if language not in languages.split("|") or not index.isdecimal():
-        return None
-    return file, int(index) & 0xFFFF  # the upper half names an instance of a variable font
+def _known_faces(languages: tuple[str, ...]) -> dict[str, tuple[str, int] | None]:
+    """Ask for faces once for all builds of a process."""
+    return ask_for_faces(languages)
 
 
 @functools.cache

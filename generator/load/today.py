@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import os
-from zoneinfo import ZoneInfo
 
-from generator.errors import GeneratorError
+from generator.clock import today_in
 from generator.model import Catalog
+
+
+def zone_of(catalog: Catalog) -> str:
+    """Return the time zone whose day it is: the first policy's."""
+    return next((policy.file.timezone for policy in catalog.policies.values()), "Asia/Shanghai")
 
 
 def default_date(catalog: Catalog) -> datetime.date:
     """Return the date of SOURCE_DATE_EPOCH, else today's, in the first policy's time zone."""
-    zones = [ZoneInfo(policy.file.timezone) for policy in catalog.policies.values()]
-    zone = zones[0] if zones else ZoneInfo("Asia/Shanghai")
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        try:
-            return datetime.datetime.fromtimestamp(int(epoch), zone).date()
-        except (ValueError, OverflowError, OSError) as error:
-            raise GeneratorError(f"SOURCE_DATE_EPOCH is not a time: {epoch!r}") from error
-    return datetime.datetime.now(zone).date()
+    return today_in(zone_of(catalog))

@@ -49,7 +49,7 @@ def short_hash(text: str) -> str:
 class Record(BaseModel):
     """A mapping in a data file. It allows no unknown keys and knows where it was read."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
     FILE: ClassVar[str] = ""  # path, with {placeholders}, of a record that is a whole file
     SHARED: ClassVar[tuple[str, ...]] = ()  # fields that a file of `rows` may state once for all of them
@@ -110,7 +110,7 @@ class Localized(Record):
     in the policy's language. In a submission it may have been redacted: it then has no words at all.
     """
 
-    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+    model_config = ConfigDict(strict=True, extra="allow", frozen=True, defer_build=True)
     __pydantic_extra__: dict[str, Prose] = Field(init=False)
 
     zh: Prose = described("The Chinese text.", "中文。", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import zoneinfo
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
@@ -12,11 +11,10 @@ from typing import Annotated, Any, Literal, NamedTuple
 import babel
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
+from generator.clock import ZoneInfo
 from generator.model.persons import without_private_numbers
 from generator.model.plain import narrow, plain_text, refused
 from generator.model.urls import on_public_domain, parse_url
-
-zoneinfo.reset_tzpath(())  # use the zones of the tzdata package, not the machine's: the same everywhere
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOOSE_DATE = re.compile(  # without separators, only all eight digits are clear: 2023111 may be in January or November
@@ -201,7 +199,7 @@ def parse_zone(value: Any) -> str:
     """Accept only an existing time zone, such as `Asia/Shanghai`."""
     text = plain_text(value)
     try:
-        zoneinfo.ZoneInfo(text)
+        ZoneInfo(text)
     except (KeyError, ValueError, OSError) as error:
         raise refused(
             "M111", value=text, wanted_zh="时区，如 Asia/Shanghai", wanted_en="a time zone, such as Asia/Shanghai"

@@ -23,8 +23,8 @@ from generator.pipeline.manifest import published_site, write_manifest
 from generator.pipeline.parallel import in_child
 from generator.pipeline.plan import plan_shard, plan_site
 from generator.pipeline.publish import SitePublisher
-from generator.pipeline.swap import locked, replaceable
 from generator.rules import check_agencies
+from generator.storage.swap import locked, replaceable
 
 __all__ = ["Built", "Shard", "build", "build_shard", "render_files", "validate"]
 
@@ -43,6 +43,8 @@ class Built:
     files: int = 0  # of the whole site, pages included
     size: int = 0  # total size of the files, in bytes
     notes: tuple[Words, ...] = ()  # what the machine lacks to make everything
+    context: BuildContext | None = field(default=None, repr=False)  # of a site that is published
+    tree: str = ""  # its digest (see `tree_of`)
     material: object = field(default=None, repr=False)  # the inputs, kept alive until the process ends
 
 
@@ -66,7 +68,7 @@ def build(
         progress("read")
         context = open_context(config, as_of, jobs)
         if (last := published_site(context, site_dir)) and not _stops(last.findings, strict=strict):
-            return Built(last.findings, last.pages, files=last.files, size=last.size)
+            return Built(last.findings, last.pages, files=last.files, size=last.size, context=context, tree=last.tree)
 
         progress("check")
         checks = check_all(context, merge=merge)
@@ -102,7 +104,9 @@ def build(
             len(outputs.files),
             outputs.size,
             why_missing(config, context.card_fonts),
-            (context, checks, state, outputs),
+            context,
+            tree,
+            (checks, state, outputs),
         )
 
 

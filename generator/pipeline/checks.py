@@ -20,10 +20,10 @@ from generator.load import read_submissions
 from generator.model import Catalog, Submission
 from generator.pipeline.context import CHECKS, WORDS, BuildContext
 from generator.pipeline.facets import facets
-from generator.pipeline.fingerprints import fingerprint
 from generator.pipeline.jobs import Job, Outputs, OutputWriter, run_jobs
 from generator.pipeline.words import pack
 from generator.rules import check_submissions
+from generator.storage.fingerprints import fingerprint
 
 
 class AgencyCheck(Struct, frozen=True, dict=True):

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from generator.assess import SubmissionSummary, Update, open_published, with_words
+from generator.clock import today_in
 from generator.config import Config
 from generator.contribute.git import is_tracked
 from generator.errors import GeneratorError
@@ -19,13 +20,13 @@ from generator.findings import Finding
 from generator.load import NO_SCAN_CACHE, Scan, ScanCache, scan
 from generator.load.litter import committed_litter
 from generator.load.sources import Sources, read_sources
-from generator.load.today import default_date
+from generator.load.today import zone_of
 from generator.model import PUBLISHED, Catalog
-from generator.pipeline.fingerprints import fingerprint, program_fingerprint
 from generator.pipeline.jobs import Outputs, Workshop
 from generator.pipeline.words import Words, unpack
 from generator.rules import check_policies
-from generator.storage.store import Store
+from generator.storage.fingerprints import fingerprint, program_fingerprint
+from generator.storage.store import Store, store_of
 from generator.website.locales import Locale, open_locales
 from generator.website.prose import prose
 from generator.website.shell import boot_script
@@ -43,6 +44,7 @@ class BuildContext:
     sources: Sources
     as_of: datetime.date  # the day that the site describes
     day: datetime.date  # the day of the check: an earlier `as_of` must not make errors of later submissions
+    zone: str  # whose day it is where none is given
     jobs: int = 1
     opened: dict[str, str] = field(default_factory=dict)  # submissions opened by the current job
 
@@ -136,11 +138,6 @@ class WordOpener:
         return self._updates[path]
 
 
-def store_of(root: Path) -> Store:
-    """Return the cache of a repository."""
-    return Store(root / "build" / "cache")
-
-
 def _committed(root: Path, finding: Finding) -> Finding:
     """Return a finding, stricter if it is on another program's file that somebody committed."""
     path = finding.place.path
@@ -169,9 +166,10 @@ def open_context(config: Config, as_of: datetime.date | None, jobs: int = 1) -> 
         catalog=found.catalog.offering(config.locales, config.reporting_languages),
         findings=tuple(_committed(config.root, finding) for finding in found.findings),
     )
-    today = default_date(found.catalog)
+    zone = zone_of(found.catalog)
+    today = today_in(zone)
     day = as_of or today
-    context = BuildContext(config, found, read_sources(config.root), day, max(day, today), jobs)
+    context = BuildContext(config, found, read_sources(config.root), day, max(day, today), zone, jobs)
     registry = found.registry({finding.place.path for finding in context.problems})
     if registry != known:
         store.put("scan", program_fingerprint(), registry)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from generator.assess import AgencySummary
 from generator.model import Policy, Task
-from generator.pipeline.fingerprints import fingerprint
+from generator.storage.fingerprints import fingerprint
 
 _LENGTH = 32  # hexadecimal digits of a facet's fingerprint: short, as each agency has some thirty
 

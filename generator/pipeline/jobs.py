@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from generator.errors import GeneratorError
 from generator.pipeline import inspection
-from generator.pipeline.fingerprints import digest_of, fingerprint, program_fingerprint
 from generator.pipeline.parallel import in_parallel
 from generator.storage.files import write_new
+from generator.storage.fingerprints import digest_of, fingerprint, program_fingerprint
 from generator.storage.store import Store
 
 Value = TypeVar("Value")

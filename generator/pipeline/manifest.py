@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from generator.findings import Finding
 from generator.pipeline.context import BuildContext
-from generator.pipeline.fingerprints import digest_of, fingerprint, program_fingerprint
-from generator.pipeline.publish import tree_of
+from generator.storage.fingerprints import digest_of, fingerprint, program_fingerprint
+from generator.storage.trees import tree_of
 
 _NAME, _PART = "manifest", "site"
 

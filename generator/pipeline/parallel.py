@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
+import multiprocessing.connection
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 from generator.errors import GeneratorError
-from generator.pipeline.swap import end_with_parent
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -55,7 +57,7 @@ def _forked(work: Callable[[Any], Any], jobs: int) -> Iterator[ProcessPoolExecut
     _work = work
     gc.freeze()  # or garbage collection in the children would touch, and so copy, shared memory
     try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), end_with_parent) as pool:
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _end_with_parent) as pool:
             yield pool
     except BrokenProcessPool as error:
         raise GeneratorError("a process of the build was ended from outside; was there too little memory?") from error
@@ -69,3 +71,19 @@ def _do(item: Any) -> Any:
     if _work is None:
         raise RuntimeError("only for processes forked by in_parallel")
     return _work(item)
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as its parent is gone, even if the parent was killed.
+
+    A process of a pool would otherwise wait for work forever, and hold the lock that it inherited.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

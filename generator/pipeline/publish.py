@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.errors import GeneratorError
-from generator.pipeline.fingerprints import fingerprint
-from generator.pipeline.swap import exchange
+from generator.storage.swap import exchange
+from generator.storage.trees import digest_of_tree
 
 _FILE, _FOLDER = 0o644, 0o755  # readable by any web server, regardless of the umask
 
@@ -32,14 +32,14 @@ class SitePublisher:
     def lay_out(self, files: Mapping[str, str]) -> str:
         """Lay out a site next to the published one; `files` gives the source of each of its files, by path.
 
-        Returns its digest (see tree_of), which does not change when the site is moved.
+        Returns its digest (see `tree_of`), which does not change when the site is moved.
         """
         with self._careful():
             self._site_dir.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(self.new, ignore_errors=True)
             _move(self._spare, self.new)
             self.new.mkdir(exist_ok=True)
-            return _digest(_lay_out(files, str(self.new)))
+            return digest_of_tree(_lay_out(files, str(self.new)))
 
     def publish(self) -> None:
         """Replace the published site in one step, and keep the old one as the spare."""
@@ -76,33 +76,7 @@ def _move(folder: Path, target: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-# The functions below walk tens of thousands of paths, for which pathlib is too slow.
-
-
-def tree_of(folder: Path) -> str:
-    """Digest the names, modes, sizes and times of all files in a folder."""
-    found: dict[str, os.stat_result] = {}
-    pending = [""]
-    while pending:
-        here = pending.pop()
-        try:
-            with os.scandir(f"{folder}/{here}") as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        pending.append(f"{here}{entry.name}/")
-                    else:
-                        found[f"{here}{entry.name}"] = entry.stat(follow_symlinks=False)
-        except OSError:
-            return ""
-    return _digest(found)
-
-
-def _digest(files: Mapping[str, os.stat_result]) -> str:
-    return fingerprint(
-        "\n".join(
-            f"{path} {status.st_mode} {status.st_size} {status.st_mtime_ns}" for path, status in sorted(files.items())
-        )
-    )
+# The functions below touch tens of thousands of paths, for which pathlib is too slow.
 
 
 def _lay_out(files: Mapping[str, str], new: str) -> dict[str, os.stat_result]:

@@ -12,9 +12,9 @@ from generator.export.edition import ExportContext
 from generator.model import Target, Task
 from generator.pipeline.checks import Checks
 from generator.pipeline.context import BuildContext, WordOpener
-from generator.pipeline.fingerprints import fingerprint
 from generator.pipeline.jobs import Outputs, OutputWriter
 from generator.storage.files import write_changed
+from generator.storage.fingerprints import fingerprint
 from generator.website.pages import Page
 from generator.website.pages.embeds import embedded_page
 from generator.website.render import Renderer

@@ -91,3 +91,8 @@ class Store:
                 shutil.rmtree(self._folder)
         except OSError as error:
             raise GeneratorError(f"{self._folder}: {error.strerror or error}") from error
+
+
+def store_of(root: Path) -> Store:
+    """Return the cache of a repository."""
+    return Store(root / "build" / "cache")

@@ -10,10 +10,10 @@ from generator.assess import Assessment, PolicyState
 from generator.export.edition import ExportContext
 from generator.model import ReportingPeriod, Task
 from generator.pipeline.facets import facets_of_all, period_facet, targets_facet, task_facet, task_page_facets
-from generator.pipeline.fingerprints import fingerprint
 from generator.pipeline.jobs import Job, OutputWriter
 from generator.pipeline.rendering import Rendering
 from generator.search import report_chunks
+from generator.storage.fingerprints import fingerprint
 from generator.website.pages import Part, plan_parts
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from generator.export.tables import COLUMNS, table_of
 from generator.findings import Finding
 from generator.pipeline.context import BuildContext
 from generator.pipeline.facets import facets_of_all
-from generator.pipeline.fingerprints import digest_of
 from generator.pipeline.jobs import Job, Outputs, OutputWriter
 from generator.pipeline.rendering import SHELLS, Rendering
 from generator.search import Index, SearchTables, make_index, make_tables, task_states
+from generator.storage.fingerprints import digest_of
 from generator.website.addresses import EMBED
 from generator.website.pages import Download, agencies, matrix, plan_group, plan_texts, plan_whole, updates
 from generator.website.pages.agencies import Group

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
-import multiprocessing
-import multiprocessing.connection
 import os
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,22 +30,6 @@ def locked(folder: Path) -> Iterator[None]:
         except OSError as error:
             raise GeneratorError("another build is running in this folder / 另一个构建正在进行，请稍后再试") from error
         yield
-
-
-def end_with_parent() -> None:
-    """End this process as soon as its parent is gone, even if the parent was killed.
-
-    A process of a pool would otherwise wait for work forever, and hold the lock that it inherited.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def replaceable(target: Path) -> Path:
@@ -88,6 +68,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders with Linux's renameat2; return False if the system has no such call."""
     if sys.platform != "linux":
         return False
+    import ctypes
+
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:

@@ -32,12 +32,17 @@ def program_fingerprint() -> str:
     """Digest the program: its own files, the installed packages, and Python itself.
 
     Nothing is listed by name: own files are found below the package, packages by their metadata folders, whose
-    names hold name and version. Time zones come from one of these packages (see `generator.model.values`).
+    names hold name and version. Time zones come from one of these packages (see `generator.clock`).
     """
     own = Path(__file__).parent.parent
     files = sorted(path for path in own.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     sources = [(path.relative_to(own).as_posix(), digest_of(path.read_bytes())) for path in files]
-    return fingerprint(platform.python_implementation(), sys.version, _installed_packages(), sources)
+    return fingerprint(*runtime(), sources)
+
+
+def runtime() -> tuple[str, str, list[str]]:
+    """Return which Python runs the program, and the names of the installed packages' metadata folders."""
+    return platform.python_implementation(), sys.version, _installed_packages()
 
 
 def _installed_packages() -> list[str]:
