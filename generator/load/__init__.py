@@ -338,10 +338,11 @@ def _record(
     text, findings = decode(raw, path)
     if not text and _has_errors(findings):
         return None, findings
-    if marks := [number for number, line in enumerate(text.split("\n"), 1) if _CONFLICT.match(line)]:
+    if _CONFLICT in text and (marks := [n for n, line in enumerate(text.split("\n"), 1) if _UNMERGED.match(line)]):
         return None, [*findings, *(find(Place(path, number), "Y116") for number in marks)]
+    is_clean = not findings
     findings += _private_comments(text, path)
-    tree, faults, lines = parse(text, path)
+    tree, faults, lines = parse(text, path, is_clean=is_clean)
     findings += faults
     if tree is None:
         return None, findings
@@ -368,13 +369,16 @@ def _document(raw: bytes | None, root: Path, path: str) -> tuple[str | None, lis
     return None if _has_errors(findings) else text, findings
 
 
-_CONFLICT = re.compile(r"<{7}(?: |$)")  # the first line of what git leaves where it could not merge
+_CONFLICT = "<<<<<<<"  # starts what git leaves where it could not merge
+_UNMERGED = re.compile(f"{_CONFLICT}(?: |$)")
 _COMMENT = re.compile(r"^\s*#.*|\s#.*[0-9]{4}.*", re.MULTILINE)
 
 
 def _private_comments(text: str, path: str) -> list[Finding]:
     """Report numbers of persons in comments; the model finds those in values."""
-    found = ((match, private_number(match.group())) for match in _COMMENT.finditer(text) if "#" in text)
+    if "#" not in text:
+        return []
+    found = ((match, private_number(match.group())) for match in _COMMENT.finditer(text))
     return [
         find(Place(path, text.count("\n", 0, match.end()) + 1), "M115", kind_zh=kind.zh, kind_en=kind.en)
         for match, kind in found

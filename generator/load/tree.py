@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ _SHOWN_PER_FILE = 20  # findings of one code on one file's form
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _SENTENCE = re.compile(r"[\u3400-\u9fff]|[A-Za-z] [A-Za-z]")  # not an enum value, a date, a number or an address
 _EMPTY = {"", "~", "null"}  # for plain scalars only: a quoted "" remains an empty text
+_NO_KEYS = {*_EMPTY, "<<"}
+_SCALAR, _ALIAS = yaml.ScalarEvent, yaml.AliasEvent
 
 
 @dataclass(slots=True)
@@ -58,13 +60,15 @@ class _RefusedError(Exception):
         self.finding = finding
 
 
-def parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
+def parse(text: str, path: str, *, is_clean: bool = False) -> tuple[Any, list[Finding], list[str]]:
     """Parse one YAML document into a tree; return it with the findings on its form and the lines as read.
+
+    `is_clean` says that `decode` has found nothing in the text.
 
     If there are findings, the tree is what seems to be meant: lines with a known correction are read corrected,
     unreadable values as if they were quoted, and text outside any field is left out. It is None if that is unclear.
     """
-    tree, faults, lines = _parse(text, path)
+    tree, faults, lines = _parse(text, path, is_clean=is_clean)
     return tree, few(faults, _SHOWN_PER_FILE), lines
 
 
@@ -79,10 +83,10 @@ def few(findings: Iterable[Finding], most: int) -> list[Finding]:
     return kept
 
 
-def _parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
+def _parse(text: str, path: str, *, is_clean: bool) -> tuple[Any, list[Finding], list[str]]:
     """Parse a document, continuing after each fault of form; see `parse`."""
     faults = []
-    if match := _DIRECTIVE.search(text):
+    if "%" in text and (match := _DIRECTIVE.search(text)):
         faults.append(find(Place(path, text.count("\n", 0, match.start()) + 1), "Y107"))
         text = _DIRECTIVE.sub("#", text)
     lines = text.split("\n")
@@ -90,7 +94,7 @@ def _parse(text: str, path: str) -> tuple[Any, list[Finding], list[str]]:
     for _ in range(max(2, min(_ROUNDS, _WORK // (len(text) + 1)))):
         found: list[Finding] = []
         try:
-            tree = walk_plain(text, path)
+            tree = walk_plain(text, path, is_clean=is_clean and not mended)
             if tree is None:
                 tree = walk(text, lines, path, found)
         except _RefusedError as refused:
@@ -125,78 +129,101 @@ def _mend(lines: list[str], fault: Finding, mended: set[int]) -> bool:
     return True
 
 
-_RARE = re.compile(r"\\|\S[ \t]+#")  # an escape, which may stand for any character; a comment after text
+_AFTER_TEXT = re.compile(r"\S[ \t]+#")  # a comment after text
 
 
-def walk_plain(text: str, path: str) -> Any:
+class _UnusualError(Exception):
+    """Something is out of the ordinary."""
+
+
+def walk_plain(text: str, path: str, *, is_clean: bool = False) -> Any:
     """Build the tree of a text in which nothing is out of the ordinary; None if anything is, for `walk` to judge.
 
-    Most files are plain, and thousands of them are read: what `walk` asks of every value is asked of the whole text.
+    Most files are plain, and thousands of them are read: what `walk` asks of every value is asked of the whole text,
+    and its characters are not asked about again if it `is_clean`.
     """
-    if _RARE.search(text) or FORBIDDEN.search(text) or fold(text) != text or any(True for _ in heaped(text)):
+    if "\\" in text or ((" #" in text or "\t#" in text) and _AFTER_TEXT.search(text)):
+        return None  # an escape may stand for any character
+    if not is_clean and (FORBIDDEN.search(text) or fold(text) != text or any(True for _ in heaped(text))):
         return None
-    scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
-    mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
-    stack: list[_Open] = []
-    top: _Open | None = None
-    tree: Any = None
-    nodes = documents = 0
-    value: Any
-    event: Any
+    loader = _Loader(text)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            kind = type(event)
-            if kind is scalar or kind is mapping or kind is sequence:
-                nodes += 1
-                if event.anchor is not None or event.tag is not None or len(stack) >= MAX_DEPTH or nodes > MAX_NODES:
-                    return None
-                start = event.start_mark
-                mark = start.line + 1, start.column + 1
-                if kind is not scalar:
-                    top = _Open(*mark, kind is mapping, is_flow=bool(event.flow_style))
-                    stack.append(top)
-                    continue
-                value = event.value
-                if value in _EMPTY and not event.style:
-                    value = None
-            elif kind is mapping_end or kind is sequence_end:
-                closed = stack.pop()
-                value, mark = _close(closed, path), (closed.line, closed.column)
-                top = stack[-1] if stack else None
-            else:
-                documents += kind is yaml.DocumentStartEvent
-                if documents > 1 or kind is yaml.AliasEvent:
-                    return None
-                continue
-            if top is None:
-                tree = value
-            elif not _put_plain(top, value, mark):
-                return None
-    except (yaml.YAMLError, ValueError):
+        return _Plain(loader.get_event, path).document()
+    except (_UnusualError, yaml.YAMLError, ValueError):
         return None
-    return tree
+    finally:
+        loader.dispose()
 
 
-def _put_plain(top: _Open, value: Any, mark: tuple[int, int]) -> bool:
-    """Add a value to its parent as `_put` does; return whether it is nothing out of the ordinary."""
-    if not top.is_mapping:
-        top.items.append(value)
-        top.item_marks.append(mark)
-    elif top.key is None:
-        if type(value) is not str or value in top.keys or value == "<<" or value.startswith("@"):
-            return False
-        top.key = value
-        top.keys[value] = top.marks[value] = mark
-    elif value is None:
-        top.key = None
-        return not top.is_flow
-    else:
-        top.pairs[top.key] = value
-        top.marks[top.key] = mark
-        if type(value) is Items:
-            top.marks.update(((top.key, index), each) for index, each in enumerate(value.marks))
-        top.key = None
-    return True
+class _Plain:
+    """Builds the tree of a plain text from its events; raises _UnusualError for anything else."""
+
+    __slots__ = ("_count", "_next", "_path")
+
+    def __init__(self, next_event: Callable[[], Any], path: str) -> None:
+        self._next = next_event
+        self._path = path
+        self._count = 0  # of nodes
+
+    def document(self) -> Any:
+        """Build the only document of the text; None if it is empty."""
+        self._next()
+        if type(self._next()) is not yaml.DocumentStartEvent:
+            return None
+        tree = self._value(self._next(), 1)
+        if type(self._next()) is not yaml.DocumentEndEvent or type(self._next()) is not yaml.StreamEndEvent:
+            raise _UnusualError
+        if self._count > MAX_NODES:
+            raise _UnusualError
+        return tree
+
+    def _value(self, event: Any, depth: int) -> Any:
+        """Build the value that an event begins."""
+        kind = type(event)
+        if kind is _ALIAS or event.anchor is not None or event.tag is not None or depth > MAX_DEPTH:
+            raise _UnusualError
+        self._count += 1
+        if kind is _SCALAR:
+            return None if event.value in _EMPTY and not event.style else event.value
+        return self._mapping(event, depth) if kind is yaml.MappingStartEvent else self._sequence(depth)
+
+    def _sequence(self, depth: int) -> Items:
+        values, marks = [], []
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            mark = event.start_mark
+            marks.append((mark.line + 1, mark.column + 1))
+            values.append(self._value(event, depth + 1))
+        items = Items(values)
+        items.marks = tuple(marks)
+        return items
+
+    def _mapping(self, start: Any, depth: int) -> dict[str, Any]:
+        pairs: dict[str, Any] = {}
+        marks: dict[str | tuple[str, int], tuple[int, int]] = {}
+        keys: dict[str, tuple[int, int]] = {}
+        next_event = self._next
+        while type(event := next_event()) is _SCALAR:
+            key = event.value
+            if event.anchor is not None or event.tag is not None or key in keys or key in _NO_KEYS or key[0] == "@":
+                raise _UnusualError
+            mark = event.start_mark
+            keys[key] = marks[key] = mark.line + 1, mark.column + 1
+            event = next_event()
+            mark = event.start_mark
+            value = self._value(event, depth + 1)
+            if value is not None:
+                pairs[key] = value
+                marks[key] = mark.line + 1, mark.column + 1
+                if type(value) is Items:
+                    marks.update([((key, index), each) for index, each in enumerate(value.marks)])
+            elif start.flow_style:
+                raise _UnusualError
+        if type(event) is not yaml.MappingEndEvent:
+            raise _UnusualError
+        self._count += len(keys)
+        mark = start.start_mark
+        pairs[ORIGIN] = Origin(self._path, mark.line + 1, mark.column + 1, marks, keys)
+        return pairs
 
 
 def walk(text: str, lines: list[str], path: str, found: list[Finding]) -> Any:
