@@ -203,6 +203,7 @@ class _Plain:
         keys: dict[str, tuple[int, int]] = {}
         next_event = self._next
         event: Any
+        mark: Any
         while type(event := next_event()) is _SCALAR:
             key = event.value
             if event.anchor is not None or event.tag is not None or key in keys or key in _NO_KEYS or key[0] == "@":
