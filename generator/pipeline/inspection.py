@@ -19,10 +19,13 @@ _DATA = {"application/ld+json", "application/json"}  # types of scripts that nev
 
 # The grammar is so narrow that all browsers parse it alike; any markup outside it is a fault.
 _SCRIPT = re.compile(r"(<script\b[^<>]*>)([^<]*(?:<(?!/script|!--|script)[^<]*)*)</script\s*>", re.IGNORECASE)
-_MARKUP = re.compile(r"<(?!/)[^<>]*>?")  # end tags neither load nor run anything
-_PLAIN = re.compile(  # fast path: matches most tags
+_BARE = r"""(?:[abipq]|b[rq]|d[dlt]|h[1-6]|li|ol|t[dhr]|ul|div|small|span|tbody|thead)(?: class="[a-z0-9_ -]*")?>"""
+_MARKUP = re.compile(rf"<(?!/|{_BARE})[^<>]*>?")  # end tags and most bare ones neither load, run nor name anything
+_ADDRESS = "[A-Za-z0-9_./?#=%~-]*"  # all of its characters stand for themselves, and none ends a scheme
+_PLAIN = re.compile(  # fast path: matches most of the others, of which it gives the id, or where they lead
     rf"<(?!{'|'.join(sorted(_FORBIDDEN | {'img', 'script'}))})[a-z][a-z0-9]*"
     r"""(?: class="[\w -]*")?(?: id="([\w.:-]+)")?>"""
+    rf"""|<a(?: class="[\w -]*")? href="(?:((?!//){_ADDRESS})|(https?://{_ADDRESS}))"(?: rel="[a-z ]*")?>"""
 )
 _ATTRIBUTE = r"""\s+([^\s"'<>/=]+)(?:=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'=<>`]+)))?"""
 _TAG = re.compile(rf"<([a-z][a-z0-9-]*)((?:{_ATTRIBUTE})*)\s*/?>", re.IGNORECASE)
@@ -50,14 +53,16 @@ def inspect(html: str, boot: str) -> Facts:
     rule these out.
     """
     faults: set[str] = set()
-    scripts: list[tuple[str, str]] = _SCRIPT.findall(html)
-    for start, text in scripts:
+    pieces = _SCRIPT.split(html)  # text, the start tag of a script, what is in it, text …
+    scripts = len(pieces) // 3
+    for start, text in zip(pieces[1::3], pieces[2::3], strict=True):
         attributes = dict(_attributes(start))
         if attributes.get("type") in _DATA:
             faults.update(["markup in a data block"] if "<" in text else [])
         elif "src" not in attributes and text.strip() != boot:
             faults.add("inline script")
-    markup = _MARKUP.findall(_SCRIPT.sub(r"\1</script>", html) if scripts else html)
+    del pieces[2::3]
+    markup = _MARKUP.findall("</script>".join(pieces) if scripts else html)
     ids: list[str] = []
     links: set[str] = set()
     external: set[str] = set()
@@ -65,8 +70,13 @@ def inspect(html: str, boot: str) -> Facts:
     for tag, times in Counter(markup).items():
         plain = _PLAIN.fullmatch(tag)
         if plain is not None:
-            if plain[1] is not None:
-                ids += [plain[1]] * times
+            name, inside, outside = plain.groups()
+            if name is not None:
+                ids += [name] * times
+            elif inside is not None:
+                links.add(inside)
+            elif outside is not None:
+                external.add(outside)
             continue
         count += times if tag[:7].lower() == "<script" else 0
         found = _read(tag)
@@ -74,7 +84,7 @@ def inspect(html: str, boot: str) -> Facts:
         links.update(found.links)
         external.update(found.external)
         faults.update(found.faults)
-    if count != len(scripts):
+    if count != scripts:
         faults.add("inline script")
     if len(set(ids)) < len(ids):
         faults.update(f"id given twice: {name}" for name, times in Counter(ids).items() if times > 1)
