@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from generator.model import Agency, Measurement, Policy, Quantity, Report, Submi
 TAKEN_OUT = "■■■"  # what a verdict quotes in place of redacted words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportChange:
     """A report in its agency's own words, with the level of its evidence and the state reported before."""
 
@@ -36,7 +37,7 @@ class ReportChange:
     agency: Agency | None  # None if it is not on record
     is_repeated: bool  # whether its summary is, word for word, that of the report before on the same
 
-    @property
+    @cached_property
     def weighed(self) -> Verdict:
         """The level of its evidence as a verdict."""
         return weigh(self.report.evidence, self.agency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, nodes
@@ -34,9 +35,14 @@ class CompiledTemplates(FileSystemBytecodeCache):
 PAGE_TEMPLATE = ".j2"  # how the names of our own templates end; a theme's end otherwise
 
 
+_SPECIAL = re.compile("[&<>'\"]")
+
+
 def written(value: object) -> str:
-    """Escape a value for a page; most are markup already."""
-    return value if type(value) is Markup else escape(value)
+    """Escape a value for a page; most are markup already, or have nothing to escape."""
+    if type(value) is Markup or (type(value) is str and _SPECIAL.search(value) is None):
+        return value
+    return escape(value)
 
 
 class PageCode(CodeGenerator):

@@ -100,7 +100,7 @@ class Locale:
                 text = text.get(plural) or text["other"]
         except LookupError as error:  # nothing lists the required strings, so a missing one only shows here
             raise GeneratorError(f"the interface string {key!r} is missing: {error}") from error
-        if missing := sorted(set(PLACEHOLDER.findall(text)) - shown.keys()):
+        if missing := sorted({*_split(text)[1::2]} - shown.keys()):
             raise GeneratorError(f"the interface string {key!r} asks for {', '.join(missing)}, which it isn't given")
         text = fill(text, shown)
         if not values:
@@ -295,13 +295,29 @@ def fill(text: str, values: Mapping[str, object]) -> str:
     If a value is markup, the result is markup, with everything else in it escaped. Right-to-left values are
     isolated, so that the words around them stay in order.
     """
-    pieces = PLACEHOLDER.split(text)
     is_markup = any(isinstance(value, Markup) for value in values.values())
-    plain: Callable[[object], str] = escape if is_markup else str
-    for index, piece in enumerate(pieces):
-        value = values.get(piece, f"{{{piece}}}") if index % 2 else piece
-        pieces[index] = value if isinstance(value, Markup) else plain(isolate(str(value)) if index % 2 else value)
-    return Markup().join(pieces) if is_markup else "".join(pieces)
+    pieces = [*(_split_markup if is_markup else _split)(text)]
+    for index in range(1, len(pieces), 2):
+        value = values.get(pieces[index], f"{{{pieces[index]}}}")
+        if isinstance(value, Markup):
+            pieces[index] = value
+        else:
+            plain = isolate(str(value))
+            pieces[index] = escape(plain) if is_markup else plain
+    whole = "".join(pieces)
+    return Markup(whole) if is_markup else whole  # noqa: S704 - every piece has been escaped
+
+
+@functools.lru_cache(4096)
+def _split(text: str) -> tuple[str, ...]:
+    """Split a text at its placeholders, whose names are every second piece."""
+    return tuple(PLACEHOLDER.split(text))
+
+
+@functools.lru_cache(4096)
+def _split_markup(text: str) -> tuple[str, ...]:
+    """Split a text at its placeholders, and escape all between."""
+    return tuple(piece if index % 2 else str(escape(piece)) for index, piece in enumerate(_split(text)))
 
 
 _LETTER = re.compile(r"[^\W\d_]")

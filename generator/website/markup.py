@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from markupsafe import Markup, escape
@@ -43,8 +43,9 @@ def link(address: str, words: Markup) -> Markup:
 
 def isolated(text: str) -> Markup:
     """Escape a contributor's text, and isolate it if it is right-to-left, so that words around it stay in order."""
-    words = escape(text)
-    return Markup(f"<bdi>{words}</bdi>") if is_rtl(text) else words  # noqa: S704 - escaped
+    if is_rtl(text):
+        return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped
+    return escape(text)
 
 
 def is_han(text: str) -> bool:
@@ -244,7 +245,7 @@ class Components:
         report = statement.report
         words = self._locale.say(report.summary)
         lang = f' lang="{words.lang}"' if words.state == "missing" else ""
-        told = "".join(f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text))
+        told = "".join([f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text)])
         if words.state != "current":
             told += f"\n<p>{self.flag(words.state)}</p>"
         if statement.is_repeated:
@@ -270,15 +271,16 @@ class Components:
             listed.append(
                 f'<li id="{addresses.report_anchor(agency, period, report.ref)}"><p class="who">'
                 f"{name} {self.step(said.before, report.status)}</p>\n"
-                f"{self._told(said)}{self._sources(report.evidence, said.weighed)}</li>"
+                f"{self._told(said)}{self._sources(said)}</li>"
             )
         return _joined(listed)
 
-    def _sources(self, items: Sequence[Evidence], weighed: Verdict) -> str:
+    def _sources(self, said: ReportChange) -> str:
         """Render evidence where the page says once how it is weighed: one source needs no working."""
+        items = said.report.evidence
         if len(items) == 1:
-            return f'\n<p class="evidence">{self.chip(weighed.value)} {self._cited(items[0])}</p>'
-        return f"\n{self.evidence(items, weighed)}" if items else ""
+            return f'\n<p class="evidence">{self.chip(said.evidence)} {self._cited(items[0])}</p>'
+        return f"\n{self.evidence(items, said.weighed)}" if items else ""
 
     def evidence(self, items: Iterable[Evidence], weighed: Verdict) -> Markup:
         """Render a statement's evidence, its level and how that was reached; the verdict's inputs are the sources."""

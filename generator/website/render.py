@@ -113,6 +113,7 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # a build reads each template once
             bytecode_cache=self._compiled,
         )
         self._env.filters |= {

@@ -51,6 +51,8 @@ class Converter:
         self._own = {word.word: word.written for word in derivation.words}
         self._corrected = _replacer(derivation.corrections)
         self._word = functools.lru_cache(100_000)(self._convert_word)
+        self._run = functools.lru_cache(20_000)(self._convert_run)  # reports differ in their numbers more than in words
+        self._gap: Callable[[str], str] = functools.lru_cache(20_000)(self._engine.convert)
         self.convert: Callable[[str], str] = functools.lru_cache(20_000)(self._convert)
 
     def with_words(self, words: Iterable[Correction]) -> Callable[[str], str]:
@@ -86,10 +88,13 @@ class Converter:
         for run in _RUN.finditer(text):
             if not _ambiguous().isdisjoint(run.group()):
                 before = text[at : run.start()]
-                yield before, self._engine.convert(before)
-                yield from ((word, self._word(word)) for word in _cut(run.group(), tuple(self._own)))
+                yield before, self._gap(before)
+                yield from self._run(run.group())
                 at = run.end()
-        yield text[at:], self._engine.convert(text[at:])
+        yield text[at:], self._gap(text[at:])
+
+    def _convert_run(self, run: str) -> tuple[Pair, ...]:
+        return tuple((word, self._word(word)) for word in _cut(run, tuple(self._own)))
 
     def _convert_word(self, word: str) -> str:
         return self._own.get(word) or str(self._engine.convert(word))
