@@ -908,7 +908,7 @@ def test_a_change_is_told_from_what_stays_as_it_was() -> None:
     newest, oldest = updates(policy(), [one, two], None)
     assert [said.is_change for said in newest.statuses] == [False, True]
     assert [said.is_change for said in oldest.statuses] == [True, True]
-    assert [said.ref for said in newest.filing.changed] == ["2"]
+    assert [*newest.filing.moves.values()] == [["2"]]
     assert [(said.is_change, said.task) for said in newest.filing.reports] == [(False, 1), (True, 2)]
 
 

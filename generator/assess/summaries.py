@@ -66,9 +66,13 @@ class SubmissionSummary(Struct, frozen=True, gc=False, array_like=True):
     redacted: datetime.date | None = None  # the last day on which something was taken out of it
 
     @property
-    def changed(self) -> list[ReportSummary]:
-        """The reports that differ from the ones before."""
-        return [said for said in self.reports if said.is_change]
+    def moves(self) -> dict[tuple[str, str], list[str]]:
+        """The tasks and clauses whose state it changed, by the states before and after."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for said in self.reports:
+            if said.is_change:
+                found.setdefault((said.before, said.status), []).append(said.ref)
+        return found
 
     @property
     def period(self) -> ReportingPeriod:

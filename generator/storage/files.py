@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -28,8 +28,9 @@ def write_atomic(path: Path, data: bytes) -> None:
         with naming(path):
             temporary.write_bytes(data)
         os.replace(temporary, path)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_new(path: str, data: bytes) -> int:
@@ -58,6 +59,11 @@ def write_new(path: str, data: bytes) -> int:
 
 def write_changed(path: Path, data: bytes) -> None:
     """Write a file atomically, unless it already holds these bytes."""
-    if not path.is_file() or path.read_bytes() != data:
+    with suppress(OSError):
+        if path.read_bytes() == data:
+            return
+    try:
+        write_atomic(path, data)
+    except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, data)

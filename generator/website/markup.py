@@ -120,10 +120,8 @@ class Components:
 
     def _step(self, before: str, after: str) -> Markup:
         """Render what a report changed: from one state to another."""
-        t = self._locale.t
-        if before == after:
-            return Markup('{} <span class="note">{}</span>').format(self.chip(after), t("updates.unchanged"))
-        return Markup('{} <i class="to">{}</i> {}').format(self.chip(before), t("updates.to"), self.chip(after))
+        to = Markup(' <i class="to">{}</i> ').format(self._locale.t("updates.to"))
+        return self.chip(before) + to + self.chip(after)
 
     def squares(self, columns: Iterable[tuple[object, Iterable[Task]]], cells: Mapping[int, str]) -> Markup:
         """Render a row of the matrix: a cell per task with its state, empty where nothing is reported or owed."""
@@ -259,7 +257,8 @@ class Components:
     def statements(self, policy: Policy, update: Update, *, stands: bool = True, linked: bool = True) -> Markup:
         """Render all reports of a submission as list items, each with what it changed; its anchors, if it stands.
 
-        Their tasks are links if `linked`. The page says once what a report without a source means.
+        Their tasks are links if `linked`. The page says once what a report without a source means, and that the
+        state before is shown only of those that changed one.
         """
         agency, period = update.submission.agency, update.submission.period_name
         if not stands:
@@ -268,9 +267,11 @@ class Components:
         for said in update.statuses:
             report = said.report
             name = self.ref_link(policy, report.ref) if linked else self._ref_name(policy, report.ref)
+            is_new = said.before in {report.status, "not_reported"}
+            state = self.chip(report.status) if is_new else self.step(said.before, report.status)
             listed.append(
                 f'<li id="{addresses.report_anchor(agency, period, report.ref)}"><p class="who">'
-                f"{name} {self.step(said.before, report.status)}</p>\n"
+                f"{name} {state}</p>\n"
                 f"{self._told(said)}{self._sources(said)}</li>"
             )
         return _joined(listed)

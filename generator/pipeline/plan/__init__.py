@@ -15,7 +15,7 @@ from generator.pipeline.plan.site import (
     card_jobs,
     corrections_job,
     descriptions_job,
-    group_job,
+    group_jobs,
     moved_job,
     record_job,
     search_index_job,
@@ -52,7 +52,7 @@ def plan_site(
         moved_job(rendering),
         *text_jobs(rendering, outputs["search/index"].read(Index)),
         *policy_jobs(rendering, state),
-        *(group_job(rendering, state, group) for group in groups),
+        *group_jobs(rendering, state, groups),
         *card_jobs(rendering, state),
         *whole_jobs(rendering, state, tables, findings),  # the small ones last, so that no process waits long
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -130,13 +130,18 @@ def text_jobs(rendering: Rendering, index: Index) -> Iterator[Job]:
         yield Job(f"texts/{id_}", inputs, partial(make, id_))
 
 
-def group_job(rendering: Rendering, state: Assessment, group: Group) -> Job:
-    """The pages of a group of agencies."""
+def group_jobs(rendering: Rendering, state: Assessment, groups: Iterable[Group]) -> Iterator[Job]:
+    """The pages of each group of agencies."""
+    cut = _cut_lists(rendering, state)
+    yield from (_group_job(rendering, state, group, cut) for group in groups)
+
+
+def _group_job(rendering: Rendering, state: Assessment, group: Group, cut: Sequence[object]) -> Job:
     context, checks = rendering.context, rendering.checks
     own = {agency.id: checks.by_agency[agency.id].facets for agency in group.agencies if agency.id in checks.by_agency}
     names = sorted({name for one in own.values() for name in one})
     files = {id_: context.scan.agencies.get(id_, "") for id_ in (group.id, *own)}
-    inputs = (rendering.inputs, context.inputs, files, facets_of_all(names, own), _cut_lists(rendering, state))
+    inputs = (rendering.inputs, context.inputs, files, facets_of_all(names, own), cut)
 
     def make(writer: OutputWriter) -> None:
         rendering.pages(writer, plan_group(context.catalog, state, group))

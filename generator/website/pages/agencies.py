@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -161,8 +161,8 @@ def group_agencies(agencies: Iterable[Agency], by_id: Mapping[str, Agency]) -> t
 def agencies_page(catalog: Catalog, state: Assessment) -> Page:
     """Return the index of agencies: all of them or, if there are many, their groups."""
     groups = group_agencies(catalog.agencies.values(), catalog.agencies)
-    shared = _shared(catalog, state)
-    standing, active = _standing(state), _active(state)
+    shared = _shared(catalog, state, catalog.agencies)
+    standing, active = _standing(state, catalog.agencies), _active(state, catalog.agencies)
     return Page(
         addresses.AGENCIES,
         "agencies",
@@ -190,16 +190,21 @@ class Standing(NamedTuple):
     duties: Counter[str]
 
 
-def _standing(state: Assessment) -> dict[str, Standing]:
+def _each(state: Assessment, wanted: Collection[str]) -> Iterator[tuple[str, AgencyState]]:
+    """Yield what each of some agencies does about each policy."""
+    for policy in (*state.policies.values(), *state.samples.values()):
+        yield from ((id_, policy.agencies[id_]) for id_ in wanted if id_ in policy.agencies)
+
+
+def _standing(state: Assessment, wanted: Collection[str]) -> dict[str, Standing]:
     """Sum up what each agency reports on all policies; an agency that owes a report on a task it is silent on too."""
     found: dict[str, Standing] = {}
-    for policy in (*state.policies.values(), *state.samples.values()):
-        for id_, agency in policy.agencies.items():
-            sums = found.setdefault(id_, Standing(Counter(), Counter()))
-            sums.tasks.update(agency.tasks.values())
-            silent = {duty.task for duty in agency.duties if duty.value == "overdue"} - agency.tasks.keys()
-            sums.tasks.update("not_reported" for _ in silent)
-            sums.duties.update(duty.value for duty in agency.duties)
+    for id_, agency in _each(state, wanted):
+        sums = found.setdefault(id_, Standing(Counter(), Counter()))
+        sums.tasks.update(agency.tasks.values())
+        silent = {duty.task for duty in agency.duties if duty.value == "overdue"} - agency.tasks.keys()
+        sums.tasks.update("not_reported" for _ in silent)
+        sums.duties.update(duty.value for duty in agency.duties)
     return {id_: sums for id_, sums in found.items() if sums.tasks.total() or sums.duties.total()}
 
 
@@ -210,10 +215,10 @@ def _summed(group: Group, standing: Mapping[str, Standing], active: Mapping[str,
     return group, Standing(tasks, duties), sum(agency.id not in active for agency in group.agencies)
 
 
-def _shared(catalog: Catalog, state: Assessment) -> dict[str, object]:
+def _shared(catalog: Catalog, state: Assessment, wanted: Collection[str]) -> dict[str, object]:
     return {
-        "standing": _standing(state),
-        "active": _active(state),
+        "standing": _standing(state, wanted),
+        "active": _active(state, wanted),
         "told": Counter(
             statement.agency for policy in state.policies.values() for statement in policy.published.statements
         ),
@@ -221,20 +226,18 @@ def _shared(catalog: Catalog, state: Assessment) -> dict[str, object]:
     }
 
 
-def _active(state: Assessment) -> Counter[str]:
+def _active(state: Assessment, wanted: Collection[str]) -> Counter[str]:
     """Count the submissions of each agency that made any."""
-    states = (*state.policies.values(), *state.samples.values())
     found: Counter[str] = Counter()
-    for policy in states:
-        for id_, agency in policy.agencies.items():
-            if agency.filings:
-                found[id_] += len(agency.filings)
+    for id_, agency in _each(state, wanted):
+        if agency.filings:
+            found[id_] += len(agency.filings)
     return found
 
 
 def group_pages(catalog: Catalog, state: Assessment, group: Group) -> Iterator[Page]:
     """Yield the pages that list one group's agencies."""
-    shared = _shared(catalog, state)
+    shared = _shared(catalog, state, [agency.id for agency in group.agencies])
     for leaf, agencies in paginate(group.agencies, ROWS, addresses.agency_group(group.id)):
         yield Page(
             leaf.address(leaf.number),
