@@ -359,7 +359,7 @@ class _Feed:
       <name>{author}</name>
     </author>
     <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(self.locale.id, address))}" />
-    <content type="html">{escape(content)}</content>
+    <content type="html"><![CDATA[{content.replace("]]>", "]]&gt;")}]]></content>
   </entry>
 """
 

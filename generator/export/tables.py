@@ -65,6 +65,8 @@ def safe(text: str) -> str:
 
     A text that begins with an apostrophe gets another, so that removing one always restores the original.
     """
+    if text[:1].isalpha():  # as most do; none of what follows begins with a letter
+        return text
     return f"'{text}" if _DANGEROUS.match(text) or _CONVERTED.fullmatch(text) else text
 
 
@@ -268,8 +270,11 @@ def _in_words(edition: ExportContext, column: str, text: Localized | None) -> Ro
     """Return the cells of a starred column; it is empty for a locale without a translation."""
     if text is None:
         return {}
-    said = ((id_, locale.say(text)) for id_, locale in edition.locales.items() if not locale.is_derived)
-    return {f"{column}_{id_}": words.text for id_, words in said if words.state != "missing"}
+    found: Row = {}
+    for id_, locale in edition.locales.items():
+        if not locale.is_derived and (said := locale.say(text)).state != "missing":
+            found[f"{column}_{id_}"] = said.text
+    return found
 
 
 def _clauses(edition: ExportContext, state: PolicyState) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-_FORM = 1  # of the code that PageCode makes; another number leaves what was compiled before unused
+_FORM = 2  # of the compiled code; another number leaves what was compiled before unused
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
@@ -29,10 +29,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002
         """Return the same key wherever a template lies: its source is compared anyway."""
-        return super().get_cache_key(f"{name} {_FORM}" if name.endswith(PAGE_TEMPLATE) else name)
-
-
-PAGE_TEMPLATE = ".j2"  # how the names of our own templates end; a theme's end otherwise
+        return super().get_cache_key(f"{name} {_FORM}")
 
 
 _SPECIAL = re.compile("[&<>'\"]")
@@ -46,15 +43,25 @@ def written(value: object) -> str:
 
 
 class PageCode(CodeGenerator):
-    """Compiles templates that call functions as Python does.
+    """Compiles templates that call functions as Python does, and import others as they are.
 
-    Jinja looks at every function on every call: whether it wants the template's variables. None of ours does.
+    Jinja looks at every function on every call: whether it wants the template's variables. None of ours does. And it
+    compares the names of all globals on every import: ours are the same in all templates.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         """Write the code of a template, with the function that writes its values."""
         self.writeline(f"from {written.__module__} import {written.__name__}")
         super().visit_Template(node, frame)
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        """Write an import; without a page's context it is the same module for all pages."""
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.get_template(")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})._get_default_module()")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write a call; those that are passed a block or unpack their arguments are left to Jinja."""

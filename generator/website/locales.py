@@ -6,9 +6,8 @@ import datetime
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from babel import Locale as Cldr
 from babel.dates import format_date
@@ -43,8 +42,7 @@ Measure = Callable[[Amount, Localized | None], str]
 """A function that formats a number with its unit."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A text as shown to the readers of a locale, with its language and the state of its translation."""
 
     text: str
@@ -158,6 +156,11 @@ class Locale:
         if text.redacted is not None:
             return Said(self.redacted(text.redacted), self.lang, "current")
         language = text.language
+        if language == CANONICAL:  # nearly always
+            if self.is_original:
+                return Said(self.convert(text.zh), self.lang, "current")
+            if self.id not in text.zh_hash and (own := text.translations.get(self.id)) is not None:
+                return Said(own, self.lang, "current")
         if self.has(language):
             return Said(self.original(text.original, language), self.lang, "current")
         if self.is_derived and text.zh:  # a Chinese translation, in this script

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -13,6 +13,7 @@ from generator.findings import is_rtl
 from generator.findings.languages import Words
 from generator.model import Amount, Evidence, Localized, Policy, Quantity, Redaction, TargetValue, Task
 from generator.website import addresses, charts
+from generator.website.compiled import written
 from generator.website.locales import Locale, Said
 from generator.website.missing import mark_missing
 
@@ -46,6 +47,11 @@ def isolated(text: str) -> Markup:
     if is_rtl(text):
         return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 - escaped
     return escape(text)
+
+
+def _escaped(text: str) -> str:
+    """Do the same for pieces that are put together here, and so need not be markup by themselves."""
+    return isolated(text) if is_rtl(text) else written(text)
 
 
 def is_han(text: str) -> bool:
@@ -82,6 +88,8 @@ class Components:
         self.step = cache(self._step)
         self.flag = cache(self._flagged)
         self._label = cache(self._labelled)
+        self._by = lru_cache(4096)(lambda publisher: locale.t("source.by", publisher=publisher))
+        self._on = lru_cache(4096)(lambda date: escape(locale.t("source.on", date=date)))
         self._head = cache(self._headed)
         self._cell = cache(self._celled)
         self._labels: dict[tuple[str, str], tuple[str, Markup] | None] = {}
@@ -93,7 +101,7 @@ class Components:
 
     def _chip(self, name: str, label: str | None = None) -> Markup:
         """Render a state as its name or another label, before which the style sheet draws its mark."""
-        return Markup('<span class="chip is-{}">{}</span>').format(name, label or self._locale.t(f"state.{name}"))
+        return Markup('<b class="chip is-{}">{}</b>').format(name, label or self._locale.t(f"state.{name}"))
 
     def _mini(self, name: str) -> Markup:
         """Render a state as a mark alone, with its name for screen readers."""
@@ -198,16 +206,15 @@ class Components:
     def _noted(self, said: Said, words: Markup) -> Markup:
         if said.state == "current":
             return words
-        if said.state == "missing":
-            words = Markup('<span lang="{}">{}</span>').format(said.lang, words)
-        return Markup("{} {}").format(words, self.flag(said.state))
+        shown = f'<span lang="{written(said.lang)}">{words}</span>' if said.state == "missing" else words
+        return Markup(f"{shown} {self.flag(said.state)}")  # noqa: S704 - every piece has been escaped
 
     def name(self, text: Localized) -> Markup:
         """Render a text without a flag, for want of room, but with its language marked if it has no translation."""
         said = self._locale.say(text)
         if said.state != "missing":
             return isolated(said.text)
-        return Markup('<span lang="{}">{}</span>').format(said.lang, isolated(said.text))
+        return Markup(f'<span lang="{written(said.lang)}">{isolated(said.text)}</span>')  # noqa: S704 - escaped
 
     def measure(self, amount: Amount, unit: Localized | None) -> Markup:
         """Render a figure with its unit, whose language is marked if it has no translation."""
@@ -243,7 +250,7 @@ class Components:
         report = statement.report
         words = self._locale.say(report.summary)
         lang = f' lang="{words.lang}"' if words.state == "missing" else ""
-        told = "".join([f"<p{lang}>{isolated(paragraph)}</p>" for paragraph in paragraphs(words.text)])
+        told = "".join([f"<p{lang}>{_escaped(paragraph)}</p>" for paragraph in paragraphs(words.text)])
         if words.state != "current":
             told += f"\n<p>{self.flag(words.state)}</p>"
         if statement.is_repeated:
@@ -270,7 +277,7 @@ class Components:
             is_new = said.before in {report.status, "not_reported"}
             state = self.chip(report.status) if is_new else self.step(said.before, report.status)
             listed.append(
-                f'<li id="{addresses.report_anchor(agency, period, report.ref)}"><p class="who">'
+                f'<li id="{addresses.report_anchor(agency, period, report.ref)}"><p>'
                 f"{name} {state}</p>\n"
                 f"{self._told(said)}{self._sources(said)}</li>"
             )
@@ -297,11 +304,11 @@ class Components:
         """Render one source."""
         title, t = self.say(item.title), self._locale.t
         if item.url:
-            words = f'<a href="{escape(item.url)}" rel="nofollow noopener noreferrer">{title}</a>'
-            host = f' <span class="host">{escape(item.url.split("/")[2])}</span>'
+            words = f'<a href="{written(item.url)}" rel="nofollow noopener noreferrer">{title}</a>'
+            host = f' <span class="host">{written(item.url.split("/")[2])}</span>'
         else:
             words, host = f"<cite>{title}</cite>", ""
-        on = escape(t("source.on", date=self._locale.date(item.published))) if item.published else ""
+        on = self._on(self._locale.date(item.published)) if item.published else ""
         quote = note = ""
         if item.quote:
             lang = self._locale.canonical_lang if is_han(item.quote) else "en"
@@ -310,7 +317,7 @@ class Components:
             quote += f'\n<span class="note">{self.taken_out(item.redacted)}</span>'
         if item.note:
             note = f'\n<span class="note">{self.say(item.note)}</span>'
-        by = t("source.by", publisher=self.name(item.publisher))
+        by = self._by(self.name(item.publisher))
         relayed = escape(t("source.relayed")) if item.relayed else ""
         return f"{words}{by}{on}{relayed}{host}{quote}{note}"
 

@@ -1,8 +1,8 @@
 """The theme: MkDocs builds the shell around pages, with Material or without; data pages are then inserted into it.
 
 Only a few values of the shell depend on the page, so MkDocs builds it once per locale (and once more for each
-page that the header names), with marks in place of these values. The result is byte for byte what MkDocs
-would have built from the page's Markdown; hand-written pages and 404.html are built by MkDocs itself.
+page that the header names), with marks in place of these values. The result is what MkDocs would have built from
+the page's Markdown, without empty lines and indentation; hand-written pages and 404.html are built by MkDocs itself.
 """
 
 from __future__ import annotations
@@ -102,9 +102,15 @@ def build_shell(config: Config, variables: Mapping[str, Any], prose: Mapping[str
     shutil.rmtree(out)
     return BuiltShell(
         key,
-        {current: built.pop(f"shell-{number}.md") for number, current in enumerate(currents)},
+        {current: _flat(built.pop(f"shell-{number}.md")) for number, current in enumerate(currents)},
         {html_path(name): text for name, text in built.items()},
     )
+
+
+def _flat(shell: str) -> str:
+    """Leave out a shell's empty lines and indentation, which thousands of pages would repeat, except in scripts."""
+    pieces = re.split("(<script>.*?</script>)", shell, flags=re.DOTALL)
+    return "".join(piece if index % 2 else re.sub(r"\n\s+", "\n", piece) for index, piece in enumerate(pieces))
 
 
 def _mark(name: str, key: str) -> str:

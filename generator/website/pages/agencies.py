@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import structs
 
 from generator.assess import (
     LEVELS,
@@ -16,15 +18,18 @@ from generator.assess import (
     AgencySummary,
     AgencyUpdates,
     Assessment,
+    Duty,
     History,
     Message,
     Published,
     Update,
+    Verdict,
     found_of_agency,
     open_published,
     published,
     whole_state,
 )
+from generator.assess.verdict import MAX_INPUTS
 from generator.findings import isolate
 from generator.model import (
     PUBLISHED,
@@ -43,6 +48,7 @@ from generator.website.locales import Locale
 from generator.website.pages.page import Page, numbered_title, paginate
 
 QUARTERS = 8  # periods in the table of an agency's tasks; the newest, if there are more
+_OPEN = ("overdue", "not_yet_due")
 ROWS = 200  # agencies on one page of a list; more are grouped, and groups are cut into pages
 
 
@@ -70,6 +76,34 @@ class TaskRow(NamedTuple):
     task: Task
     cells: tuple[str | None, ...]  # the state that each period's report gave, overdue, or nothing
     now: str | None  # its state by the latest reports
+
+
+class Owed(NamedTuple):
+    """Reports of one period that were owed, and met or not, alike."""
+
+    duties: tuple[Duty, ...]
+
+    @property
+    def first(self) -> Duty:
+        """One of them; the others differ only in what is to be reported on, and who says so."""
+        return self.duties[0]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on all of them: what they share comes before what assigns each."""
+        verdicts = [duty.verdict for duty in self.duties]
+        if len(verdicts) == 1:
+            return verdicts[0]
+        inputs = dict.fromkeys([*verdicts[0].inputs[1:], *(one.inputs[0] for one in verdicts)])
+        return replace(verdicts[0], inputs=tuple(inputs)[:MAX_INPUTS], total=len(inputs))
+
+
+def _together(duties: Iterable[Duty]) -> tuple[Owed, ...]:
+    """Put duties together that differ only in what is to be reported on."""
+    found: dict[Duty, list[Duty]] = {}
+    for duty in duties:
+        found.setdefault(structs.replace(duty, ref="", path="", line=0, basis=""), []).append(duty)
+    return tuple(Owed(tuple(some)) for some in found.values())
 
 
 @dataclass(frozen=True)
@@ -133,10 +167,23 @@ class Part:
         return [state for state in (*STATES, "overdue") if state in found]
 
     @cached_property
+    def open(self) -> tuple[Owed, ...]:
+        """What it still has to report."""
+        return _together(duty for duty in self._duties if duty.value in _OPEN)
+
+    @cached_property
+    def closed(self) -> tuple[Owed, ...]:
+        """What it has reported, or need not report."""
+        return _together(duty for duty in self._duties if duty.value not in _OPEN)
+
+    @property
+    def _duties(self) -> tuple[Duty, ...]:
+        return self.agency.duties if self.agency else ()
+
+    @cached_property
     def owed(self) -> Counter[str]:
         """The number of its reports that were due, by whether they came."""
-        duties = self.agency.duties if self.agency else ()
-        return Counter(duty.value for duty in duties if duty.value in {"on_time", "late", "overdue"})
+        return Counter(duty.value for duty in self._duties if duty.value in {"on_time", "late", "overdue"})
 
     def is_there(self, id_: str) -> bool:
         """Tell whether the agency issued the policy, reported, owes a report, or is named by what was published."""
