@@ -63,7 +63,7 @@ class FigureChange:
         return weigh(self.figure.evidence, self.agency)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Update:
     """A submission with what it changed, in its agency's own words."""
 
@@ -75,7 +75,7 @@ class Update:
         """Return a figure in its agency's own words, given its summary."""
         return self.figures[filing.figures.index(value)]
 
-    @property
+    @cached_property
     def filing(self) -> SubmissionSummary:
         """The summary, without the words."""
         submission = self.submission
@@ -94,14 +94,13 @@ class Update:
 
 
 def _said(statement: ReportChange) -> ReportSummary:
-    report, place = statement.report, statement.report.at("status")
+    report = statement.report
     return ReportSummary(
         report.ref,
         report.status,
         statement.before,
         statement.evidence,
-        place.line,
-        place.column,
+        *report.origin.start("status"),
         statement.is_repeated,
     )
 

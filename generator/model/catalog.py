@@ -101,8 +101,15 @@ class Policy:
 
         A task is in force no longer than any of its clauses, and a clause no longer than its task.
         """
-        task, part = self.refs.get(ref.partition(".")[0]), self.refs.get(ref)
-        if not isinstance(task, Task) or part is None:
+        return self._spans.get(ref, (datetime.date.min, datetime.date.max))
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[datetime.date, datetime.date]]:
+        return {ref: self._span(ref, part) for ref, part in self.refs.items()}
+
+    def _span(self, ref: str, part: Task | Clause) -> tuple[datetime.date, datetime.date]:
+        task = self.refs.get(ref.partition(".")[0])
+        if not isinstance(task, Task):
             return datetime.date.min, datetime.date.max
         parts = part.clauses if isinstance(part, Task) else (part,)
         first = min((one.start for one in parts), default=datetime.date.min)

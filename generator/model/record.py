@@ -36,9 +36,13 @@ class Origin:
 
     def place(self, key: str | None = None, index: int | None = None) -> Place:
         """Return the place of a value, or of the mapping itself if the value is missing."""
+        return Place(self.path, *self.start(key, index))
+
+    def start(self, key: str | None = None, index: int | None = None) -> tuple[int, int]:
+        """Return the line and the column of a value, or of the mapping itself if the value is missing."""
         mark = self.marks.get((key, index)) if key is not None and index is not None else None
         mark = mark or (self.marks.get(key) if key is not None else None)
-        return Place(self.path, *(mark or (self.line, self.column)))
+        return mark or (self.line, self.column)
 
 
 def short_hash(text: str) -> str:
@@ -60,14 +64,22 @@ class Record(BaseModel):
         """Return the place of a value in this record, or of the record itself."""
         return self.origin.place(key, index)
 
-    def each(self) -> Iterator[Record]:
-        """Yield this record and all nested records, in field order."""
-        yield self
+    def each(self) -> list[Record]:
+        """List this record and all nested records, in field order."""
+        found: list[Record] = []
+        self._gather(found)
+        return found
+
+    def _gather(self, found: list[Record]) -> None:
+        found.append(self)
+        values = self.__dict__  # getattr is slow, and this asks every text of every report
         for name in _parts(type(self)):
-            value = getattr(self, name)
-            for item in value if isinstance(value, tuple) else (value,):
+            value = values[name]
+            if value is None:
+                continue
+            for item in value if type(value) is tuple else (value,):
                 if isinstance(item, Record):
-                    yield from item.each()
+                    item._gather(found)
 
 
 def record_in(annotation: Any) -> type[Record] | None:

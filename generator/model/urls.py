@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -63,6 +64,7 @@ def _url_fault(text: str) -> tuple[str, str] | None:
 _MALFORMED = "域名写法不对（中文域名请用 xn-- 形式）", "its domain is malformed (write xn-- for other scripts)"
 
 
+@functools.lru_cache(maxsize=1024)  # the same few hosts are cited again and again
 def read_host(host: str) -> str:
     """Return a host as browsers read it: percent signs and full-width forms decoded, in lower-case ASCII.
 
@@ -71,6 +73,7 @@ def read_host(host: str) -> str:
     return unquote(host, errors="strict").encode("idna").decode("ascii").lower()
 
 
+@functools.lru_cache(maxsize=1024)
 def host_fault(host: str) -> tuple[str, str] | None:
     """Return why a host, as browsers read it, is not a public name, in Chinese and English; None if it is one."""
     try:

@@ -444,7 +444,9 @@ def read_name(choices: Choices) -> BeforeValidator:
     names = {names[0]: choice for choice, names in choices.items()}
 
     def read(value: Any) -> Any:
-        return names.get(value.strip().translate(_SIMPLIFIED), value) if isinstance(value, str) else value
+        if not isinstance(value, str) or value in choices:
+            return value
+        return names.get(value.strip().translate(_SIMPLIFIED), value)
 
     written: Any = Literal[(*choices, *names)]
     return BeforeValidator(read, json_schema_input_type=written)
