@@ -28,6 +28,7 @@ from generator.load.astray import astray, list_astray, with_real_names
 from generator.load.fields import candidates, validate
 from generator.load.litter import is_litter
 from generator.load.overlay import bundled_digest, bundled_locales, laid_over_bundled
+from generator.load.packed import Shared, pack, unpack
 from generator.load.text import decode
 from generator.load.tree import few, parse
 from generator.model import (
@@ -92,11 +93,12 @@ class ScanCache(Struct, frozen=True):
     """A cache of agencies read before, for files without findings; the records have no source positions."""
 
     shared: str  # digest of all other files that decide what is a finding
+    packed: bytes  # the records of these files, if there is no finding on them; with source positions
     records: dict[str, tuple[str, bytes]]  # by id: the file's digest, and the record as JSON
     marks: dict[str, tuple[FileStat, str]]  # agencies' and submissions' files by path: mark and digest
 
 
-NO_SCAN_CACHE = ScanCache("", {}, {})
+NO_SCAN_CACHE = ScanCache("", b"", {}, {})
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class Scan:
     agencies: Mapping[str, str]  # digest of each agency's file
     marks: Mapping[str, tuple[FileStat, str]]  # marks and digests of files not changed just now
     known: Mapping[str, tuple[str, bytes]]  # cached agencies that are still current
+    packed: bytes  # the records of all other files but submissions; empty if there is a finding on one of them
 
     def registry(self, faulty: Set[str]) -> ScanCache:
         """Return the cache for the next scan: the agencies whose files are not among the faulty ones."""
@@ -120,7 +123,7 @@ class Scan:
             for id_, agency in self.catalog.agencies.items()
             if Agency.FILE.format(agency=id_) not in faulty
         }
-        return ScanCache(self.shared, kept, dict(self.marks))
+        return ScanCache(self.shared, self.packed, kept, dict(self.marks))
 
 
 def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901 - one loop over all files
@@ -138,6 +141,7 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901
     agencies: dict[str, str] = {}
     marks: dict[str, tuple[FileStat, str]] = {}
     documents: dict[str, str] = {}
+    raws: dict[str, tuple[bytes | None, type[Record] | None, dict[str, str]]] = {}  # of documents without a kind
     findings += list_astray(root)
     shared, settled = hashlib.sha256(), time.time_ns() - _SETTLED
 
@@ -149,30 +153,18 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901
         else:
             read[kind][tuple(names.values())] = record
 
-    def take_document(found: tuple[str | None, list[Finding]], path: str, policy: str) -> None:
-        text, faults = found
-        findings.extend(faults)
-        if text is None:
-            unread.add(path)
-        else:
-            documents[policy] = text
-
     with no_collection():
         for path, mark in _files(root, findings):
             was, digest = registry.marks.get(path, (None, ""))
             if (source := _SOURCE.fullmatch(path)) and is_slug(source[1]):
-                raw = _bytes(root, path, _MAX_SOURCE)
-                take_document(_document(raw, root, path), path, source[1])
-                shared.update(f"{path} {_digest(raw)}\n".encode())
+                raws[path] = _bytes(root, path, _MAX_SOURCE), None, {"policy": source[1]}
                 continue
             matched = _match(path, findings) if was is None else _known(path)
             if matched is None:
                 continue
             kind, names = matched
             if kind is not Submission and kind is not Agency:
-                raw = _bytes(root, path)
-                take(_read_again(raw, root, path, kind, tuple(names.items())), path, kind, names)
-                shared.update(f"{path} {_digest(raw)}\n".encode())
+                raws[path] = _bytes(root, path), kind, names
                 continue
             if was != mark:
                 digest = _digest(_bytes(root, path))
@@ -182,8 +174,27 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901
                 submissions[names["agency"]][path] = digest
             else:
                 agencies[names["agency"]] = digest
-        read[LocaleFile] = bundled_locales(unread) | read[LocaleFile]
+        for path, (raw, _, _) in raws.items():
+            shared.update(f"{path} {_digest(raw)}\n".encode())
         shared.update(bundled_digest())
+        packed = registry.packed if registry.shared == shared.hexdigest() else b""
+        if unpacked := unpack(packed, FILES) if packed else None:
+            read.update((kind, dict(found)) for kind, found in unpacked.records.items())
+            documents.update(unpacked.documents)
+        else:
+            before = len(findings)
+            for path, (raw, kind_, names) in raws.items():
+                if kind_ is not None:
+                    take(_read_again(raw, root, path, kind_, tuple(names.items())), path, kind_, names)
+                    continue
+                text, faults = _document(raw, root, path)
+                findings += faults
+                if text is None:
+                    unread.add(path)
+                else:
+                    documents[names["policy"]] = text
+            packed = pack(Shared(read, documents)) if len(findings) == before else b""
+        read[LocaleFile] = bundled_locales(unread) | read[LocaleFile]
         known = registry.records if registry.shared == shared.hexdigest() else {}
         known = {id_: kept for id_, kept in known.items() if agencies.get(id_) == kept[0]}
         for id_ in agencies:
@@ -202,6 +213,7 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901
         agencies,
         marks,
         known,
+        packed,
     )
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from generator.assess import Assessment, combine, is_of, place_of
 from generator.config import Config
 from generator.errors import GeneratorError
-from generator.export.cards import why_missing
 from generator.findings import Finding, Severity, in_order
 from generator.findings.languages import Words
 from generator.load import no_collection
@@ -21,7 +20,6 @@ from generator.pipeline.gate import find_faults
 from generator.pipeline.jobs import Outputs, run_jobs
 from generator.pipeline.manifest import published_site, write_manifest
 from generator.pipeline.parallel import in_child
-from generator.pipeline.plan import plan_shard, plan_site
 from generator.pipeline.publish import SitePublisher
 from generator.rules import check_agencies
 from generator.storage.swap import locked, replaceable
@@ -63,6 +61,8 @@ def build(
     Errors in the content (with `strict` also warnings) stop the build and are returned. With `merge` every agency
     must have been built by a shard. Raises GeneratorError for faults of the machine, the settings or a page.
     """
+    from generator.export.cards import why_missing  # what renders is slow to load, and `validate` renders nothing
+
     site_dir = replaceable(site_dir)
     with locked(config.root / "build"), no_collection():
         progress("read")
@@ -134,6 +134,8 @@ def _speaking(catalog: Catalog) -> set[str]:
 
 def build_shard(config: Config, *, as_of: datetime.date | None, jobs: int, shard: Shard) -> tuple[Finding, ...]:
     """Check and render the agencies of one shard for a build that merges all shards; returns the findings."""
+    from generator.pipeline.plan import plan_shard
+
     with locked(config.root / "build"), no_collection():
         context = open_context(config, as_of, jobs)
         checks = check_all(context, shard)
@@ -189,6 +191,8 @@ def _render(
     context: BuildContext, checks: Checks, state: Assessment, findings: list[Finding], *, merge: bool = False
 ) -> Outputs:
     """Run every job of the site whose output is not cached; with `merge` the outputs of agencies must be."""
+    from generator.pipeline.plan import plan_site
+
     outputs = Outputs(context.store)
     for batch in plan_site(context, checks, state, findings, outputs):
         run_jobs(batch, context.workshop, outputs, merge=merge)

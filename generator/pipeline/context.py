@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,8 +16,7 @@ from generator.clock import today_in
 from generator.config import Config
 from generator.contribute.git import is_tracked
 from generator.errors import GeneratorError
-from generator.export.cards import CardFont, can_draw, fonts_for
-from generator.findings import Finding
+from generator.findings import Finding, in_order
 from generator.load import NO_SCAN_CACHE, Scan, ScanCache, scan
 from generator.load.litter import committed_litter
 from generator.load.sources import Sources, read_sources
@@ -27,12 +27,20 @@ from generator.pipeline.words import Words, unpack
 from generator.rules import check_policies
 from generator.storage.fingerprints import fingerprint, program_fingerprint
 from generator.storage.store import Store, store_of
-from generator.website.locales import Locale, open_locales
-from generator.website.prose import prose
-from generator.website.shell import boot_script
+
+if TYPE_CHECKING:
+    from generator.export.cards import CardFont
+    from generator.website.locales import Locale
 
 CHECKS = "checks"  # the group of entries that hold the results of agencies' checks
 WORDS = "words"  # the part of such an entry that holds the texts of submissions
+
+
+class _Problems(msgspec.Struct, frozen=True):
+    """What the rules find in policies, agencies and locales."""
+
+    inputs: str
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -62,11 +70,21 @@ class BuildContext:
     @cached_property
     def problems(self) -> frozenset[Finding]:
         """The findings on policies, agencies and locales."""
-        return frozenset({*self.scan.findings, *check_policies(self.scan.catalog)})
+        scan, config = self.scan, self.config
+        inputs = fingerprint(
+            program_fingerprint(), scan.shared, scan.agencies, config.locales, config.reporting_languages
+        )
+        kept = self.store.get("problems", "all", _Problems)
+        if kept is None or kept.inputs != inputs:
+            kept = _Problems(inputs, tuple(in_order(check_policies(scan.catalog))))
+            self.store.put("problems", "all", kept)
+        return frozenset({*scan.findings, *kept.findings})
 
     @cached_property
     def locales(self) -> dict[str, Locale]:
         """The site's locales, in their order."""
+        from generator.website.locales import open_locales  # slow to load, and only what renders needs it
+
         return open_locales(self.scan.catalog, self.config.locales)
 
     @cached_property
@@ -77,16 +95,22 @@ class BuildContext:
     @cached_property
     def prose(self) -> dict[str, dict[str, str]]:
         """The hand-written pages' Markdown, by locale and file name."""
+        from generator.website.prose import prose
+
         return {id_: dict(prose(self.sources.content, locale, self.config)) for id_, locale in self.locales.items()}
 
     @cached_property
     def boot(self) -> str:
         """The one inline script of every page."""
+        from generator.website.shell import boot_script
+
         return boot_script(self.sources.overrides)
 
     @cached_property
     def card_fonts(self) -> dict[str, CardFont]:
         """The fonts of the pictures for shared links, by locale; locales that have none have no pictures."""
+        from generator.export.cards import can_draw, fonts_for
+
         if not self.config.cards or not can_draw():
             return {}
         return fonts_for(self.catalog, self.locales, self.config.card_font)

@@ -1,0 +1,60 @@
+"""Records that are taken from the cache are those that reading their files gives, and nothing else is."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from pathlib import Path
+from typing import Any
+
+from generator.load import NO_SCAN_CACHE, scan
+from generator.load.packed import Shared, pack, unpack
+from generator.model import FILES, Task
+from tests.roots import REPO, make_root
+
+
+def test_what_is_unpacked_is_what_is_read() -> None:
+    cold = scan(REPO)
+    warm = scan(REPO, cold.registry(set()))
+    assert cold.packed
+    assert warm.packed == cold.packed
+    for name in ("locales", "policies", "groups", "redirects", "unread"):
+        assert getattr(warm.catalog, name) == getattr(cold.catalog, name)
+    assert warm.findings == cold.findings
+    task = next(iter(cold.catalog.policies.values())).tasks[0]
+    same = next(iter(warm.catalog.policies.values())).tasks[0]
+    assert same.origin == task.origin  # with the places in the files
+    assert same.title.language == task.title.language
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    root = make_root(tmp_path / "root", "states")
+    cold = scan(root)
+    path = root / "data/policies/states/policy.yml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nunheard_of: 1\n", encoding="utf-8")
+    faulty = scan(root, cold.registry(set()))
+    assert [finding.code for finding in faulty.findings] == ["M102"]
+    assert faulty.packed == b""
+    assert scan(root, faulty.registry(set())).findings == faulty.findings
+
+
+def test_bytes_that_were_not_packed_are_not_unpacked() -> None:
+    class Attack:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return os.system, ("true",)
+
+    class Nested:
+        def __reduce__(self) -> object:
+            return eval, ("1",)
+
+    packed = pack(Shared({Task: {}}, {"p": "text"}))
+    assert unpack(packed, FILES) == Shared({Task: {}}, {"p": "text"})
+    for wrong in (b"", b"x", packed[:-5], pickle.dumps(1), pickle.dumps({"a": {1: 2}})):
+        assert unpack(wrong, FILES) is None
+    for attack in (Attack(), Nested()):
+        assert unpack(pickle.dumps(attack, protocol=5), FILES) is None
+    nested = b"\x80\x04\x8c\x16generator.model.values\x8c\x05babel\x93."  # a module's name, not a class of the model
+    assert unpack(nested, FILES) is None
+    dotted = b"\x80\x04\x8c\x16generator.model.values\x8c\x0bre.enum.sys\x93."
+    assert unpack(dotted, FILES) is None
+    assert scan(REPO, NO_SCAN_CACHE).packed
