@@ -24,7 +24,7 @@ def test_what_is_unpacked_is_what_is_read() -> None:
     task = next(iter(cold.catalog.policies.values())).tasks[0]
     same = next(iter(warm.catalog.policies.values())).tasks[0]
     assert same.origin == task.origin  # with the places in the files
-    assert same.title.language == task.title.language
+    assert same.clauses == task.clauses
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
@@ -43,16 +43,11 @@ def test_bytes_that_were_not_packed_are_not_unpacked() -> None:
         def __reduce__(self) -> tuple[Any, ...]:
             return os.system, ("true",)
 
-    class Nested:
-        def __reduce__(self) -> object:
-            return eval, ("1",)
-
     packed = pack(Shared({Task: {}}, {"p": "text"}))
     assert unpack(packed, FILES) == Shared({Task: {}}, {"p": "text"})
     for wrong in (b"", b"x", packed[:-5], pickle.dumps(1), pickle.dumps({"a": {1: 2}})):
         assert unpack(wrong, FILES) is None
-    for attack in (Attack(), Nested()):
-        assert unpack(pickle.dumps(attack, protocol=5), FILES) is None
+    assert unpack(pickle.dumps(Attack(), protocol=5), FILES) is None
     nested = b"\x80\x04\x8c\x16generator.model.values\x8c\x05babel\x93."  # a module's name, not a class of the model
     assert unpack(nested, FILES) is None
     dotted = b"\x80\x04\x8c\x16generator.model.values\x8c\x0bre.enum.sys\x93."

@@ -27,7 +27,7 @@ from generator.findings import Finding, Place, Severity, find, show
 from generator.load.astray import astray, list_astray, with_real_names
 from generator.load.fields import candidates, validate
 from generator.load.litter import is_litter
-from generator.load.overlay import bundled_digest, bundled_locales, laid_over_bundled
+from generator.load.overlay import bundled_digest, laid_over_bundled, with_bundled
 from generator.load.packed import Shared, pack, unpack
 from generator.load.text import decode
 from generator.load.tree import few, parse
@@ -194,7 +194,7 @@ def scan(root: Path, registry: ScanCache = NO_SCAN_CACHE) -> Scan:  # noqa: C901
                 else:
                     documents[names["policy"]] = text
             packed = pack(Shared(read, documents)) if len(findings) == before else b""
-        read[LocaleFile] = bundled_locales(unread) | read[LocaleFile]
+        read[LocaleFile] = with_bundled(read[LocaleFile], unread)
         known = registry.records if registry.shared == shared.hexdigest() else {}
         known = {id_: kept for id_, kept in known.items() if agencies.get(id_) == kept[0]}
         for id_ in agencies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +34,13 @@ def bundled_digest() -> bytes:
     return digest.digest()
 
 
-def bundled_locales(unread: Collection[str]) -> dict[tuple[str, ...], Any]:
-    """Return the locales that come with the program, but for those that the site has an unreadable file of."""
-    ids = sorted(path.stem for path in bundled(LOCALES).glob("*.yml"))
-    return {(id_,): _bundled_record(id_) for id_ in ids if LocaleFile.FILE.format(locale=id_) not in unread}
+def with_bundled(own: Mapping[tuple[str, ...], Any], unread: Collection[str]) -> dict[tuple[str, ...], Any]:
+    """Return a site's own locales, and those that come with the program if the site has no unreadable file of them."""
+    found = {(path.stem,): own.get((path.stem,)) for path in sorted(bundled(LOCALES).glob("*.yml"))}
+    for (id_,), record in found.items():
+        if record is None and LocaleFile.FILE.format(locale=id_) not in unread:
+            found[(id_,)] = _bundled_record(id_)
+    return {names: record for names, record in found.items() if record is not None} | dict(own)
 
 
 @functools.cache
