@@ -154,6 +154,14 @@ def test_five_seconds_answer_a_readers_questions(site: Path, browser: Browser) -
         page.close()
 
 
+def test_the_matrix_fits_a_phone_in_large_type(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(address(site, "en/states/matrix/"))
+    page.evaluate("document.documentElement.dataset.mode = 'elder'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+
+
 def test_large_type_begins_a_full_task_with_its_verdict_and_its_first_clause(site: Path, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
     for locale in ("", "en/"):

@@ -126,6 +126,20 @@ class Part:
         return found_of_agency(self.agency, len(self.policy.tasks), len(self.statements))
 
     @cached_property
+    def charges(self) -> list[tuple[Assignment, list[str]]]:
+        """Its assignments, those together that differ only in the task or clause, each with these."""
+        found: list[tuple[Assignment, list[str]]] = []
+        told: list[dict[str, object]] = []  # what is said of each
+        for item in self.assignments:
+            words = item.model_dump(exclude={"origin": True, "ref": True, "basis": {"origin"}})
+            if words in told:
+                found[told.index(words)][1].append(item.ref)
+            else:
+                told.append(words)
+                found.append((item, [item.ref]))
+        return found
+
+    @cached_property
     def periods(self) -> tuple[ReportingPeriod, ...]:
         """The periods that it reported on or should have, oldest first."""
         if self.agency is None:
