@@ -483,6 +483,28 @@ def test_an_address_of_evidence_is_nothing_but_an_address(
     }
 
 
+def test_reports_on_policies_with_the_same_numbers_have_addresses_of_their_own(
+    locales: dict[str, Locale], tmp_path: Path
+) -> None:
+    said = (report("1"), report("2.1"))
+    plans = (policy("newer", start="2023-02-01"), policy("older"))
+    record = catalog(*(submission(to=plan.id, reports=said) for plan in plans), policies=plans)
+    renderer = Renderer(record, locales["en"], locales, config(tmp_path))
+    bodies = {
+        page.address: lxml.html.fragment_fromstring(renderer.render(page).body, create_parent=True)
+        for page in plan(record, assess(record, day("2023-05-01")), {})
+        if page.kind in {"agency", "period"}
+    }
+    ids = bodies["agencies/bureau/"].xpath(".//*[starts-with(@id, 'r-')]/@id")
+    alone = ["r-bureau-2023-Q1-1", "r-bureau-2023-Q1-2-1"]  # of the oldest, as before another followed
+    assert sorted(ids) == sorted([*alone, *(f"{id_}-newer" for id_ in alone)])
+    for id_ in ("newer", "older"):
+        links = bodies[f"{id_}/updates/2023-Q1/"].xpath(".//a/@href[contains(., '#r-')]")
+        assert {link.partition("#")[2] for link in links} == {
+            one for one in ids if one.endswith("-newer") == (id_ == "newer")
+        }
+
+
 # --- charts
 
 

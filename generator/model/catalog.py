@@ -283,6 +283,16 @@ class Catalog:
             sorted(self.policies.values(), key=lambda policy: policy.file.issued or datetime.date.min, reverse=True)
         )
 
+    @cached_property
+    def apart(self) -> dict[str, str]:
+        """What tells a policy's reports apart on a page of several policies: its id, nothing for the oldest.
+
+        So the addresses of reports stay when further policies follow.
+        """
+        dated = [(policy.file.issued or datetime.date.max, id_) for id_, policy in self.policies.items()]
+        oldest = min(dated, default=(None, ""))[1]
+        return {id_: "" if id_ == oldest else id_ for id_ in self.policies}
+
     def without_samples(self) -> Catalog:
         """Return the catalog without samples: no invented agencies, nor their submissions and assignments."""
         invented = {id_ for id_, agency in self.agencies.items() if agency.sample}

@@ -141,9 +141,12 @@ def replaced_anchor(policy: str, submission: Submission | SubmissionSummary) -> 
     return f"{filing_anchor(policy, submission.period_name)}-v{submission.revision}"
 
 
-def report_anchor(agency: str, period: str, ref: str) -> str:
-    """Return the anchor of a report on its task's page."""
-    return f"r-{agency}-{period}-{ref.replace('.', '-')}"
+def report_anchor(agency: str, period: str, ref: str, apart: str = "") -> str:
+    """Return the anchor of a report on its task's page or its agency's; `apart` is what the catalog says of its policy.
+
+    An agency's page has reports on several policies, whose tasks have the same numbers.
+    """
+    return f"r-{agency}-{period}-{ref.replace('.', '-')}{apart and f'-{apart}'}"
 
 
 def agency(agency: Agency | str) -> str:

@@ -261,11 +261,13 @@ class Components:
             told += f'\n<p class="reason">{self._label("report.reason")}{self.say(report.reason)}</p>'
         return told
 
-    def statements(self, policy: Policy, update: Update, *, stands: bool = True, linked: bool = True) -> Markup:
+    def statements(
+        self, policy: Policy, update: Update, apart: str, *, stands: bool = True, linked: bool = True
+    ) -> Markup:
         """Render all reports of a submission as list items, each with what it changed; its anchors, if it stands.
 
-        Their tasks are links if `linked`. The page says once what a report without a source means, and that the
-        state before is shown only of those that changed one.
+        Their tasks are links if `linked`; `apart` is what tells the policy's anchors apart. The page says once what a
+        report without a source means, and that the state before is shown only of those that changed one.
         """
         agency, period = update.submission.agency, update.submission.period_name
         if not stands:
@@ -277,7 +279,7 @@ class Components:
             is_new = said.before in {report.status, "not_reported"}
             state = self.chip(report.status) if is_new else self.step(said.before, report.status)
             listed.append(
-                f'<li id="{addresses.report_anchor(agency, period, report.ref)}"><p>'
+                f'<li id="{addresses.report_anchor(agency, period, report.ref, apart)}"><p>'
                 f"{name} {state}</p>\n"
                 f"{self._told(said)}{self._sources(said)}</li>"
             )

@@ -179,6 +179,7 @@ class Renderer:
             "STATES": STATES,
             "spread": lambda counts: [(state, counts.get(state, 0)) for state in STATES],
             "groups": catalog.groups,
+            "apart": catalog.apart,
             "zip_states": lambda counts: list(zip(STATES, counts, strict=True)),
             "DUTIES": DUTIES,
             "EVIDENCE": EVIDENCE,
