@@ -236,8 +236,9 @@ def test_the_search_has_no_fault_while_it_is_used(
         page.wait_for_selector(f"{done} {found}")
         open_all(page)
         page.focus("#find")
-        assert faults(page) == [], query
         assert page.evaluate("document.documentElement.scrollWidth") <= width, query
+        drop_repeats(page)
+        assert faults(page) == [], query
         page.click("button.elder")
         assert faults(page) == [], f"{query}, large type"
         page.click("button.elder")

@@ -27,7 +27,6 @@ from generator.search.words import NUMBERS, SAME, STOPS
 from generator.website import addresses
 from generator.website.locales import open_locales
 from tests import states
-from tests.axe import faults, open_all
 from tests.host import served
 from tests.roots import REPO, build, make_root
 from tests.sitefiles import Site, attribute, hrefs, one, resolve, words
@@ -794,18 +793,4 @@ def test_where_the_index_does_not_load_the_page_says_so(browser: Browser, base: 
     page.goto(f"{base}search/?q={quote('应急广播')}")
     page.wait_for_selector("#answer:not([aria-busy]) #found:not(:empty)")
     expect(page.locator("#index")).to_be_visible()
-    context.close()
-
-
-@pytest.mark.browser
-@IN_EVERY_LOCALE
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_results_are_open_to_everyone(browser: Browser, base: str, locale: str, scheme: Any, width: int) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
-    page = context.new_page()
-    search(page, base, locale, "应急广波")
-    open_all(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert faults(page) == []
     context.close()
