@@ -1116,6 +1116,16 @@ def test_an_invented_agency_owes_among_the_samples_and_a_real_one_for_real() -> 
     assert state.policies["plan"].agencies["unknown"].kind == "other"
 
 
+def test_nobody_reports_on_an_area_without_tasks() -> None:
+    areas = tuple({"number": str(number), "title": text("章")} for number in (1, 2))
+    county = agency("county", "county")
+    told = submission(by="county", reports=[report("1", "completed")])
+    state = assess(
+        catalog(told, policies=[policy(clauses=(1,), areas=areas)], agencies=[agency(), county]), day("2023-12-31")
+    ).policies["plan"]
+    assert (dict(state.areas[1].local), dict(state.areas[2].local)) == ({"completed": 1}, {})
+
+
 def test_who_neither_says_nor_owes_anything_has_no_part() -> None:
     state = both(submission(by="office", reports=[report()]), policies=[policy(assignments=[assignment()])])
     assert set(state.policies["plan"].agencies) == {"bureau", "office"}

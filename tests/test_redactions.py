@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from generator.assess import assess
 from generator.contribute.drafts import start_draft
 from generator.contribute.published import compare_published, compare_redactions
 from generator.load import read_catalog, read_submission
-from generator.model import SUBMITTED, Localized, Redaction
+from generator.model import SUBMITTED, Localized, Redaction, Report
 from generator.model.submission import Contact
 from tests.records import catalog, day, evidence, figure, policy, report, submission, target, text
 from tests.roots import REPO, make_root
@@ -43,6 +44,20 @@ def site() -> dict[str, str]:
     )
     made = files_of(record, day("2023-06-30"), lambda path: path.endswith((".html", ".json", ".atom", ".csv", ".js")))
     return {path: data.decode() for path, data in made.items()}
+
+
+def test_what_was_taken_out_last_comes_first() -> None:
+    def taken(on: str) -> Report:
+        words = Localized.model_validate({"redacted": {**WHY, "on": on}}, context=SUBMITTED)
+        return report("1").model_copy(update={"summary": words})
+
+    told = [
+        submission("2023-Q1", reports=[taken("2023-05-02")]),
+        submission("2023-Q2", "2023-07-10", reports=[taken("2023-08-01")]),
+        submission("2023-Q3", "2023-10-10", reports=[report("1")]),
+    ]
+    state = assess(catalog(*told), day("2023-12-31")).policies["plan"]
+    assert [filing.period_name for filing in state.redacted] == ["2023-Q2", "2023-Q1"]
 
 
 @pytest.mark.parametrize(
