@@ -32,6 +32,7 @@ from generator.assess.outcome import MAX_DRAWN, drawn_goal, outcome
 from generator.assess.progress import clause_progress, contradict, not_in_force, roll_up
 from generator.assess.published import Published, published
 from generator.assess.reporting import HandedIn, duties
+from generator.assess.scope import place_of
 from generator.assess.selection import SHOWN, select_reports
 from generator.assess.updates import History, Update, history
 from generator.assess.verdict import LEVELS, MAX_INPUTS, Input, Verdict, rank
@@ -48,6 +49,7 @@ from tests.records import (
     evidence,
     figure,
     policy,
+    policy_file,
     report,
     source,
     submission,
@@ -1219,6 +1221,14 @@ def test_the_higher_level_is_foremost_whatever_its_name() -> None:
 def test_a_level_speaks_for_the_whole_of_what_it_issued(issuers: tuple[str, ...], state: str) -> None:
     said = submission(by="k", reports=[report("1", "completed", evidence=(evidence(),))])
     assert both(said, policies=[policy(issuers=issuers)]).policies["plan"].tasks[1].state == state
+
+
+@pytest.mark.parametrize("issuers", [("office",), ("bureau", "k")])
+def test_issuers_of_no_level_or_of_several_name_no_place(
+    issuers: tuple[str, ...],
+) -> None:
+    known = {one.id: one for one in (agency(), agency("k", "county"), agency("office", "other"))}
+    assert place_of(policy_file("plan", "2023-01-01", "2023-12-31", issuers=issuers), known) is None
 
 
 def test_submissions_stand_with_the_newest_period_first() -> None:
