@@ -212,10 +212,14 @@ def test_the_rules_page_has_every_code_and_what_it_finds_now(site: Path) -> None
 
 
 def test_the_methods_have_a_page_and_their_old_anchors_lead_there(site: Path) -> None:
-    assert page(site, "methods").xpath("//article/@id") == [*METHODS]
+    methods = page(site, "methods")
+    assert methods.xpath("//article/@id") == [*METHODS]
     rules = page(site, "rules")
     for code in METHODS:
         assert rules.xpath(f"//*[@id='{code}']//a/@href") == [f"../methods/#{code}"]
+        told = methods.xpath(f"//*[@id='{code}']/ul/li/text()")
+        assert len(told) > 5, "a rule is read sentence by sentence"
+        assert all(one.count("。") == 1 and one.endswith("。") for one in told)
     led = page(site, "states/tasks/02").xpath("//p[@class='rule']/a/@href")
     assert led
     assert all(href.startswith("../../../methods/#") for href in led)

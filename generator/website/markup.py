@@ -188,6 +188,13 @@ class Components:
         said = self._locale.sentence(told)
         return self._noted(said, escape(said.text))
 
+    def sentences(self, told: Message) -> list[Markup]:
+        """Render a message sentence by sentence; as one, with a flag, if it is not available in this language."""
+        said = self._locale.word(told)
+        if said.state != "current":
+            return [self._noted(said, escape(said.text))]
+        return [escape(one) for one in re.split(r"(?<=。)(?=.)|(?<=\.) (?=[A-Z])", said.text)]
+
     def choose(self, words: Words) -> Markup:
         """Render a text written in Chinese and English only (see `coded`), with a flag in other languages."""
         said = self._locale.choose(words)

@@ -128,6 +128,7 @@ class Renderer:
             "period": locale.period,
             "word": pieces.word,
             "sentence": pieces.sentence,
+            "sentences": pieces.sentences,
             "choose": pieces.choose,
             "tongues": pieces.tongues,
             "coded": pieces.coded,
