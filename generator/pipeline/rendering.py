@@ -36,6 +36,7 @@ class Rendering:
             id_: Renderer(context.catalog, locale, context.locales, context.config, has_cards=id_ in context.card_fonts)
             for id_, locale in context.locales.items()
         }
+        next(iter(self._renderers.values())).compile_templates()  # the others use the same
         self.opener = WordOpener(context, checks.outputs)
         self.inputs = fingerprint(
             context.config.digest,

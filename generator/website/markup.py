@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
@@ -92,6 +92,7 @@ class Components:
         self._on = lru_cache(4096)(lambda date: escape(locale.t("source.on", date=date)))
         self._head = cache(self._headed)
         self._cell = cache(self._celled)
+        self._tasks: dict[tuple[str, int], Markup] = {}  # their names
         self._labels: dict[tuple[str, str], tuple[str, Markup] | None] = {}
 
     def href(self, address: str) -> str:
@@ -130,6 +131,19 @@ class Components:
         """Render what a report changed: from one state to another."""
         to = Markup(' <i class="to">{}</i> ').format(self._locale.t("updates.to"))
         return self.chip(before) + to + self.chip(after)
+
+    def task_rows(self, policy: Policy, rows: Iterable[tuple[Task, Sequence[str | None], str | None]]) -> Markup:
+        """Render an agency's tasks as rows: what it reported of each, period by period, and where it stands now."""
+        listed = []
+        for task, cells, now in rows:
+            key = policy.id, task.number
+            if key not in self._tasks:
+                self._tasks[key] = self.name(policy.name(task))
+            named = f'<span class="num">{task.number}</span>{self._tasks[key]}'
+            squares = "".join([self.square(cell) for cell in (*cells, now)])
+            address = written(self.href(addresses.task(policy, task)))
+            listed.append(f'<tr><th scope="row"><a href="{address}">{named}</a></th>{squares}</tr>')
+        return _joined(listed)
 
     def squares(self, columns: Iterable[tuple[object, Iterable[Task]]], cells: Mapping[int, str]) -> Markup:
         """Render a row of the matrix: a cell per task with its state, empty where nothing is reported or owed."""

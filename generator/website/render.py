@@ -107,8 +107,9 @@ class Renderer:
         self._markers = {policy.id: TermLinker(policy, locale) for policy in catalog.policies.values()}
         self._compiled = CompiledTemplates(config.root)
         self._pieces = pieces = Components(locale)
+        self._loader = PackageLoader("generator.website")
         self._env = PageTemplates(
-            loader=PackageLoader("generator.website"),
+            loader=self._loader,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -152,6 +153,7 @@ class Renderer:
             "spread_bar": pieces.spread_bar,
             "step": pieces.step,
             "row_of_squares": pieces.squares,
+            "task_rows": pieces.task_rows,
             "said": pieces.said,
             "statements": pieces.statements,
             "closeness": closeness,
@@ -197,6 +199,14 @@ class Renderer:
             "dataset": self.dataset,
             "defined_terms": self.defined_terms,
         }
+
+    def compile_templates(self) -> None:
+        """Compile the templates that are not compiled yet, before processes are forked that would each do it."""
+        with naming(Path(self._compiled.directory)):
+            for name in self._env.list_templates():
+                source, path, _ = self._loader.get_source(self._env, name)
+                if self._compiled.get_bucket(self._env, name, path, source).code is None:
+                    self._env.get_template(name)
 
     def render(self, page: Page) -> RenderedPage:
         """Render a page."""
