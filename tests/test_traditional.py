@@ -13,6 +13,7 @@ from generator.cli.contribute import characters
 from generator.contribute.characters import as_text as characters_as_text
 from generator.contribute.characters import list_forms
 from generator.errors import GeneratorError
+from generator.findings.codes import CODES
 from generator.findings.languages import Words
 from generator.model import CANONICAL, Catalog, Localized, texts_in
 from generator.website.locales import Locale, open_locales
@@ -194,7 +195,8 @@ def test_the_sites_own_texts_use_the_words_of_the_scripts_readers(traditional: L
     assert derive is not None
     strings = [one for text in catalog.locales[CANONICAL].strings.values() for one in _forms(text)]
     pages = [path.read_text(encoding="utf-8") for path in (REPO / "content" / CANONICAL).glob("*.md")]
-    plain = "\n".join(map(traditional.convert, [*strings, *pages]))
+    rules = [said.zh for code in CODES.values() for said in (code.sentence, code.advice, code.why) if said]
+    plain = "\n".join(map(traditional.convert, [*strings, *pages, *rules]))
     assert [word.wrong for word in derive.interface if word.wrong not in plain] == []
     assert [word.wrong for word in derive.interface if word.wrong in traditional.phrase(plain)] == []
 
