@@ -35,7 +35,14 @@ from generator.assess.published import Published, nothing_published, open_publis
 from generator.assess.reporting import Duty, HandedIn, duties
 from generator.assess.scope import Place, is_of, place_of
 from generator.assess.statuses import DEADLINES, DUTIES, EVIDENCE, OUTCOMES, STAGES, STATES, STATUSES, Status
-from generator.assess.summaries import FigureSummary, LatestReport, Replacement, ReportSummary, SubmissionSummary
+from generator.assess.summaries import (
+    FigureSummary,
+    LatestReport,
+    Replacement,
+    ReportSummary,
+    SubmissionSummary,
+    task_of,
+)
 from generator.assess.updates import (
     TAKEN_OUT,
     FigureChange,
@@ -115,6 +122,7 @@ __all__ = [
     "published",
     "rank",
     "summarise_agency",
+    "task_of",
     "update_opener",
     "whole_state",
     "with_words",

@@ -53,7 +53,7 @@ def select_reports(state: PolicyState, task: Task, tell: OpenUpdate) -> Selected
     shown = _newest_first(older)[:SHOWN]
 
     def opened(some: list[tuple[SubmissionSummary, int]]) -> tuple[ReportChange, ...]:
-        return tuple(tell(filing).statuses[index] for filing, index in some)
+        return tuple(tell(filing).status(filing.reports[index].ref) for filing, index in some)
 
     return SelectedReports(
         opened(_newest_first(latest)), opened(shown), len(older) - len(shown), max(0, len(agencies) - SHOWN)

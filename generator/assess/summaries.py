@@ -13,6 +13,11 @@ from generator.assess.verdict import Input
 from generator.model import PUBLISHED, PublicRecord, Quantity, ReportingPeriod, Submission, parse_period
 
 
+def task_of(ref: str) -> int:
+    """Return the number of the task that a report covers, in whole or in part."""
+    return int(ref.partition(".")[0])
+
+
 class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
     """A report without its words."""
 
@@ -27,7 +32,7 @@ class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
     @property
     def task(self) -> int:
         """The number of the task that it covers, in whole or in part."""
-        return int(self.ref.partition(".")[0])
+        return task_of(self.ref)
 
     @property
     def is_change(self) -> bool:
@@ -106,7 +111,7 @@ class ReportMove(Struct, frozen=True, gc=False, array_like=True):
     @property
     def task(self) -> int:
         """The number of the task that it covers, in whole or in part."""
-        return int(self.ref.partition(".")[0])
+        return task_of(self.ref)
 
 
 class FigureMove(Struct, frozen=True, gc=False, array_like=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
@@ -19,6 +19,7 @@ from generator.assess.summaries import (
     ReportMove,
     ReportSummary,
     SubmissionSummary,
+    task_of,
 )
 from generator.assess.verdict import Verdict
 from generator.model import Agency, Measurement, Policy, Quantity, Report, Submission
@@ -70,6 +71,17 @@ class Update:
     submission: Submission
     statuses: tuple[ReportChange, ...]
     figures: tuple[FigureChange, ...]
+
+    def on_task(self, task: int) -> Update:
+        """Return it without the reports on other tasks."""
+        reports = tuple(report for report in self.submission.reports if task_of(report.ref) == task)
+        submission = self.submission.model_copy(update={"reports": reports})
+        changes = (replace(change, submission=submission) for change in self.statuses)
+        return Update(submission, tuple(one for one in changes if task_of(one.report.ref) == task), self.figures)
+
+    def status(self, ref: str) -> ReportChange:
+        """Return the report on a task or clause."""
+        return next(change for change in self.statuses if change.report.ref == ref)
 
     def figure(self, filing: SubmissionSummary, value: FigureSummary) -> FigureChange:
         """Return a figure in its agency's own words, given its summary."""

@@ -18,10 +18,10 @@ from generator.assess import AgencySummary, is_of, place_of, summarise_agency
 from generator.findings import Finding
 from generator.load import read_submissions
 from generator.model import Catalog, Submission
-from generator.pipeline.context import CHECKS, WORDS, BuildContext
+from generator.pipeline.context import CHECKS, DIGESTS, WORDS, BuildContext
 from generator.pipeline.facets import facets
 from generator.pipeline.jobs import Job, Outputs, OutputWriter, run_jobs
-from generator.pipeline.words import pack
+from generator.pipeline.words import digests, pack
 from generator.rules import check_submissions
 from generator.storage.fingerprints import fingerprint
 
@@ -82,6 +82,7 @@ def check_all(context: BuildContext, shard: Shard = EVERYTHING, *, merge: bool =
     ids = sorted(_agency_ids(context))
     outputs = Outputs(context.store)
     run_jobs((_job(context, id_) for id_ in ids if id_ in shard), context.workshop, outputs, merge=merge)
+    context.submissions.checks = outputs
     context.store.keep_only(CHECKS, (f"{CHECKS}/{id_}" for id_ in ids))
     checked = {id_: outputs[f"{CHECKS}/{id_}"].read(AgencyCheck) for id_ in ids if id_ in shard}
     return Checks(outputs, checked)
@@ -134,7 +135,9 @@ def _check(context: BuildContext, id_: str, writer: OutputWriter) -> None:
     summaries = tuple(summarise_agency(shared, id_, [*submissions, *others], context.as_of))
     encoded = (msgspec.Raw(msgspec.msgpack.encode(part)) for part in (summaries, *facets(summaries)))
     writer.value(AgencyCheck(tuple(findings), *encoded))
-    writer.data(WORDS, {submission.path: pack(submission) for submission in submissions})
+    words = {submission.path: pack(submission) for submission in submissions}
+    writer.data(WORDS, words)
+    writer.data(DIGESTS, {submission.path: digests(submission, words[submission.path]) for submission in submissions})
 
 
 def _further(

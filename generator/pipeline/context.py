@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 CHECKS = "checks"  # the group of entries that hold the results of agencies' checks
 WORDS = "words"  # the part of such an entry that holds the texts of submissions
+DIGESTS = "digests"  # the part that holds what shows a change of what they say of a task
 
 
 class _Problems(msgspec.Struct, frozen=True):
@@ -54,7 +56,7 @@ class BuildContext:
     day: datetime.date  # the day of the check: an earlier `as_of` must not make errors of later submissions
     zone: str  # whose day it is where none is given
     jobs: int = 1
-    opened: dict[str, str] = field(default_factory=dict)  # submissions opened by the current job
+    opened: dict[str, str] = field(default_factory=dict)  # what the current job opened of submissions
 
     @property
     def root(self) -> Path:
@@ -126,9 +128,9 @@ class BuildContext:
         return store_of(self.root)
 
     @cached_property
-    def submissions(self) -> dict[str, str]:
-        """The digest of every submission, by path."""
-        return {path: digest for files in self.scan.submissions.values() for path, digest in files.items()}
+    def submissions(self) -> SubmissionDigests:
+        """The digest of every submission, and of what it says of each task."""
+        return SubmissionDigests(self.scan.submissions)
 
     @cached_property
     def workshop(self) -> Workshop:
@@ -136,6 +138,40 @@ class BuildContext:
         return Workshop(
             self.store, self.jobs, self.boot, self.prefixes, self.config.site_path, self.submissions, self.opened
         )
+
+
+class SubmissionDigests(Mapping[str, str]):
+    """The digest of every submission, by path, and of what it says of a task: by path, a blank, and the task's number.
+
+    Those of tasks are known as soon as all agencies have been checked.
+    """
+
+    def __init__(self, by_agency: Mapping[str, Mapping[str, str]]) -> None:
+        """Take the digests of whole submissions, by agency and path."""
+        self._agencies = {path: agency for agency, files in by_agency.items() for path in files}
+        self._whole = {path: digest for files in by_agency.values() for path, digest in files.items()}
+        self._parts: dict[str, dict[str, dict[int, str]]] = {}  # by agency
+        self.checks: Outputs | None = None
+
+    def __getitem__(self, key: str) -> str:
+        """Return a digest; raises KeyError if there is none."""
+        path, _, task = key.partition(" ")
+        if not task:
+            return self._whole[path]
+        agency = self._agencies[path]
+        if agency not in self._parts:
+            if self.checks is None:
+                raise KeyError(key)
+            self._parts[agency] = self.checks.read_data(f"{CHECKS}/{agency}", DIGESTS, dict[str, dict[int, str]])
+        return self._parts[agency][path][int(task)]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the paths."""
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        """Return the number of submissions."""
+        return len(self._whole)
 
 
 class WordOpener:
@@ -147,19 +183,31 @@ class WordOpener:
         self._checks = checks
         self._packed: dict[str, Mapping[str, msgspec.Raw]] = {}  # by agency
         self._updates: dict[str, Update] = {}
+        self._task = 0  # the only one whose reports are opened; 0 for all
+
+    @contextmanager
+    def only_on(self, task: int) -> Iterator[None]:
+        """Open no reports but those on a task, so that a change of others makes nothing outdated."""
+        self._task = task
+        try:
+            yield
+        finally:
+            self._task = 0
 
     def __call__(self, summary: SubmissionSummary) -> Update:
-        """Open one submission."""
+        """Open one submission, or what it says of a task (see `only_on`)."""
         context, path, agency = self._context, summary.path, summary.agency
         if path not in context.submissions and summary.provenance == PUBLISHED:
             return open_published(context.catalog.policies[summary.policy], context.catalog.agencies, summary)
-        context.opened[path] = context.submissions[path]
-        if path not in self._updates:
+        key = f"{path} {self._task}" if self._task else path
+        context.opened[key] = context.submissions[key]
+        if key not in self._updates:
             if agency not in self._packed:
                 self._packed[agency] = self._checks.read_data(f"{CHECKS}/{agency}", WORDS, dict[str, msgspec.Raw])
             words = msgspec.msgpack.decode(self._packed[agency][path], type=Words)
-            self._updates[path] = with_words(summary, unpack(words), context.catalog.agencies.get(agency))
-        return self._updates[path]
+            update = with_words(summary, unpack(words), context.catalog.agencies.get(agency))
+            self._updates[key] = update.on_task(self._task) if self._task else update
+        return self._updates[key]
 
 
 def _committed(root: Path, finding: Finding) -> Finding:

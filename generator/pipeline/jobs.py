@@ -60,7 +60,7 @@ class Output(Struct, frozen=True, dict=True):
     """The output of a job: files to publish, and data and a value for later jobs."""
 
     fingerprint: str
-    opened: dict[str, str]  # submissions whose texts it shows: digests by path
+    opened: dict[str, str]  # what it shows of submissions' texts: digests (see `SubmissionDigests`)
     inspector: str  # the fingerprint of the inspection: the program and its settings
     files: dict[str, Stamp]  # by path below the site's root
     data: dict[str, Stamp]  # by name; not published
@@ -239,8 +239,8 @@ class Workshop:
     boot: str
     prefixes: tuple[str, ...]
     site_path: str
-    submissions: Mapping[str, str]  # the digest of every submission, by path
-    opened: dict[str, str]  # submissions opened by the current job: digests by path
+    submissions: Mapping[str, str]  # the digest of every submission, and of what it says of each task
+    opened: dict[str, str]  # what the current job opened of them, with the digests
 
 
 def run_jobs(jobs: Iterable[Job], shop: Workshop, outputs: Outputs, *, merge: bool = False) -> None:
@@ -273,7 +273,7 @@ def _is_current(kept: Output, job: Job, shop: Workshop) -> bool:
     folder = shop.store.folder_of(job.name)
     return (
         kept.fingerprint == job.fingerprint
-        and kept.opened.items() <= shop.submissions.items()
+        and all(shop.submissions.get(key) == digest for key, digest in kept.opened.items())
         and all(_is_intact(f"{folder}/{_FILES}/{path}", stamp) for path, stamp in kept.files.items())
         and all(_is_intact(f"{folder}/{_DATA}/{name}", stamp) for name, stamp in kept.data.items())
     )

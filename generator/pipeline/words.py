@@ -6,11 +6,17 @@ show are kept: the line and column of each report or figure, and of each publish
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import Struct
 
+from generator.assess import task_of
 from generator.model import SUBMITTED, Evidence, Measurement, Origin, Record, Report, Submission
+from generator.storage.fingerprints import fingerprint
+
+_LENGTH = 32  # hexadecimal digits of a digest
 
 Line = tuple[int, int]  # line and column
 
@@ -39,6 +45,20 @@ def pack(submission: Submission) -> Words:
         tuple(map(_places, submission.reports)),
         tuple(map(_places, submission.figures)),
     )
+
+
+def digests(submission: Submission, words: Words) -> dict[int, str]:
+    """Digest what a submission says of each task: its reports on it, and all that is not a report.
+
+    The digests are those of what is packed, places included.
+    """
+    fields = msgspec.json.decode(words.fields, type=dict[str, msgspec.Raw])
+    reports = msgspec.json.decode(fields.pop("reports", b"[]"), type=list[msgspec.Raw])
+    head = fingerprint({name: bytes(value) for name, value in fields.items()}, words.figures)
+    by_task: dict[int, list[object]] = defaultdict(list)
+    for report, raw, places in zip(submission.reports, reports, words.reports, strict=True):
+        by_task[task_of(report.ref)].append((bytes(raw), places))
+    return {task: fingerprint(head, said)[:_LENGTH] for task, said in by_task.items()}
 
 
 def unpack(words: Words) -> Submission:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -61,14 +62,15 @@ def policy_jobs(rendering: Rendering, state: Assessment) -> Iterator[Job]:
 def _show_part(
     rendering: Rendering, part: Part, export: Callable[[], OnePolicy], state: PolicyState, writer: OutputWriter
 ) -> None:
-    rendering.pages(writer, part.pages())
-    writer.files(_files(export, part))
-    match part.about:
-        case Task() as task:
-            rendering.frames(writer, state, [task])
-            writer.files(report_chunks(state, task, rendering.opener, rendering.context.locales))
-        case None:
-            rendering.frames(writer, state, state.policy.targets)
+    with rendering.opener.only_on(part.about.number) if isinstance(part.about, Task) else nullcontext():
+        rendering.pages(writer, part.pages())
+        writer.files(_files(export, part))
+        match part.about:
+            case Task() as task:
+                rendering.frames(writer, state, [task])
+                writer.files(report_chunks(state, task, rendering.opener, rendering.context.locales))
+            case None:
+                rendering.frames(writer, state, state.policy.targets)
 
 
 def _show_newest(export: Callable[[], OnePolicy], writer: OutputWriter) -> None:
