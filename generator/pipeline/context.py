@@ -163,7 +163,8 @@ class SubmissionDigests(Mapping[str, str]):
             if self.checks is None:
                 raise KeyError(key)
             self._parts[agency] = self.checks.read_data(f"{CHECKS}/{agency}", DIGESTS, dict[str, dict[int, str]])
-        return self._parts[agency][path][int(task)]
+        digests = self._parts[agency][path]
+        return digests.get(int(task), digests[0])
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the paths."""

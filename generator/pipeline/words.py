@@ -50,12 +50,13 @@ def pack(submission: Submission) -> Words:
 def digests(submission: Submission, words: Words) -> dict[int, str]:
     """Digest what a submission says of each task: its reports on it, and all that is not a report.
 
-    The digests are those of what is packed, places included.
+    The digests are those of what is packed, places included. Under 0 stands that of a task without a report: a figure
+    may concern it all the same.
     """
     fields = msgspec.json.decode(words.fields, type=dict[str, msgspec.Raw])
     reports = msgspec.json.decode(fields.pop("reports", b"[]"), type=list[msgspec.Raw])
     head = fingerprint({name: bytes(value) for name, value in fields.items()}, words.figures)
-    by_task: dict[int, list[object]] = defaultdict(list)
+    by_task: dict[int, list[object]] = defaultdict(list, {0: []})
     for report, raw, places in zip(submission.reports, reports, words.reports, strict=True):
         by_task[task_of(report.ref)].append((bytes(raw), places))
     return {task: fingerprint(head, said)[:_LENGTH] for task, said in by_task.items()}
