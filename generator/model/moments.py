@@ -35,6 +35,10 @@ class Moment(datetime.date):
         moment.written = text
         return moment
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep, in a copy, how it was read: a date alone would lose that."""
+        return type(self), (self.year, self.month, self.day), {"written": self.written}
+
     @property
     def first(self) -> datetime.date:
         """Its first day."""
