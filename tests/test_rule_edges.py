@@ -12,8 +12,9 @@ import pytest
 from generator.assess import assess
 from generator.findings import Finding
 from generator.model import ORIGIN, Catalog, Localized, Origin, Report, Submission, short_hash
+from generator.model.document import printed
 from generator.rules import RULES, check_agencies, check_catalog, check_policies, check_submissions, check_texts
-from generator.rules.documents import odd_script
+from generator.rules.documents import _other_language, odd_script
 from generator.rules.registry import READS
 from tests.records import (
     agency,
@@ -1056,3 +1057,76 @@ def test_only_agencies_on_record_and_their_own_words_are_compared() -> None:
         agencies=[agency("a"), agency("b")],
     )
     assert found("S121", record) == []
+
+
+# --- agencies and documents
+
+
+GONE = agency("old", until="2023-06-30", successor="gone", basis=source())
+
+
+@pytest.mark.parametrize(("unread", "count"), [([], 1), (["data/agencies/gone.yml"], 0)])
+def test_a_successor_whose_file_cannot_be_read_is_not_called_unknown(unread: list[str], count: int) -> None:
+    assert len(found("P121", catalog(agencies=[GONE], unread=unread))) == count
+
+
+@pytest.mark.parametrize(("until", "count"), [("2023-06-30", 1), ("2023-07-01", 0)])
+def test_an_agency_may_end_on_the_day_on_which_it_begins(until: str, count: int) -> None:
+    brief = agency("brief", basis=source(), **{"from": "2023-07-01", "until": until})
+    assert len(found("P124", catalog(agencies=[brief]))) == count
+
+
+def test_where_there_are_no_sections_that_is_said() -> None:
+    plan = policy(clauses=(1,))
+    task_ = plan.tasks[0].model_copy(update={"section": 1})
+    (finding,) = found("P130", catalog(policies=[replace(plan, tasks=(task_,))]))
+    assert says(finding, "∅")
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_a_published_text_may_lack_its_title(titled: bool) -> None:
+    plan = policy()
+    whole = "".join(piece.text for piece in printed(plan, titled=titled))
+    assert found("P132", catalog(policies=[replace(plan, source_text=whole)])) == []
+    (finding,) = found("P132", catalog(policies=[replace(plan, source_text=whole[:-3])]))
+    assert says(finding, "∅", whole[-3:])
+
+
+def test_as_many_letters_as_a_text_in_chinese_would_take_make_no_english_text() -> None:
+    assert [_other_language(f"你好{words}", "zh") for words in ("ab cd ef", "ab cd efg")] == ["", "en"]
+
+
+# --- figures of targets that are no number
+
+
+BY = {"by": "2023-12-31"}
+
+
+@pytest.mark.parametrize("code", ["S109", "S110", "S112"])
+@pytest.mark.parametrize(
+    "aim",
+    [
+        target(baseline=None, target={"relative": {"factor": "2"}, "comparison": "at_least", **BY}),
+        target(target={"between": ("180", "220"), **BY}),
+    ],
+    ids=["relative to an unknown baseline", "a range"],
+)
+def test_figures_for_what_is_no_number_go_neither_away_nor_too_far(code: str, aim: Any) -> None:
+    first = submission("2023-Q1", figures=[figure("190")])
+    second = submission("2023-Q2", "2023-07-10", figures=[figure("185", "2023-06-30")])
+    assert lines(code, first, second, policies=[policy(targets=[aim])]) == []
+
+
+@pytest.mark.parametrize(("as_of", "is_wrong"), [("2023-12-31", False), ("2024-01-01", True)])
+def test_a_later_period_may_revise_the_figures_of_the_last_day(as_of: str, is_wrong: bool) -> None:
+    late = submission("2024-Q1", "2024-04-10", figures=[figure("150", as_of)])
+    assert bool(lines("S106", late, policies=[policy(targets=[target()])])) == is_wrong
+
+
+@pytest.mark.parametrize(("status", "is_told"), [("not_applicable", False), ("in_progress", True)])
+def test_of_what_does_not_apply_there_is_nothing_new_to_say(status: str, is_told: bool) -> None:
+    said = [
+        submission(period, day_, reports=[report("1", status, summary=text("与上期相同。"))])
+        for period, day_ in (("2023-Q1", "2023-04-10"), ("2023-Q2", "2023-07-10"))
+    ]
+    assert bool(lines("S124", *said)) == is_told
