@@ -47,11 +47,10 @@ def host(site: Site) -> Iterator[str]:
 
 
 SETTINGS = {  # (locale, width, scheme, whether also in large type, and on the longest pages)
-    # markup depends on the locale, layout on the width, colours on the scheme: each is seen with the others
+    # markup depends on the locale, layout on the width, colours on the scheme and the size of type
     "zh-360": ("", 360, "light", True),
-    "en-360": ("en/", 360, "light", True),
+    "en-360": ("en/", 360, "light", False),
     "zh-Hant-360": ("zh-Hant/", 360, "light", False),
-    "zh-1280": ("", 1280, "light", False),
     "en-1280": ("en/", 1280, "light", False),
     "zh-360-dark": ("", 360, "dark", True),
     "en-1280-dark": ("en/", 1280, "dark", False),
