@@ -291,9 +291,9 @@ def test_a_sheet_has_its_source_its_date_its_address_and_numbers(
     sheets = text.removesuffix("\f").split("\f")
     for number, sheet in enumerate(sheets, 1):
         assert re.search(rf"\b{number} ?/ ?{len(sheets)}\s*$", sheet), number
-    printed = re.sub(r"\s", "", text)
+    printed = re.sub(r"[\s“”]", "", text)  # the style sheet puts titles between quotation marks
     for said in (asof, address, *sources):
         assert said
-        assert re.sub(r"\s", "", unicodedata.normalize("NFKC", said)) in printed
+        assert re.sub(r"[\s“”]", "", unicodedata.normalize("NFKC", said)) in printed
     assert sources
     assert not any(re.search(rf"^\s*{menu}\s*$", text, re.MULTILINE) for menu in menus)
