@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from generator.assess.statuses import STATES, UNFINISHED
-from generator.assess.summaries import LatestReport
+from generator.assess.summaries import LatestReport, task_of
 from generator.assess.verdict import MAX_INPUTS, Message, Several, Share, Value, Verdict, message, rank
 
 
@@ -27,7 +27,7 @@ class Charge(Struct, frozen=True, gc=False, array_like=True):
     @property
     def task(self) -> int:
         """The number of the task that it covers, in whole or in part."""
-        return int(self.ref.partition(".")[0])
+        return task_of(self.ref)
 
 
 class GroupTally(NamedTuple):

@@ -22,6 +22,7 @@ from generator.assess import (
     Update,
     open_published,
     published,
+    task_of,
 )
 from generator.export.edition import ExportContext
 from generator.findings import isolate
@@ -271,7 +272,7 @@ def _by_task(policy: Policy, newest: Iterable[_Update]) -> dict[int, list[_Updat
         reports: dict[int, list[Any]] = {}
         figures: dict[int, list[Any]] = {}
         for report in update.reports:
-            reports.setdefault(int(report.ref.partition(".")[0]), []).append(report)
+            reports.setdefault(task_of(report.ref), []).append(report)
         for figure in update.figures:
             for number in tasks_of.get(figure.target, ()):
                 figures.setdefault(number, []).append(figure)

@@ -166,8 +166,7 @@ def _policy(policy: Policy, locale: Locale) -> dict[str, Any]:
 
 def _target(target: Target, locale: Locale) -> dict[str, Any]:
     """Describe a target: its name, its unit, and what the checks of figures need."""
-    goals = [*target.steps, *([target.target] if target.target else [])]
-    known = [goal.stated for goal in goals if goal.stated is not None]
+    known = [goal.stated for goal in target.goals if goal.stated is not None]
     content: dict[str, Any] = {
         "id": target.id,
         "title": locale.plain(target.title),
@@ -181,8 +180,8 @@ def _target(target: Target, locale: Locale) -> dict[str, Any]:
         "rate": target.kind == "rate",
         "sign": known[-1].unit,
         "wanted": written(known[-1]),
-        "rising": goals[-1].rises,
-        "falls": goals[-1].comparison is not None and not goals[-1].rises,
+        "rising": target.goals[-1].rises,
+        "falls": target.goals[-1].comparison is not None and not target.goals[-1].rises,
         "known": [f"{amount.value:f}" for amount in (*start, *known)],
     }
 

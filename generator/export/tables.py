@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.assess import STAGES, AgencyUpdates, Deadline, Outcome, PolicyState, Published, open_published
+from generator.assess import STAGES, AgencyUpdates, Deadline, Outcome, PolicyState, Published, open_published, task_of
 from generator.assess.evidence import level
 from generator.assess.published import closeness
 from generator.export.edition import MAX_BYTES, ExportContext
@@ -335,7 +335,7 @@ def _statements(edition: ExportContext, record: Published) -> Iterator[Row]:
         if statement.as_of is not None:
             shared |= {"time_from": str(statement.as_of.start), "time_to": str(statement.as_of.end)}
         for ref in (*statement.about, *statement.context_for):
-            number: Row = {"task": int(ref.partition(".")[0])} if ref[0].isdigit() else {}
+            number: Row = {"task": task_of(ref)} if ref[0].isdigit() else {}
             yield shared | number | {"ref": ref, "closeness": closeness(statement, ref)}
 
 
@@ -414,7 +414,7 @@ def _reports(edition: ExportContext, policy: Policy, submission: Submission) -> 
         address = addresses.of_ref(policy, report.ref)
         yield {
             "ref": report.ref,
-            "task": int(report.ref.partition(".")[0]),
+            "task": task_of(report.ref),
             "status": report.status,
             **_in_words(edition, "summary", report.summary),
             **_in_words(edition, "reason", report.reason),

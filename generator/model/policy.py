@@ -511,9 +511,14 @@ class Target(Record):
         return self
 
     @property
+    def goals(self) -> tuple[TargetValue, ...]:
+        """All that is to be reached: the steps, and the target itself last."""
+        return (*self.steps, self.target) if self.target else self.steps
+
+    @property
     def aim(self) -> TargetValue | None:
         """What is to be reached in the end; where only steps are given, the last of them."""
-        return self.target or (self.steps[-1] if self.steps else None)
+        return self.goals[-1] if self.goals else None
 
     @property
     def stands_in(self) -> str:

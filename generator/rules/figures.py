@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.findings import Finding, find
-from generator.model import Amount, Catalog, Measurement, Submission, Target, TargetValue
+from generator.model import Amount, Catalog, Measurement, Submission, Target
 from generator.rules.history import histories
 from generator.rules.registry import rule
 
@@ -43,17 +43,13 @@ def _numeric(catalog: Catalog, submission: Submission) -> Iterator[tuple[Measure
     targets = {target.id: target for target in policy.targets if not target.qualitative}
     for figure in submission.figures:
         target = targets.get(figure.target)
-        number = _known(target)[-1] if target and _goals(target) and _known(target) else None
+        number = _known(target)[-1] if target and target.goals and _known(target) else None
         if target and number:
             yield figure, target, number
 
 
-def _goals(target: Target) -> list[TargetValue]:
-    return [*target.steps, *([target.target] if target.target else [])]
-
-
 def _moves_away(target: Target, before: Amount, after: Amount) -> bool:
-    goals = _goals(target)
+    goals = target.goals
     if before.unit != after.unit or not goals or goals[-1].comparison is None:
         return False
     return after.value < before.value if goals[-1].rises else after.value > before.value
@@ -109,7 +105,7 @@ def figures_are_plausible(catalog: Catalog) -> Iterator[Finding]:
             if figure.confirmed is not None:
                 continue
             known = [abs(amount.value) for amount in _known(target) if amount.value]
-            rising = _goals(target)[-1].rises if _goals(target) else False
+            rising = target.goals[-1].rises if target.goals else False
             for form, amount in _stated(figure):
                 if amount.unit != wanted.unit:
                     continue
@@ -123,7 +119,7 @@ def figures_are_plausible(catalog: Catalog) -> Iterator[Finding]:
 def _known(target: Target) -> list[Amount]:
     """Return the numbers that the policy itself gives for a target, in its figures' unit; the goal's own last."""
     start = [target.baseline.value] if target.baseline else []
-    return start + [goal.stated for goal in _goals(target) if goal.stated is not None]
+    return start + [goal.stated for goal in target.goals if goal.stated is not None]
 
 
 @rule("S113", "submissions")

@@ -179,7 +179,7 @@ def numeric_targets_are_complete(catalog: Catalog) -> Iterator[Finding]:
     for policy in catalog.policies.values():
         for target in policy.targets:
             for field in ("unit", "target"):
-                has = target.target or target.steps if field == "target" else target.unit
+                has = target.goals if field == "target" else target.unit
                 if not target.qualitative and not has:
                     yield find(target.at(), "P110", field=field)
 
@@ -224,7 +224,7 @@ def goals_are_stated_once(catalog: Catalog) -> Iterator[Finding]:
     """What is to be reached is stated in one way, and compared unless it is a range or about a value."""
     for policy in catalog.policies.values():
         for target in policy.targets:
-            for goal in (*target.steps, *([target.target] if target.target else [])):
+            for goal in target.goals:
                 if len(goal.forms) != 1:
                     yield find(goal.at(), "P150", field="value")
                 elif (goal.comparison is None) == (goal.forms[0] in {"value", "relative"}):

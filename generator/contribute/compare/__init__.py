@@ -143,7 +143,7 @@ def _official(policy: Policy) -> dict[tuple[Words, str], str]:
     texts |= {key: said for ref, part in policy.refs.items() for key, said in _later(ref, part)}
     for target in policy.targets:
         start = f"{target.baseline.value.value:,f} {target.baseline.as_of}" if target.baseline else ""
-        goals = " ".join(map(_goal, (*target.steps, *([target.target] if target.target else []))))
+        goals = " ".join(map(_goal, target.goals))
         texts[(kind("target"), target.id)] = f"{target.id} {target.title.original} {start} {goals}"
     return texts
 

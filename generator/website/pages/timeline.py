@@ -40,7 +40,7 @@ def timeline(state: PolicyState, as_of: datetime.date) -> tuple[Event, ...]:
         found += (Event(calendar.due(period), "due", period, handed_in[period.name]) for period in policy.due_periods)
     ends: dict[datetime.date, list[Target]] = defaultdict(list)
     for target in policy.targets:
-        for day in {goal.by for goal in (*target.steps, target.target) if goal}:
+        for day in {goal.by for goal in target.goals}:
             ends[day].append(target)
     found += (Event(day, "deadline", targets=tuple(targets)) for day, targets in ends.items())
     told: dict[datetime.date, set[str]] = defaultdict(set)
