@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ import pytest
 from generator.assess import STATUSES, Assessment, assess
 from generator.config import read_config
 from generator.errors import GeneratorError
-from generator.export import cards
+from generator.export import cards, typefaces
 from generator.export.cards import Card, CardFont, can_draw, draw, fonts_for, policy_cards, why_missing
 from generator.model import Catalog
 from generator.pipeline.plan.site import card_jobs
@@ -146,6 +147,17 @@ def test_a_font_without_the_characters_gives_no_pictures(
     (tmp_path / "broken.otf").write_bytes(b"no font")
     with pytest.raises(GeneratorError, match=r"broken\.otf"):
         fonts_for(states, locales, tmp_path / "broken.otf")
+
+
+def test_a_system_that_does_not_say_which_font_it_has_gives_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = tmp_path / "fc-match"
+    waits.write_text("#!/bin/sh\nexec sleep 60\n")
+    waits.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(typefaces, "PATIENCE", 0.1)
+    assert typefaces.ask_for_faces(["zh-cn", "en"]) == {"zh-cn": None, "en": None}
 
 
 def test_where_there_are_no_pictures_the_build_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

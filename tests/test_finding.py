@@ -77,12 +77,12 @@ def test_the_finding_of_a_policy_that_nobody_reports_on() -> None:
         assert written(found(as_of=as_of)).startswith(f"{lead}of 6 targets")
 
 
-def test_of_many_groups_only_the_largest_are_named() -> None:
+def test_of_many_groups_only_the_largest_are_named_and_those_that_readers_look_for() -> None:
     four = {"completed": 1, "in_progress": 4, "delayed": 2, "suspended": 3}
     assert "1 completed, 4 in progress, 2 delayed, 3 suspended" in written(found_of_clauses(progress(**four)))
     five = progress(**four, disputed=3)
-    assert "of these 1 completed, 4 in progress, 3 suspended, 5 others" in written(found_of_clauses(five))
-    assert "其中1条已完成、4条进行中、3条暂停、其余5条" in written(found_of_clauses(five), "zh")
+    assert "of these 1 completed, 4 in progress, 2 delayed, 6 others" in written(found_of_clauses(five))
+    assert "其中1条已完成、4条进行中、2条延期、其余6条" in written(found_of_clauses(five), "zh")
     targets = [outcome(name) for name in ("not_met", "undecided", *["on_track"] * 2, "off_track", "disputed")]
     assert written(found_of_targets(targets)) == ("Of 6 targets, 0 were met, 1 was not met, 2 are on track, 3 others.")
 

@@ -15,7 +15,7 @@ from generator.model import Localized, Period, Quantity
 
 Part = Message | Several
 
-MANY = 4  # groups that a sentence names; of more, only the NAMED largest, and the sum of the others
+MANY = 4  # groups that a sentence names; of more, only NAMED, and the sum of the others
 NAMED = 3
 
 
@@ -129,7 +129,7 @@ def _of_targets(judged: Mapping[str, int], key: str = "finding.targets") -> Mess
         for name in OUTCOMES
         if judged.get(name) or (name == "met" and set(judged) != {"qualitative"})
     }
-    return message(key, n=sum(judged.values()), counts=_largest(shown, "finding.outcome", "met"))
+    return message(key, n=sum(judged.values()), counts=_largest(shown, "finding.outcome", ("met", "not_met")))
 
 
 def _of_clauses(progress: Progress, covered: int | None) -> list[Part]:
@@ -139,15 +139,15 @@ def _of_clauses(progress: Progress, covered: int | None) -> list[Part]:
     told: list[Part] = [message("finding.clauses", n=progress.total, counts=Several(tuple(counts)))]
     states = {name: progress.count(name) for name in STATES if name != "not_reported" and progress.count(name)}
     if states:
-        told.append(message("finding.of_these", counts=_largest(states, "tally", "completed")))
+        told.append(message("finding.of_these", counts=_largest(states, "tally", ("completed", "delayed"))))
     return [Several(tuple(told), "list.part")]
 
 
-def _largest(counts: Mapping[str, int], key: str, always: str) -> Several:
-    """Name each group; of many only the one that readers look for and the largest, and sum up the others."""
+def _largest(counts: Mapping[str, int], key: str, always: Sequence[str]) -> Several:
+    """Name each group; of many only those that readers look for and the largest, and sum up the others."""
     shown = list(counts)
     if len(shown) > MANY:
-        order = sorted(shown, key=lambda name: (name != always, -counts[name]))
+        order = sorted(shown, key=lambda name: (name not in always, -counts[name]))
         shown = [name for name in shown if name in order[:NAMED]]
     told = [message(f"{key}.{name}", n=counts[name]) for name in shown]
     if len(shown) < len(counts):

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 
+PATIENCE = 30  # seconds that the first answer may take
+
 
 def ask_for_faces(languages: Iterable[str]) -> dict[str, tuple[str, int] | None]:
     """Return the file and the index of the face of each language; None if there is none, or no fontconfig."""
@@ -23,7 +25,12 @@ def _ask(command: str, language: str) -> subprocess.Popen[str]:
 
 
 def _face(language: str, asking: subprocess.Popen[str]) -> tuple[str, int] | None:
-    answer, _ = asking.communicate(timeout=30)
+    try:
+        answer, _ = asking.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:  # building its cache on a slow disk, or hung: the cards do without a face
+        asking.kill()
+        asking.communicate()
+        return None
     file, _, rest = answer.partition("\t")
     index, _, languages = rest.partition("\t")
     if language not in languages.split("|") or not index.isdecimal():
