@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -30,7 +31,7 @@ from generator.assess.evidence import level, weigh
 from generator.assess.methods import Method
 from generator.assess.outcome import MAX_DRAWN, drawn_goal, outcome
 from generator.assess.progress import clause_progress, contradict, not_in_force, roll_up
-from generator.assess.published import Published, published
+from generator.assess.published import Published, closeness, published
 from generator.assess.reporting import HandedIn, duties
 from generator.assess.scope import place_of
 from generator.assess.selection import SHOWN, select_reports
@@ -748,6 +749,16 @@ def test_what_has_no_source_is_counted_where_there_is_nothing_else(
     assert ("出处" in words.zh) == ("source" in words.en) == (len(figures) == 2)
 
 
+@pytest.mark.parametrize(("linked", "said"), [((False, False), True), ((False, True), False), ((True, True), False)])
+def test_that_no_source_has_an_address_is_said_where_none_has(linked: tuple[bool, ...], said: bool) -> None:
+    pairs = [stated("150", by=f"k{number}") for number in range(len(linked))]
+    figures = [
+        (filing, msgspec.structs.replace(one, linked=has)) for (filing, one), has in zip(pairs, linked, strict=True)
+    ]
+    found = outcome(RISING, figures, day("2023-08-01"))
+    assert ("link that can be opened" in told(found.verdict).en) is said
+
+
 def test_an_outcome_lists_so_many_values_and_counts_all() -> None:
     for count in (MAX_INPUTS - 1, MAX_INPUTS, MAX_INPUTS + 2):
         found = outcome(RISING, [stated("150", by=f"k{number:03d}") for number in range(count)], day("2023-08-01"))
@@ -773,6 +784,7 @@ LIBRARY = agency(
     also_known_as=("图书局办公室", "旧图书馆处", "LO News"), hosts=("library.example.org",),
 )  # fmt: skip
 NAMELESS = agency("nameless", "county", name=text("无名局"))
+MOVED = agency("moved", "county", name=text("搬迁局"), hosts=("old.example.org", "new.example.org"))
 
 
 def proof(publisher: Any = "某社", url: str | None = "https://news.example.org/a") -> dict[str, Any]:
@@ -799,6 +811,8 @@ def proof(publisher: Any = "某社", url: str | None = "https://news.example.org
         (LIBRARY, proof("旧图书馆处"), True),  # its former name
         (LIBRARY, proof("图书局办公"), False),
         (LIBRARY, proof(text("别名", en="LO News")), True),  # its account
+        (MOVED, proof(url="https://old.example.org/a"), True),
+        (MOVED, proof(url="https://www.new.example.org/a"), True),
         (NAMELESS, proof("图书局"), False),
         (NAMELESS, proof("无名局"), True),
         (NAMELESS, proof(url="https://www.gov.cn/a"), True),  # may be its own
@@ -1189,6 +1203,17 @@ def test_the_public_record_of_a_day_holds_what_had_been_published_by_then() -> N
     assert published(plan, REAL.agencies, days[0] - datetime.timedelta(1)).statements == ()
 
 
+def test_a_source_without_a_day_neither_dates_a_published_figure_nor_hides_it() -> None:
+    plan = REAL.policies["digital-village-2023"]
+    (record,) = (record for record in plan.records if record.figures)
+    figure = record.figures[0]
+    undated = figure.evidence[0].model_copy(update={"published": None})
+    changed = figure.model_copy(update={"evidence": (*figure.evidence, undated)})
+    one = dataclasses.replace(plan, records=(record.model_copy(update={"figures": (changed,)}),))
+    (filing,) = published(one, REAL.agencies, day("2026-01-01")).figures
+    assert filing.submitted == max(item.published for item in figure.evidence if item.published)
+
+
 def test_a_statement_on_a_whole_task_is_about_each_of_its_clauses() -> None:
     plan = REAL.policies["digital-village-2023"]
     statement = plan.statements[0].model_copy(update={"about": ("1",), "closeness": "partly"})
@@ -1198,6 +1223,8 @@ def test_a_statement_on_a_whole_task_is_about_each_of_its_clauses() -> None:
     other = statement.model_copy(update={"about": (plan.tasks[1].clauses[0].id,)})
     assert Published(plan, (other,), ()).covered(plan.tasks) == 1
     assert found.counts([statement, statement]) == {"partly": 2}
+    assert closeness(statement, "1") == "partly"
+    assert closeness(statement, "2") == "context"
 
 
 def test_a_target_without_a_number_has_nothing_to_draw() -> None:

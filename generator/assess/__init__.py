@@ -365,7 +365,7 @@ def update_opener(catalog: Catalog) -> OpenUpdate:
     submissions = {submission.path: submission for submission in catalog.submissions}
 
     def opened(filing: SubmissionSummary) -> Update:
-        if filing.provenance == PUBLISHED and filing.path not in submissions:
+        if filing.provenance == PUBLISHED:
             return open_published(catalog.policies[filing.policy], catalog.agencies, filing)
         return with_words(filing, submissions[filing.path], catalog.agencies.get(filing.agency))
 

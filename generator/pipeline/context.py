@@ -198,7 +198,7 @@ class WordOpener:
     def __call__(self, summary: SubmissionSummary) -> Update:
         """Open one submission, or what it says of a task (see `only_on`)."""
         context, path, agency = self._context, summary.path, summary.agency
-        if path not in context.submissions and summary.provenance == PUBLISHED:
+        if summary.provenance == PUBLISHED:
             return open_published(context.catalog.policies[summary.policy], context.catalog.agencies, summary)
         key = f"{path} {self._task}" if self._task else path
         context.opened[key] = context.submissions[key]
