@@ -189,7 +189,7 @@ class Said:
 
     def chips(self, where: str, xpath: str) -> list[str]:
         """The states that a part of a page shows, by the classes of its chips."""
-        found = self.page(where).xpath(f"{xpath}//*[contains(concat(' ', @class), ' chip is-')]/@class")
+        found = self.page(where).xpath(f"{xpath}//b[starts-with(@class, 'is-')]/@class")
         return [re.sub(r".*\bis-(\w+).*", r"\1", name) for name in found]
 
 
@@ -281,7 +281,7 @@ def check_deadline(said: Said, number: str, wanted: str) -> None:
 def check_agency(said: Said, id_: str, wanted: Mapping[str, str]) -> None:
     assert {str(number): state for number, state in said.state.agencies[id_].tasks.items()} == wanted
     shown = said.page(f"agency {id_}").xpath("//table[@class='grid']//tr/td[last()]/i/@class")
-    assert [name.removeprefix("mark is-") for name in shown] == [*wanted.values()]
+    assert [name.removeprefix("is-") for name in shown] == [*wanted.values()]
 
 
 def check_evidence(said: Said, agency: str, wanted: Mapping[str, str]) -> None:

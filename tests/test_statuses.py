@@ -116,7 +116,7 @@ def test_a_state_has_its_colour_in_the_light_and_in_both_dark_palettes(status: S
 @NAMED
 def test_the_style_sheet_draws_a_state_in_its_colour(status: Status) -> None:
     fills = re.findall(r"fill: var\(--([a-z-]+)\)", declared(f".is-{status.id}"))
-    plain = re.findall(r"(?<![a-z-])color: var\(--([a-z-]+)\)", declared(".chip"))
+    plain = re.findall(r"(?<![a-z-])color: var\(--([a-z-]+)\)", declared('[class^="is-"]'))
     assert (fills or plain) == [status.colour]
 
 

@@ -44,7 +44,7 @@ def tally(element: lxml.html.HtmlElement) -> dict[str, int]:
     """The counts of clauses by state that a part of a page prints first."""
     return {
         re.findall("is-([a-z_]+)", chip.get("class"))[0]: numbers(chip.text_content())[0]
-        for chip in element.xpath('(.//*[@class="tally"])[1]/*[contains(@class, "chip")]')
+        for chip in element.xpath('(.//*[@class="tally"])[1]/b[starts-with(@class, "is-")]')
     }
 
 
@@ -89,7 +89,7 @@ def test_outcomes_are_the_same_number_everywhere(site: Path, prefix: str) -> Non
     for target in answer(site, "policies/states/targets.json")["targets"]:
         row, outcome = by_id[target["id"]], target["outcome"]
         article = document.xpath(f"//article[@id='t-{target['id']}']")[0]
-        chip = article.xpath(".//details/summary/*[contains(@class, 'chip')]/@class")[0]
+        chip = article.xpath(".//details/summary/b[starts-with(@class, 'is-')]/@class")[0]
         assert f"is-{outcome['value']}" in chip.split()
         assert row["outcome"] == outcome["value"]
         if "target" in target:
@@ -144,7 +144,7 @@ def test_what_agencies_did_is_the_same_number_everywhere(site: Path, prefix: str
         assert Counter((one["target"], one["evidence_level"]) for one in figures) == values
         shown = document.xpath("//li[starts-with(@id, 'report-') or contains(@id, '-r-')]")
         levels = document.xpath(
-            "//*[@class='changes']//*[@class='evidence']/descendant::*[contains(@class, 'chip')][1]/@class"
+            "//*[@class='changes']//*[@class='evidence']/descendant::b[starts-with(@class, 'is-')][1]/@class"
         )
         bare = document.xpath("//*[@class='changes']/li[not(.//*[@class='evidence'])]")  # the page says what that means
         assert len(bare) == [one["evidence_level"] for one in said].count("none")
@@ -158,7 +158,7 @@ def test_what_agencies_did_is_the_same_number_everywhere(site: Path, prefix: str
             assert {len(covered), len({id_.split(".")[0] for id_ in covered})} <= set(numbers(coverage))
         duties: Counter[str] = Counter()
         for item in document.xpath("//*[@class='duties']/li"):  # alike ones stand together
-            (chip,) = item.xpath("details/summary/*[contains(@class, 'chip')]/@class")
+            (chip,) = item.xpath("details/summary/b[starts-with(@class, 'is-')]/@class")
             duties[chip.split("is-")[1]] += len(item.xpath("span/a[contains(@href, '/tasks/')]"))
         told = Counter(duty["verdict"]["value"] for duty in agency["duties"])
         assert duties == told

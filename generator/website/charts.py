@@ -38,32 +38,26 @@ def mask(name: str) -> str:
     return "data:image/svg+xml," + quote(picture, safe=" '=:/,")
 
 
-_HEIGHTS = {"not_applicable": ' y="40%" height="20%"', "cancelled": ' y="60%" height="40%"'}
-"""The parts of a bar that are lower than the others: work that is not to be done."""
-
-
 def bar(counts: Iterable[tuple[str, int]]) -> Markup:
-    """Draw counts as segments of one bar, in order; the page also gives them in words."""
+    """Draw counts as segments of one bar, in order, as high as the style sheet says; the page gives them in words."""
     shown = [(name, count) for name, count in counts if count]
     total = sum(count for _, count in shown)
     parts, start, done = [], Decimal(0), 0
     for name, count in shown:
         done += count
         end = round(Decimal(100 * done) / total, 2)
-        size = _HEIGHTS.get(name, ' height="100%"')
-        parts.append(f'<rect class="is-{name}" x="{start:f}%" width="{end - start:f}%"{size}/>')
+        after = f' x="{start.normalize():f}%"' if start else ""
+        parts.append(f'<rect class="is-{name}"{after} width="{(end - start).normalize():f}%"/>')
         start = end
-    return Markup(  # noqa: S704 - our own names and numbers
-        f'<svg class="bar" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
-    )
+    return Markup(f'<svg class="bar" aria-hidden="true">{"".join(parts)}</svg>')  # noqa: S704 - our own names and numbers
 
 
 def share_bar(share: float) -> Markup:
     """Draw a share from 0 to 1 as a bar; the page also gives the figure in words."""
     width = round(min(1.0, max(0.0, share)) * 1000)
     return Markup(  # noqa: S704 - numbers
-        '<svg class="bar part" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        f'<rect class="is-elapsed" x="0" width="{width}" height="1"/></svg>'
+        '<svg class="bar part" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="is-elapsed" width="{width}" height="1"/></svg>'
     )
 
 

@@ -102,17 +102,17 @@ class Components:
 
     def _chip(self, name: str, label: str | None = None) -> Markup:
         """Render a state as its name or another label, before which the style sheet draws its mark."""
-        return Markup('<b class="chip is-{}">{}</b>').format(name, label or self._locale.t(f"state.{name}"))
+        return Markup('<b class="is-{}">{}</b>').format(name, label or self._locale.t(f"state.{name}"))
 
     def _mini(self, name: str) -> Markup:
         """Render a state as a mark alone, with its name for screen readers."""
-        return Markup('<i class="mark is-{}">{} </i>').format(name, self._locale.t(f"state.{name}"))
+        return Markup('<i class="is-{}">{} </i>').format(name, self._locale.t(f"state.{name}"))
 
     def _square(self, name: str | None) -> Markup:
         """Render a state as a cell of a table: its mark, with its name for screen readers."""
         if name is None:
             return Markup("<td></td>")
-        return Markup('<td><i class="mark is-{}">{}</i></td>').format(name, self._locale.t(f"state.{name}"))
+        return Markup('<td><i class="is-{}">{}</i></td>').format(name, self._locale.t(f"state.{name}"))
 
     def spread_row(self, counts: Mapping[str, int], key: str = "spread.done") -> Markup:
         """Draw how many agencies are in each state, with the number of those that completed their work."""
@@ -132,15 +132,17 @@ class Components:
         to = Markup(' <i class="to">{}</i> ').format(self._locale.t("updates.to"))
         return self.chip(before) + to + self.chip(after)
 
-    def task_rows(self, policy: Policy, rows: Iterable[tuple[Task, Sequence[str | None], str | None]]) -> Markup:
+    def task_rows(
+        self, policy: Policy, rows: Iterable[tuple[Task, Sequence[str | None], str | None]], with_now: bool
+    ) -> Markup:
         """Render an agency's tasks as rows: what it reported of each, period by period, and where it stands now."""
         listed = []
         for task, cells, now in rows:
             key = policy.id, task.number
             if key not in self._tasks:
                 self._tasks[key] = self.name(policy.name(task))
-            named = f'<span class="num">{task.number}</span>{self._tasks[key]}'
-            squares = "".join([self.square(cell) for cell in (*cells, now)])
+            named = f"<b>{task.number}</b>{self._tasks[key]}"
+            squares = "".join([self.square(cell) for cell in ((*cells, now) if with_now else cells)])
             address = written(self.href(addresses.task(policy, task)))
             listed.append(f'<tr><th scope="row"><a href="{address}">{named}</a></th>{squares}</tr>')
         return _joined(listed)
@@ -160,7 +162,7 @@ class Components:
             return start + Markup("</td>")
         t = self._locale.t
         said = f"{t('task.label', n=task)}{t('list.colon')}{t(f'state.{state}')}"
-        return Markup('{}<i aria-hidden="true">{}</i><b class="mark">{}</b></td>').format(start, task, said)
+        return Markup('{}<i aria-hidden="true">{}</i><b>{}</b></td>').format(start, task, said)
 
     def tongues(self, text: str) -> Markup:
         """Mark the Chinese quotations in a text of another language as Chinese."""

@@ -26,7 +26,7 @@ _STRINGS = (_FORM, "site.", "nav.", "notfound.", "translation.flag.", "search.fi
 
 def boot_script(overrides: Mapping[str, bytes]) -> str:
     """Return the one inline script, as it appears in the pages; `overrides` are files by path."""
-    return overrides.get("partials/boot.js", b"").decode().strip()  # data alone can be checked without a shell
+    return minify(overrides.get("partials/boot.js", b"").decode()).strip()  # data alone can be checked without a shell
 
 
 def shell(

@@ -40,7 +40,7 @@
   table.parentNode.append(name);
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("td");
-    const words = cell && cell.querySelector(".mark");
+    const words = cell && cell.querySelector("i + b");
     if (!words) return;
     const row = cell.parentNode;
     const task = heads[cell.cellIndex - before].querySelector("a").cloneNode(true);

@@ -241,7 +241,7 @@ def chips(element: lxml.html.HtmlElement) -> list[str]:
     """The verdicts that stand on a part of a page, in order."""
     return [
         name[3:]
-        for name in " ".join(element.xpath(".//*[contains(@class, 'chip')]/@class")).split()
+        for name in " ".join(element.xpath(".//b[starts-with(@class, 'is-')]/@class")).split()
         if name[:3] == "is-"
     ]
 

@@ -180,6 +180,11 @@ class Part:
         found = {cell for row in self.rows for cell in (*row.cells, row.now)}
         return [state for state in (*STATES, "overdue") if state in found]
 
+    @property
+    def ends_now(self) -> bool:
+        """Whether the table's last period is also where every task stands now, and needs no column for that."""
+        return all(row.cells[-1:] == (row.now,) for row in self.rows)
+
     @cached_property
     def open(self) -> tuple[Owed, ...]:
         """What it still has to report."""

@@ -114,6 +114,11 @@ class Crowd:
         found = {cell for row in self.rows for cell in (*row.cells, row.now)}
         return [state for state in (*STATES, "overdue") if state in found]
 
+    @property
+    def ends_now(self) -> bool:
+        """Whether the table's last period is also where every agency stands now, and needs no column for that."""
+        return all(row.cells[-1:] == (row.now,) for row in self.rows)
+
 
 def crowd_of(state: PolicyState, task: Task) -> Crowd | None:
     """Sum up what agencies reported on a task, if they are several."""
