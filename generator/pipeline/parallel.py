@@ -33,7 +33,7 @@ def in_parallel(work: Callable[[Item], Result], items: Sequence[Item], jobs: int
         yield from map(work, items)
         return
     with _forked(work, jobs) as pool:
-        yield from pool.map(_do, items, chunksize=max(1, min(16, len(items) // (4 * jobs))))
+        yield from pool.map(_do, items, chunksize=max(1, min(16, len(items) // (32 * jobs))))
 
 
 def in_child(work: Callable[[], Result], own: Callable[[], Other], jobs: int) -> tuple[Result, Other]:

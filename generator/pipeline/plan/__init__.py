@@ -36,8 +36,7 @@ def plan_site(
     """Yield the jobs that make the whole site; `outputs` are filled in between."""
     yield list(shell_jobs(context))
     rendering = Rendering(context, checks, outputs)
-    yield [agency_job(rendering, id_) for id_ in rendering.agencies]
-    yield [search_tables_job(context)]
+    yield [search_tables_job(context), *(agency_job(rendering, id_) for id_ in rendering.agencies)]
     yield [search_index_job(context, state, outputs)]
     groups = group_agencies(context.catalog.agencies.values(), context.catalog.agencies)
     split = split_tables(outputs)

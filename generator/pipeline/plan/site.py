@@ -228,9 +228,8 @@ def static_job(context: BuildContext, outputs: Outputs) -> Job:
     others = tuple(filter(None, context.prefixes))
     paths = (path for output in outputs.by_name.values() for path in output.pages if not path.startswith(others))
     listed = (path.removesuffix("index.html") for path in paths if path.endswith("index.html"))
-    addresses = sorted(
-        address for address in listed if not address.startswith(EMBED) and address not in unlisted(catalog)
-    )
+    left_out = unlisted(catalog)
+    addresses = sorted(address for address in listed if not address.startswith(EMBED) and address not in left_out)
     assets = served_assets(context.sources.overrides)
 
     def make(writer: OutputWriter) -> None:
