@@ -11,7 +11,7 @@ from msgspec import Struct
 from generator.assess.progress import Charge, whole_state
 from generator.assess.reporting import Duty
 from generator.assess.statuses import DUTIES
-from generator.assess.summaries import LatestReport, Replacement, ReportSummary, SubmissionSummary
+from generator.assess.summaries import LatestReport, Replacement, ReportSummary, State, SubmissionSummary
 from generator.assess.updates import History
 from generator.model import Policy
 
@@ -24,7 +24,7 @@ class AgencyState(Struct, frozen=True, dict=True):
     filings: tuple[SubmissionSummary, ...]  # newest period first
     counted: tuple[tuple[int, int], ...]  # its reports that count, in order: indices of filing and report
     clauses: dict[str, int]  # by clause: the index in `counted` of its latest report
-    tasks: dict[int, str]  # the state, by its own reports alone, of each task that it reported on
+    tasks: dict[int, State]  # the state, by its own reports alone, of each task that it reported on
     duties: tuple[Duty, ...]  # in calendar order
     reports: dict[int, int]  # number of reports on each task and its clauses
     backed: dict[str, int]  # number of reports and figures by level of evidence

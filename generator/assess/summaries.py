@@ -6,13 +6,23 @@ Assessments use only these summaries; code that shows the words opens the submis
 from __future__ import annotations
 
 import datetime
+import functools
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from generator.assess.statuses import EVIDENCE, STATES
 from generator.assess.verdict import Input
 from generator.model import PUBLISHED, PublicRecord, Quantity, ReportingPeriod, Submission, parse_period
 
+if TYPE_CHECKING:
+    State = str
+    Level = str
+else:  # a country's hundreds of thousands of reports then share these words, instead of one copy each
+    State, Level = Literal[STATES], Literal[EVIDENCE]
 
+
+@functools.lru_cache(1024)
 def task_of(ref: str) -> int:
     """Return the number of the task that a report covers, in whole or in part."""
     return int(ref.partition(".")[0])
@@ -22,9 +32,9 @@ class ReportSummary(Struct, frozen=True, gc=False, array_like=True):
     """A report without its words."""
 
     ref: str
-    status: str
-    before: str  # the state that its agency reported before for the same; not_reported if none
-    evidence: str  # the level of its sources
+    status: State
+    before: State  # the state that its agency reported before for the same; not_reported if none
+    evidence: Level  # the level of its sources
     line: int  # of the status, in the submission's file
     column: int
     is_repeated: bool = False  # whether its summary is, word for word, that of the report before on the same
@@ -105,8 +115,8 @@ class ReportMove(Struct, frozen=True, gc=False, array_like=True):
     """A report that a revision changed: its state, its words or its sources."""
 
     ref: str
-    old: str  # not_reported if it was added
-    new: str  # not_reported if it was taken back
+    old: State  # not_reported if it was added
+    new: State  # not_reported if it was taken back
 
     @property
     def task(self) -> int:

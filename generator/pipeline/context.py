@@ -186,6 +186,11 @@ class WordOpener:
         self._updates: dict[str, Update] = {}
         self._task = 0  # the only one whose reports are opened; 0 for all
 
+    def forget(self) -> None:
+        """Let go of what was opened: a country's submissions don't fit into memory with all their words."""
+        self._packed.clear()
+        self._updates.clear()
+
     @contextmanager
     def only_on(self, task: int) -> Iterator[None]:
         """Open no reports but those on a task, so that a change of others makes nothing outdated."""

@@ -18,13 +18,15 @@ def find_faults(outputs: Iterable[Output], prefixes: Collection[str]) -> list[st
 def _dead_links(outputs: Collection[Output], prefixes: Collection[str]) -> list[str]:
     """List the links whose target file or anchor does not exist."""
     files: set[str] = set()
+    links: set[str] = set()
     owner: dict[str, Output] = {}
     for output in outputs:
         files.update(output.files)
+        links.update(unpack(output.links))
         for path in output.pages:
             owner[path] = output
     anchors: dict[str, set[str]] = {}  # anchors that are linked to, by the path of their page
-    for link in set[str]().union(*(output.links for output in outputs)):
+    for link in links:
         path, _, anchor = link.partition("#")
         anchors.setdefault(path, set()).add(anchor)
     dead: set[str] = set()
@@ -35,7 +37,7 @@ def _dead_links(outputs: Collection[Output], prefixes: Collection[str]) -> list[
             if page is None:
                 dead.update(f"{path}#{anchor}" if anchor else path for anchor in wanted)
             elif page in owner and wanted != {""}:
-                ids = owner[page].pages[page].ids
+                ids = owner[page].ids[owner[page].pages[page].ids]
                 if (held := bytes(ids)) not in missing:
                     missing[held] = wanted.difference(("", *unpack(ids)))
                 dead.update(f"{path}#{anchor}" for anchor in missing[held])

@@ -43,8 +43,8 @@ class Job:
 class PageFacts(Struct, frozen=True, array_like=True):
     """The results of a page's inspection; links and ids are decoded only when needed."""
 
-    links: msgspec.Raw  # resolved, as a tuple
-    ids: msgspec.Raw  # as a tuple
+    links: msgspec.Raw  # resolved, as a tuple; without those to its own anchors, which it has
+    ids: int  # the index of its own among those of the output, since translations share theirs
     faults: tuple[str, ...]
 
 
@@ -65,7 +65,8 @@ class Output(Struct, frozen=True, dict=True):
     files: dict[str, Stamp]  # by path below the site's root
     data: dict[str, Stamp]  # by name; not published
     pages: dict[str, PageFacts]
-    links: tuple[str, ...]  # targets of its pages' links, without duplicates
+    ids: tuple[msgspec.Raw, ...]  # what its pages have, without duplicates, as tuples
+    links: msgspec.Raw  # targets of its pages' links, without duplicates, as a tuple
     value: msgspec.Raw
     changed: int  # the number of new or changed pages
 
@@ -92,25 +93,32 @@ class OutputWriter:
         self._site_path = site_path
         self._inspector = fingerprint(program_fingerprint(), boot, site_path)
         self._known = before.pages if before and before.inspector == self._inspector else {}
+        self._known_ids = before.ids if before else ()
         self._old_files = before.files if before else {}
         self._old_data = before.data if before else {}
         self._files: dict[str, Stamp] = {}
         self._data: dict[str, Stamp] = {}
         self._pages: dict[str, PageFacts] = {}
+        self._ids: dict[bytes, int] = {}  # their indices
         self._value = msgspec.Raw(msgspec.msgpack.encode(None))
         self._changed = 0
 
     def page(self, path: str, html: str) -> bool:
         """Write a page and inspect it; returns whether its bytes have changed."""
         changed = self.file(path, html.encode())
-        if not changed and path in self._known:
-            self._pages[path] = self._known[path]
+        if not changed and (known := self._known.get(path)):
+            ids = bytes(self._known_ids[known.ids])
+            self._pages[path] = PageFacts(known.links, self._index(ids), known.faults)
             return False
         found = inspection.inspect(html, self._boot)
-        links = sorted(inspection.targets(path, found.links, self._site_path))
-        self._pages[path] = PageFacts(_raw(links), _raw(found.ids), found.faults)
+        own = {f"{path}#{id_}" for id_ in found.ids}
+        links = sorted(inspection.targets(path, found.links, self._site_path) - own)
+        self._pages[path] = PageFacts(_raw(links), self._index(bytes(_raw(found.ids))), found.faults)
         self._changed += 1
         return True
+
+    def _index(self, ids: bytes) -> int:
+        return self._ids.setdefault(ids, len(self._ids))
 
     def file(self, path: str, data: bytes) -> bool:
         """Write a file to publish; returns whether its bytes have changed."""
@@ -153,7 +161,8 @@ class OutputWriter:
             self._files,
             self._data,
             self._pages,
-            tuple(sorted(inspection.fold(links, self._prefixes))),
+            tuple(map(msgspec.Raw, self._ids)),
+            _raw(sorted(inspection.fold(links, self._prefixes))),
             self._value,
             self._changed,
         )

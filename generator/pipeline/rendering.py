@@ -71,7 +71,8 @@ class Rendering:
         return ApiWriter(self.agency_export)
 
     def updates(self, agency: str) -> AgencyUpdates:
-        """Open all submissions of one agency, by policy."""
+        """Open all submissions of one agency, by policy; none of another agency is kept."""
+        self.opener.forget()
         return open_updates(self.checks.by_agency[agency].summaries, self.opener)
 
     def frames(self, writer: OutputWriter, state: PolicyState, parts: Iterable[Task | Target]) -> None:
