@@ -220,10 +220,11 @@ class PolicyState:
 
     def states_on(self, task: Task) -> dict[str, str]:
         """Return the state of a task by agency: of those that reported on it, and of those that are responsible."""
+        number, charged = task.number, self._charged
         return {
-            id_: agency.tasks.get(task.number, "not_reported")
+            id_: agency.tasks.get(number, "not_reported")
             for id_, agency in self.agencies.items()
-            if task.number in agency.tasks or task.number in self._charged[id_]
+            if number in agency.tasks or number in charged[id_]
         }
 
     @cached_property
@@ -298,9 +299,11 @@ class PolicyState:
         """Count reports by status, and duties by state, for each task and period."""
         reported: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
         owed: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
-        for filing in self.submissions:
-            for report in filing.reports:
-                reported[report.task, filing.period_name][report.status] += 1
+        counted = Counter(
+            (report.ref, filing.period_name, report.status) for filing in self.submissions for report in filing.reports
+        )
+        for (ref, period, status), count in counted.items():
+            reported[task_of(ref), period][status] += count
         for duty in self.duties:
             owed[duty.task, duty.period_name][duty.value] += 1
         return reported, owed
@@ -473,9 +476,10 @@ def _policy_state(
     tasks = {}
     for task in policy.tasks:
         parts = [clauses[clause.id] for clause in task.clauses if policy.is_in_force(clause.id, as_of)]
-        counted = Counter(one[task.number] for one in local.values() if task.number in one)
+        number = task.number
+        counted = Counter(one[number] for one in local.values() if number in one)
         tallies = _task_tallies(task, agencies.values())
-        tasks[task.number] = roll_up(parts, counted, tallies) if parts else not_in_force(counted, tallies)
+        tasks[number] = roll_up(parts, counted, tallies) if parts else not_in_force(counted, tallies)
     deadlines = {
         task.number: deadline
         for task in policy.tasks

@@ -39,7 +39,7 @@ _SHOWN = 60  # characters of a contributor's value that a message repeats
 _CONTRIBUTED = {"field", "key", "name", "tag", "value"}  # values from contributed files
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Place:
     """A file with a 1-based line and column (columns count characters), or a cell of a workbook, such as 填报!C10."""
 
@@ -49,7 +49,7 @@ class Place:
     cell: str = ""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Finding:
     """One thing that is wrong, worded in Chinese and English."""
 
@@ -185,10 +185,11 @@ def _fix(finding: Finding, language: str) -> list[str]:
 def _source_lines(path: str) -> list[str]:
     """Read a file's lines as the loader counts them; return none if the file can't be read."""
     try:
-        if not stat.S_ISREG(os.lstat(path).st_mode):
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode):
             return []
-        with open(path, "rb") as file:  # noqa: PTH123 - thousands of times
-            raw = file.read(1 << 20)
+        with open(path, "rb", 0) as file:  # noqa: PTH123 - thousands of times
+            raw = file.read(min(status.st_size, 1 << 20))
     except (OSError, ValueError):  # an escaped name may differ from the file's own, or be invalid
         return []
     # Split only at the line ends that the loader counts: a finding may point to one of the others.
