@@ -76,8 +76,8 @@ GROUPS: dict[str, tuple[Part, ...]] = {
         _of_rules("published.py", "test_public_record"),
         _of_rules("redirects.py", "test_redirects"),
         _of_rules("registry.py"),
-        _of_rules("revisions.py", "test_revisions"),
-        _of_rules("submissions.py", "test_revisions"),
+        _of_rules("revisions.py", "test_lives"),
+        _of_rules("submissions.py", "test_lives"),
         _of_rules("translations.py"),
     ),
     "pipeline": (

@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import json
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -25,6 +26,7 @@ from generator.contribute.statements import Found, new_statement
 from generator.errors import GeneratorError
 from generator.load import read_catalog
 from generator.model import Catalog, Clause, Moment, Policy, Statement
+from generator.rules import RULES
 from generator.website.pages.published import filters, filters_path
 from tests.roots import REPO
 from tests.written import files_of
@@ -101,6 +103,49 @@ def test_published_figures_decide_where_the_agency_gives_none(catalog: Catalog) 
     assert figure.quantity is not None
     assert figure.quantity.amount.value == Decimal(587030000000)
     assert outcome.value == "met"
+
+
+@pytest.mark.parametrize(
+    ("unread", "unknown"),
+    [
+        ((), ["27.1", "nowhere"]),
+        ((f"data/policies/{POLICY}/tasks/27.yml",), ["nowhere"]),
+        (("data/agencies/nowhere.yml",), ["27.1"]),
+        ((f"data/policies/{POLICY}/tasks/26.yml",), ["27.1", "nowhere"]),
+    ],
+)
+def test_what_stands_in_an_unreadable_file_is_not_called_unknown(
+    catalog: Catalog, policy: Policy, unread: tuple[str, ...], unknown: list[str]
+) -> None:
+    statement = policy.statements[0].model_copy(update={"about": ("27.1",), "agency": "nowhere"})
+    record = policy.records[0].model_copy(update={"statements": (statement,), "figures": (), "searched": None})
+    changed = replace(policy, records=(record,))
+    made = replace(catalog, policies={POLICY: changed}, unread=frozenset(unread))
+    findings = [finding for finding in RULES["R101"](made) if finding.code == "R101"]
+    assert [name for name in ("27.1", "nowhere") if any(f"`{name}`" in one.en for one in findings)] == unknown
+
+
+def test_what_was_before_a_policy_without_a_period_is_told_without_its_end(catalog: Catalog, policy: Policy) -> None:
+    before = {"as_of": {"from": "2020-01-01", "to": "2020-12-31"}, "as_of_basis": "stated"}
+    given = policy.statements[0].model_dump(mode="python", by_alias=True, exclude={"as_of", "as_of_basis"})
+    statement = Statement.model_validate({**given, **before, "closeness": "partly"})
+    record = policy.records[0].model_copy(update={"statements": (statement,)})
+    file = policy.file.model_copy(update={"period": None})
+    made = replace(catalog, policies={POLICY: replace(policy, file=file, records=(record,))})
+    (finding,) = RULES["R104"](made)
+    assert "–" in finding.en
+
+
+@pytest.mark.parametrize(("dated", "count"), [((True, True), 0), ((True, False), 0), ((False, False), 1)])
+def test_one_dated_source_is_enough_for_a_published_figure(
+    catalog: Catalog, policy: Policy, dated: tuple[bool, ...], count: int
+) -> None:
+    (record,) = (record for record in policy.records if record.figures)
+    source = record.figures[0].evidence[0]
+    evidence = tuple(source.model_copy(update={} if has else {"published": None}) for has in dated)
+    figure = record.figures[0].model_copy(update={"evidence": evidence})
+    changed = replace(policy, records=(record.model_copy(update={"figures": (figure,)}),))
+    assert len(list(RULES["R105"](replace(catalog, policies={POLICY: changed})))) == count
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from generator.assess import assess
 from generator.findings import Finding
-from generator.model import ORIGIN, Catalog, Localized, Origin, Report, Submission, short_hash
+from generator.model import ORIGIN, Catalog, Explained, Localized, Origin, Report, Submission, short_hash
 from generator.model.document import printed
 from generator.rules import RULES, check_agencies, check_catalog, check_policies, check_submissions, check_texts
 from generator.rules.documents import _other_language, odd_script
@@ -1130,3 +1130,104 @@ def test_of_what_does_not_apply_there_is_nothing_new_to_say(status: str, is_told
         for period, day_ in (("2023-Q1", "2023-04-10"), ("2023-Q2", "2023-07-10"))
     ]
     assert bool(lines("S124", *said)) == is_told
+
+
+@pytest.mark.parametrize(("value", "count"), [("150", 1), (None, 0)])
+def test_only_a_number_must_say_since_when_it_was_counted(value: str | None, count: int) -> None:
+    record = catalog(submission(figures=[figure(value)]), policies=[policy(targets=[target(kind="flow")])])
+    assert len(found("S150", record)) == count
+
+
+# --- what replaces a submission that was published
+
+
+SLIP = Explained.model_validate({"reason": text("填错了。")})
+
+
+def revised(number: int, submitted: str = "2023-05-02", **why: Any) -> Submission:
+    name = "2023-Q1" if number == 1 else f"2023-Q1.r{number}"
+    made = submission(name, submitted, reports=[] if "withdrawn" in why else [report("1")])
+    return made.model_copy(update=why)
+
+
+def unreadable(number: int) -> str:
+    return revised(number).path
+
+
+@pytest.mark.parametrize(
+    ("numbers", "unread", "missing"),
+    [
+        ((1, 2, 3), (), []),
+        ((1, 3), (), [2]),
+        ((3,), (), [2]),
+        ((2,), (), [1]),
+        ((2,), (1,), []),  # it is there, though it can't be read
+        ((1, 3), (2,), []),
+        ((1, 3), (1,), [2]),
+        ((2, 4), (), [1, 3]),
+    ],
+)
+def test_revisions_are_numbered_on(numbers: tuple[int, ...], unread: tuple[int, ...], missing: list[int]) -> None:
+    said = [revised(number) for number in reversed(numbers)]
+    findings = found("S141", catalog(*said, unread=map(unreadable, unread)))
+    assert len(findings) == len(missing)
+    assert all(says(finding, unreadable(number)) for finding, number in zip(findings, missing, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("chain", "silent"),
+    [
+        ([{}, {"corrects": SLIP}], []),
+        ([{}, {"withdrawn": SLIP}], []),
+        ([{}, {}], [2]),
+        ([{}, {"withdrawn": SLIP}, {}], []),  # nothing stands that it would replace
+        ([{}, {"withdrawn": SLIP}, {}, {}], [4]),
+        ([{}, {"corrects": SLIP}, {}], [3]),
+    ],
+)
+def test_a_revision_of_what_stands_says_why(chain: list[dict[str, Any]], silent: list[int]) -> None:
+    said = [revised(number, **why) for number, why in enumerate(chain, 1)]
+    assert [finding.place.path for finding in found("S142", catalog(*said))] == [unreadable(one) for one in silent]
+
+
+@pytest.mark.parametrize(
+    ("chain", "unread", "groundless"),
+    [
+        ({1: {"corrects": SLIP}}, (), [1]),
+        ({1: {"withdrawn": SLIP}}, (), [1]),
+        ({1: {}, 2: {"corrects": SLIP}}, (), []),
+        ({2: {"corrects": SLIP}}, (), [2]),
+        ({2: {"corrects": SLIP}}, (1,), []),  # what it corrects is there, though it can't be read
+        ({2: {"withdrawn": SLIP}}, (1,), []),
+        ({1: {"corrects": SLIP}}, (0, 1, 2), [1]),
+        ({1: {}, 2: {"withdrawn": SLIP}, 3: {"withdrawn": SLIP}}, (), [3]),
+        ({1: {}, 2: {"withdrawn": SLIP}, 3: {}, 4: {"corrects": SLIP}}, (), []),
+        ({1: {"corrects": SLIP, "withdrawn": SLIP}}, (), [1, 1]),
+    ],
+)
+def test_what_is_corrected_or_withdrawn_stands(
+    chain: dict[int, dict[str, Any]], unread: tuple[int, ...], groundless: list[int]
+) -> None:
+    said = [revised(number, **why) for number, why in chain.items()]
+    paths = [unreadable(number) if number else "data/submissions/plan/bureau/2023-Q1.r0.yml" for number in unread]
+    findings = found("S144", catalog(*said, unread=paths))
+    assert [finding.place.path for finding in findings] == [unreadable(one) for one in groundless]
+
+
+@pytest.mark.parametrize(("later", "is_wrong"), [("2023-05-01", True), ("2023-05-02", False), ("2023-05-03", False)])
+def test_a_revision_is_submitted_no_earlier_than_the_one_before(later: str, is_wrong: bool) -> None:
+    said = revised(2, corrects=SLIP), revised(3, later, corrects=SLIP), revised(1)
+    assert [finding.place.path for finding in found("S145", catalog(*said))] == [unreadable(3)] * is_wrong
+
+
+def test_revisions_of_others_and_of_other_periods_make_no_chain() -> None:
+    others = submission("2023-Q1", by="office"), submission("2023-Q2", "2023-07-10"), submission("2023-Q1", to="zebra")
+    assert len(found("S141", catalog(revised(2), *others))) == 1
+
+
+@pytest.mark.parametrize(("field", "is_wrong"), [("reports", True), ("figures", True), ("corrects", True), ("", False)])
+def test_a_withdrawal_says_nothing_else(field: str, is_wrong: bool) -> None:
+    more = {"reports": (report("1"),), "figures": (figure(),), "corrects": SLIP}
+    said = revised(2, withdrawn=SLIP).model_copy(update={field: more[field]} if field else {})
+    findings = found("S143", catalog(revised(1), said))
+    assert [says(finding, field) for finding in findings] == [True] * is_wrong

@@ -43,16 +43,15 @@ def _numeric(catalog: Catalog, submission: Submission) -> Iterator[tuple[Measure
     targets = {target.id: target for target in policy.targets if not target.qualitative}
     for figure in submission.figures:
         target = targets.get(figure.target)
-        number = _known(target)[-1] if target and target.goals and _known(target) else None
-        if target and number:
-            yield figure, target, number
+        if target and target.goals and (known := _known(target)):
+            yield figure, target, known[-1]
 
 
 def _moves_away(target: Target, before: Amount, after: Amount) -> bool:
-    goals = target.goals
-    if before.unit != after.unit or not goals or goals[-1].comparison is None:
+    goal = target.goals[-1]
+    if before.unit != after.unit or goal.comparison is None:
         return False
-    return after.value < before.value if goals[-1].rises else after.value > before.value
+    return after.value < before.value if goal.rises else after.value > before.value
 
 
 def _plain(amount: Amount) -> str:
