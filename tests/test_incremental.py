@@ -31,7 +31,7 @@ from generator.load import read_submissions, scan
 from generator.model.values import parse_date
 from generator.pipeline import build as build_here
 from generator.pipeline import validate
-from generator.pipeline.jobs import Output, Stamp
+from generator.pipeline.jobs import Output, Stamp, kept_as
 from generator.website.pages import agencies, matrix, plan, updates
 from generator.website.theme import html_path
 from tests.roots import REPO, environment, generator, make_root, tree
@@ -508,7 +508,7 @@ def poison(root: Path) -> str:
     entry = root / "build/cache/agencies/county-x"
     output = msgspec.msgpack.decode((entry / "output").read_bytes(), type=Output)
     path = "agencies/county-x/index.html"
-    page = entry / "files" / path
+    page = entry / kept_as(path)
     data = page.read_bytes().replace(b"</h1>", b" (POISON)</h1>")
     page.unlink()  # the published page is the same file
     page.write_bytes(data)

@@ -23,6 +23,12 @@ Value = TypeVar("Value")
 
 _OUTPUT = "output"
 _FILES, _DATA = "files", "data"  # folders of an entry: published files, and data for later jobs only
+_LENGTH = 32  # hexadecimal digits of a file's name, from its path
+
+
+def kept_as(path: str) -> str:
+    """Return where in its entry a file to publish is kept: all in one folder, since making folders takes longest."""
+    return f"{_FILES}/{digest_of(path.encode())[:_LENGTH]}"
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ class OutputWriter:
 
     def file(self, path: str, data: bytes) -> bool:
         """Write a file to publish; returns whether its bytes have changed."""
-        self._files[path], changed = self._write(f"{_FILES}/{path}", data, self._old_files.get(path))
+        self._files[path], changed = self._write(kept_as(path), data, self._old_files.get(path))
         return changed
 
     def files(self, files: Mapping[str, bytes]) -> None:
@@ -147,7 +153,7 @@ class OutputWriter:
 
     def finish(self, fingerprint: str, opened: Mapping[str, str]) -> Output:
         """Delete files that were not written this time, and return the output."""
-        stale = [f"{_FILES}/{path}" for path in self._old_files.keys() - self._files.keys()]
+        stale = [kept_as(path) for path in self._old_files.keys() - self._files.keys()]
         stale += [f"{_DATA}/{name}" for name in self._old_data.keys() - self._data.keys()]
         for name in stale:
             Path(self._folder, name).unlink(missing_ok=True)
@@ -215,11 +221,11 @@ class Outputs:
         """
         found: dict[str, str] = {}
         for name, output in self.by_name.items():
-            folder = f"{self.store.folder_of(name)}/{_FILES}"
+            folder = self.store.folder_of(name)
             for path in output.files:
                 if path in found:
                     raise GeneratorError(f"{path} is made twice, by {name} and for {found[path]}")
-                found[path] = f"{folder}/{path}"
+                found[path] = f"{folder}/{kept_as(path)}"
         return found
 
     def read_data(self, name: str, part: str, kind: type[Value]) -> Value:
@@ -283,7 +289,7 @@ def _is_current(kept: Output, job: Job, shop: Workshop) -> bool:
     return (
         kept.fingerprint == job.fingerprint
         and all(shop.submissions.get(key) == digest for key, digest in kept.opened.items())
-        and all(_is_intact(f"{folder}/{_FILES}/{path}", stamp) for path, stamp in kept.files.items())
+        and all(_is_intact(f"{folder}/{kept_as(path)}", stamp) for path, stamp in kept.files.items())
         and all(_is_intact(f"{folder}/{_DATA}/{name}", stamp) for name, stamp in kept.data.items())
     )
 
