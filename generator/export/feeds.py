@@ -42,7 +42,7 @@ from generator.website.locales import Locale
 from generator.website.pages.corrections import all_corrections
 
 MAX_ENTRIES = 20  # of a feed, newest first
-MAX_ITEMS = 20  # reports and figures of an entry
+MAX_ITEMS = 10  # reports and figures of an entry, which says how many more there are
 MAX_CHARACTERS = 300  # of each item
 
 _SINCE = "2026"  # year in which the site's ids begin (RFC 4151); never changes
@@ -211,21 +211,21 @@ def moved_feed(edition: ExportContext, locale: Locale, old: str, new: str) -> by
     text = f"""\
 <?xml version='1.0' encoding='utf-8'?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_quoted(locale.lang)}">
-  <id>{key}</id>
-  <title>{title}</title>
-  <updated>{start}</updated>
-  <author>
-    <name>{author}</name>
-  </author>
-  <link rel="self" type="application/atom+xml" href="{_quoted(edition.url(old))}" />
-  <link rel="alternate" type="application/atom+xml" href="{link}" />
-  <entry>
-    <id>{key}#moved</id>
-    <title>{title}</title>
-    <updated>{start}</updated>
-    <link rel="alternate" type="application/atom+xml" href="{link}" />
-    <content type="text">{escape(locale.t("moved.text"))} {escape(edition.url(new))}</content>
-  </entry>
+<id>{key}</id>
+<title>{title}</title>
+<updated>{start}</updated>
+<author>
+<name>{author}</name>
+</author>
+<link rel="self" type="application/atom+xml" href="{_quoted(edition.url(old))}" />
+<link rel="alternate" type="application/atom+xml" href="{link}" />
+<entry>
+<id>{key}#moved</id>
+<title>{title}</title>
+<updated>{start}</updated>
+<link rel="alternate" type="application/atom+xml" href="{link}" />
+<content type="text">{escape(locale.t("moved.text"))} {escape(edition.url(new))}</content>
+</entry>
 </feed>
 """
     return text.encode()
@@ -316,15 +316,15 @@ class _Feed:
         text = f"""\
 <?xml version='1.0' encoding='utf-8'?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_quoted(locale.lang)}">
-  <id>{escape(self._id(self.path))}</id>
-  <title>{escape(self.title)}</title>
-  <subtitle>{_word(locale, "data.notice")}</subtitle>
-  <updated>{_updated(newest[0]) if newest else self.start}</updated>
-  <author>
-    <name>{_word(locale, "site.name")}</name>
-  </author>
-  <link rel="self" type="application/atom+xml" href="{_quoted(edition.url(self.path))}" />
-  <link rel="alternate" type="text/html" href="{_quoted(edition.page(locale.id, self.page))}" />
+<id>{escape(self._id(self.path))}</id>
+<title>{escape(self.title)}</title>
+<subtitle>{_word(locale, "data.notice")}</subtitle>
+<updated>{_updated(newest[0]) if newest else self.start}</updated>
+<author>
+<name>{_word(locale, "site.name")}</name>
+</author>
+<link rel="self" type="application/atom+xml" href="{_quoted(edition.url(self.path))}" />
+<link rel="alternate" type="text/html" href="{_quoted(edition.page(locale.id, self.page))}" />
 {"".join(map(self._entry, newest))}</feed>
 """
         return text.encode()
@@ -351,17 +351,17 @@ class _Feed:
     def _written(self, key: str, title: str, day: str, author: str, address: str, content: str) -> str:
         """Write an entry; `author` is escaped already, `content` is HTML, `address` is below the locale's prefix."""
         return f"""\
-  <entry>
-    <id>{escape(self._id(key))}</id>
-    <title>{escape(title)}</title>
-    <published>{day}</published>
-    <updated>{day}</updated>
-    <author>
-      <name>{author}</name>
-    </author>
-    <link rel="alternate" type="text/html" href="{_quoted(self.edition.page(self.locale.id, address))}" />
-    <content type="html"><![CDATA[{content.replace("]]>", "]]&gt;")}]]></content>
-  </entry>
+<entry>
+<id>{escape(self._id(key))}</id>
+<title>{escape(title)}</title>
+<published>{day}</published>
+<updated>{day}</updated>
+<author>
+<name>{author}</name>
+</author>
+<link rel="alternate" type="text/html" href="{_quoted(self.edition.page(self.locale.id, address))}" />
+<content type="html"><![CDATA[{content.replace("]]>", "]]&gt;")}]]></content>
+</entry>
 """
 
     def _statement(self, told: _Told) -> str:

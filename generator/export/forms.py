@@ -209,13 +209,15 @@ def _asked(policy: Policy, agency: Agency, history: History) -> dict[str, Any]:
 
 
 def _held(policy: Policy, told: Sequence[Update]) -> dict[str, list[str]]:
-    """Return the status that was reported last on each clause, with its period."""
+    """Return the status reported last, with its period, on each clause of which the last submission says nothing."""
     held: dict[str, list[str]] = {}
-    for update in told:
+    latest = {clause for report in told[0].submission.reports for clause in policy.clauses_of(report.ref)}
+    for update in told[1:]:
         # a report on a clause takes precedence over one on its whole task in the same submission
         for report in sorted(update.submission.reports, key=lambda report: "." not in report.ref):
             for clause in policy.clauses_of(report.ref):
-                held.setdefault(clause, [report.status, update.submission.period_name])
+                if clause not in latest:
+                    held.setdefault(clause, [report.status, update.submission.period_name])
     return held
 
 

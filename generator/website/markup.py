@@ -302,8 +302,8 @@ class Components:
             is_new = said.before in {report.status, "not_reported"}
             state = self.chip(report.status) if is_new else self.step(said.before, report.status)
             listed.append(
-                f'<li id="{addresses.report_anchor(agency, period, report.ref, apart)}"><p>'
-                f"{name} {state}</p>\n"
+                f'<li id="{addresses.report_anchor(agency, period, report.ref, apart)}">'
+                f"{name} {state}\n"
                 f"{self._told(said)}{self._sources(said)}</li>"
             )
         return _joined(listed)

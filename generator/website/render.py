@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import posixpath
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Outcome, StatedFigure, drawn_goal
+from generator.assess import DUTIES, EVIDENCE, METHODS, STATES, Input, Outcome, StatedFigure, drawn_goal
 from generator.assess.published import closeness
 from generator.config import Config
 from generator.findings import is_rtl, isolate
@@ -36,6 +37,12 @@ _HAN_RUN = re.compile(
 SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
 SHOWN_OWING = 5  # agencies whose reports are overdue, by name at the top of a policy; the matrix has all
 SHOWN_CORRECTIONS = 20  # of a task or target; the page of corrections has all
+
+
+def alike(inputs: Iterable[Input]) -> list[tuple[Input, list[int]]]:
+    """Put inputs of a verdict together that follow each other and differ in their lines of a file only."""
+    found = itertools.groupby(inputs, key=lambda one: one._replace(line=0))
+    return [(first, [one.line for one in same]) for first, same in found]
 
 
 @dataclass(frozen=True)
@@ -177,6 +184,7 @@ class Renderer:
             "local_chart": self.local_chart,
             "METHODS": METHODS,
             "SHOWN_INPUTS": SHOWN_INPUTS,
+            "alike": alike,
             "SHOWN_OWING": SHOWN_OWING,
             "SHOWN_CORRECTIONS": SHOWN_CORRECTIONS,
             "STATES": STATES,
@@ -462,9 +470,9 @@ class Renderer:
         address = addresses.agency(id_) + (f"#{anchor}" if anchor else "")
         return link(self._pieces.href(address), self._names[id_])
 
-    def file_at(self, path: str, line: int) -> Markup:
-        """Return a place in a data file, linked if there is a site that shows the files."""
-        place = Markup(f"<code>{escape(path)}:{line}</code>")  # noqa: S704 - escaped
+    def file_at(self, path: str, line: int, others: Iterable[int] = ()) -> Markup:
+        """Return places in a data file, linked if there is a site that shows the files."""
+        place = Markup(f"<code>{escape(path)}:{','.join(map(str, (line, *others)))}</code>")  # noqa: S704 - escaped
         trace = self.link("source", path=path)
         return link(trace, place) if trace else place
 

@@ -2,7 +2,8 @@
 
 Only a few values of the shell depend on the page, so MkDocs builds it once per locale (and once more for each
 page that the header names), with marks in place of these values. The result is what MkDocs would have built from
-the page's Markdown, without empty lines and indentation; hand-written pages and 404.html are built by MkDocs itself.
+the page's Markdown, without empty lines, indentation and what only Material's scripts use. Hand-written pages and
+404.html are built by MkDocs itself.
 """
 
 from __future__ import annotations
@@ -107,9 +108,17 @@ def build_shell(config: Config, variables: Mapping[str, Any], prose: Mapping[str
     )
 
 
+_UNUSED = re.compile(
+    r"<input class=.md-toggle[^>]*>|<label class=.md-overlay[^>]*>\s*</label>|"
+    r"<div data-md-component=.(?:skip|announce).>\s*</div>|"
+    r"<div class=.md-dialog. [^>]*>\s*<div [^>]*>\s*</div>\s*</div>"
+)
+"""What Material's document has for its own scripts, which this site does not use; the style sheet hides it."""
+
+
 def _flat(shell: str) -> str:
-    """Leave out a shell's empty lines and indentation, which thousands of pages would repeat, except in scripts."""
-    pieces = re.split("(<script>.*?</script>)", shell, flags=re.DOTALL)
+    """Leave out what thousands of pages would repeat for nothing: empty lines and indentation, except in scripts."""
+    pieces = re.split("(<script>.*?</script>)", _UNUSED.sub("", shell), flags=re.DOTALL)
     return "".join(piece if index % 2 else re.sub(r"\n\s+", "\n", piece) for index, piece in enumerate(pieces))
 
 

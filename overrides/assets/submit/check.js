@@ -148,19 +148,25 @@
     return refs.filter((other) => other.startsWith(`${ref}.`));
   }
 
+  // What was reported last on a clause; a report on it takes precedence over one on its whole task.
+  function heldOn(clause, told, agency) {
+    const of = (ref) => told.find((report) => report.ref === ref);
+    const last = of(clause) || of(clause.split(".")[0]);
+    return last ? [last.status, agency.period] : (agency.held || {})[clause];
+  }
+
   function checkReport(report, path, context, found) {
     const say = (code, name, more) => found.push(Object.assign({ code, path: path.concat(name) }, more));
     const { stages } = context.form;
     if (report.status === "completed" && isEmpty(report.evidence)) say("S102", "status");
     if (EXPLAINED.has(report.status) && isEmpty(report.reason)) say("S107", "status");
-    const held = context.agency.held || {};
+    const told = (context.agency.last || {}).reports || [];
     const behind = clausesOf(context.policy, report.ref || "")
-      .map((clause) => held[clause])
+      .map((clause) => heldOn(clause, told, context.agency))
       .find((last) => last && stages[report.status] < stages[last[0]]);
     if (behind && !EXPLAINED.has(report.status) && report.status !== "withheld" && isEmpty(report.reason)) {
       say("S108", "status", { status: report.status, earlier: behind[0], period: behind[1] });
     }
-    const told = (context.agency.last || {}).reports || [];
     const same = told.find((last) => last.ref === report.ref);
     const words = (report.summary || {}).zh;
     const isOld = same && !isEmpty(words) && words === same.summary.zh && report.status !== "not_applicable";
