@@ -138,6 +138,20 @@ def test_an_agencys_tasks_stand_in_the_quarters_that_it_reported_on(planned: Seq
     assert part.owed == {"on_time": 2, "late": 2, "overdue": 2}
 
 
+def test_what_is_owed_on_every_task_is_named_as_a_whole_if_there_are_many(
+    planned: Sequence[Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (page,) = (page for page in planned if page.address == "agencies/ministry-a/")
+    (part,) = page.context["parts"]
+    owed = [*part.open, *part.closed]
+    both = [task for task in part.policy.tasks if task.number in {1, 2}]
+    assert not any(one.covers(both) for one in owed)
+    monkeypatch.setattr("generator.website.pages.agencies.NAMED", 1)
+    assert [one.covers(both) for one in owed] == [len(one.duties) == 2 for one in owed]
+    assert any(one.covers(both) for one in owed)
+    assert not any(one.covers(part.policy.tasks) for one in owed)
+
+
 def test_addresses_are_never_used_twice(planned: Sequence[Page]) -> None:
     addresses = [page.address for page in planned]
     assert len(addresses) == len(set(addresses))

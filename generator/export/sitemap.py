@@ -20,9 +20,8 @@ def sitemap(addresses: Iterable[str], locales: Mapping[str, Locale], config: Con
     for address in sorted(addresses):
         found = {prefix: escape(f"{config.site_url}{prefix}{address}") for _, prefix in alternates}
         links = [
-            f'    <xhtml:link rel="alternate" hreflang="{lang}" href="{found[prefix]}" />'
-            for lang, prefix in alternates
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href="{found[prefix]}"/>' for lang, prefix in alternates
         ]
         for _, prefix in alternates[:-1]:
-            lines += ["  <url>", f"    <loc>{found[prefix]}</loc>", *links, "  </url>"]
+            lines += ["<url>", f"<loc>{found[prefix]}</loc>", *links, "</url>"]
     return "\n".join([*lines, "</urlset>", ""]).encode()

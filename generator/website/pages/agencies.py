@@ -47,6 +47,7 @@ from generator.website import addresses
 from generator.website.locales import Locale
 from generator.website.pages.page import Page, numbered_title, paginate
 
+NAMED = 6  # tasks of alike reports that are named even if they are all of the policy's
 QUARTERS = 8  # periods in the table of an agency's tasks; the newest, if there are more
 _OPEN = ("overdue", "not_yet_due")
 ROWS = 200  # agencies on one page of a list; more are grouped, and groups are cut into pages
@@ -87,6 +88,11 @@ class Owed(NamedTuple):
     def first(self) -> Duty:
         """One of them; the others differ only in what is to be reported on, and who says so."""
         return self.duties[0]
+
+    def covers(self, tasks: Collection[Task]) -> bool:
+        """Whether they are on all of the policy's tasks, if these are so many that one would rather not list them."""
+        owed = {duty.ref for duty in self.duties}
+        return len(owed) > NAMED and owed == {str(task.number) for task in tasks}
 
     @property
     def verdict(self) -> Verdict:
