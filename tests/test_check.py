@@ -17,7 +17,7 @@ from lxml import etree
 from generator.pipeline import inspection
 from generator.pipeline.gate import find_faults
 from generator.pipeline.inspection import Facts, inspect
-from generator.pipeline.jobs import OutputWriter
+from generator.pipeline.jobs import OutputWriter, unpack
 from generator.website.shell import minify
 from tests.sitefiles import Site
 
@@ -209,6 +209,20 @@ def test_a_link_that_leads_nowhere_is_found_in_every_locale_that_has_it(link: st
     assert found(tmp_path / "both", pages | {"en/about/index.html": ""}) == both
     in_english = dict.fromkeys(("en/gone/index.html", "en/about/index.html"), '<p id="gone"></p>')
     assert found(tmp_path / "one", pages | in_english) == both[1:]
+
+
+def test_what_is_kept_of_pages_is_kept_once(tmp_path: Path) -> None:
+    """Translations share their ids, also where one of them is not inspected again; links to own ids are not kept."""
+    text, before = '<p id="p"><a href="#p">x</a> <a href="about/">y</a></p>', None
+    for heading in ("a", "b"):
+        writer = OutputWriter(tmp_path, before, BOOT, PREFIXES, "/record/")
+        writer.page("index.html", PAGE.format(head="", body=heading + text))
+        writer.page("en/index.html", PAGE.format(head="", body=text))
+        writer.page("about/index.html", PAGE.format(head="", body=""))
+        before = writer.finish("", {})
+        ids = [unpack(before.ids[page.ids]) for page in before.pages.values()]
+        assert (ids, len(before.ids)) == ([("p", "top"), ("p", "top"), ("top",)], 2)
+        assert [unpack(page.links) for page in before.pages.values()] == [("about",), ("en/about",), ()]
 
 
 def test_what_must_not_be_on_a_page_is_named_with_the_page(tmp_path: Path) -> None:

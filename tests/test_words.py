@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from generator.assess import level, task_of
+from generator.assess import ReportSummary, level, task_of
 from generator.assess.updates import ReportChange, Update
 from generator.load import read_submission
 from generator.model import Submission
@@ -80,3 +81,11 @@ def test_of_a_submission_the_reports_on_one_task_can_be_opened_alone() -> None:
     assert {task_of(change.report.ref) for change in whole.on_task(5).statuses} == {5}
     with pytest.raises(StopIteration):
         part.status("5")
+
+
+def test_reports_that_are_taken_from_the_cache_share_the_words_for_their_states() -> None:
+    kept = msgspec.msgpack.encode([ReportSummary(str(ref), "completed", "in_progress", "own", 1, 1) for ref in (1, 2)])
+    one, other = msgspec.msgpack.decode(kept, type=list[ReportSummary])
+    assert one.status is other.status
+    assert one.before is other.before
+    assert one.evidence is other.evidence

@@ -221,7 +221,7 @@ class Outputs:
         """
         found: dict[str, str] = {}
         for name, output in self.by_name.items():
-            folder = self.store.folder_of(name)
+            folder = str(self.store.folder_of(name))
             for path in output.files:
                 if path in found:
                     raise GeneratorError(f"{path} is made twice, by {name} and for {found[path]}")
@@ -285,7 +285,7 @@ def run_jobs(jobs: Iterable[Job], shop: Workshop, outputs: Outputs, *, merge: bo
 
 def _is_current(kept: Output, job: Job, shop: Workshop) -> bool:
     """Return whether a cached output has the job's current inputs, and all its files are unchanged."""
-    folder = shop.store.folder_of(job.name)
+    folder = str(shop.store.folder_of(job.name))
     return (
         kept.fingerprint == job.fingerprint
         and all(shop.submissions.get(key) == digest for key, digest in kept.opened.items())

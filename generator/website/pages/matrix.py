@@ -172,9 +172,9 @@ def _totals(rows: Collection[Row]) -> dict[str, object]:
 def _cells(policy: Policy, agency: AgencyState) -> dict[int, str]:
     owed = {duty.task for duty in agency.duties if duty.value != "not_required"}
     return {
-        task.number: agency.tasks.get(task.number, "not_reported")
-        for task in policy.tasks
-        if task.number in agency.tasks or task.number in owed
+        number: agency.tasks.get(number, "not_reported")
+        for number in (task.number for task in policy.tasks)
+        if number in agency.tasks or number in owed
     }
 
 
