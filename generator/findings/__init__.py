@@ -6,6 +6,7 @@ import json
 import os
 import re
 import stat
+import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,6 +62,11 @@ class Finding:
     hint_zh: str
     hint_en: str
     fix: str = ""  # the whole corrected line, if it is known
+
+    def __post_init__(self) -> None:
+        """Keep equal texts once: a country has tens of thousands of findings, and few different ones."""
+        for name in ("zh", "en", "hint_zh", "hint_en"):
+            object.__setattr__(self, name, sys.intern(getattr(self, name)))
 
     @property
     def sentence(self) -> Words:
