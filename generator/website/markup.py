@@ -160,9 +160,7 @@ class Components:
         start = Markup('<td{} role="cell">').format(Markup(' class="{}"').format(classes) if classes else "")
         if not state:
             return start + Markup("</td>")
-        t = self._locale.t
-        said = f"{t('task.label', n=task)}{t('list.colon')}{t(f'state.{state}')}"
-        return Markup('{}<i aria-hidden="true">{}</i><b>{}</b></td>').format(start, task, said)
+        return Markup("{}<i>{}</i><b>{}</b></td>").format(start, task, self._locale.t(f"state.{state}"))
 
     def tongues(self, text: str) -> Markup:
         """Mark the Chinese quotations in a text of another language as Chinese."""

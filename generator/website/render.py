@@ -34,7 +34,7 @@ _HAN_RUN = re.compile(
     "([\u3001-\u303f\uff01-\uff5e]*[\u4e00-\u9fff](?:[^–·]*[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e])?)"
 )
 
-SHOWN_INPUTS = 20  # of a verdict, on a page; the data files list more
+SHOWN_INPUTS = 12  # of a verdict, on a page; the data files list more
 SHOWN_OWING = 5  # agencies whose reports are overdue, by name at the top of a policy; the matrix has all
 SHOWN_CORRECTIONS = 20  # of a task or target; the page of corrections has all
 
