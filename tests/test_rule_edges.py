@@ -965,6 +965,13 @@ def test_who_owes_reports_is_told_that_one_is_late(
     assert lines("S119", submission("2023-Q1", "2023-04-23", to="gone", reports=[report()]), policies=[plan]) == []
 
 
+@pytest.mark.parametrize(("submitted", "is_late"), [("2023-07-20", False), ("2023-07-21", True)])
+def test_a_report_is_due_on_the_day_of_its_own_period(submitted: str, is_late: bool) -> None:
+    second = submission("2023-Q2", submitted, reports=[report()])
+    findings = found("S119", catalog(second, policies=[policy(assignments=[assignment()])]))
+    assert [says(finding, "2023-07-20", "1") for finding in findings] == [True] * is_late
+
+
 def test_only_an_agencys_own_reports_on_the_same_thing_stand_still() -> None:
     def months(*refs: str, provenance: str = "agency", by: str = "bureau") -> list[Submission]:
         return [
