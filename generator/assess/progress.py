@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, compress
+from itertools import chain
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -131,10 +131,13 @@ def clause_progress(held: Iterable[LatestReport], charges: Mapping[str, Sequence
     agencies speak, each for its part, and a group for the places of its members. All other reports are only counted.
     """
     speakers = {id_: charge for id_, some in charges.items() if (charge := speaking(some)) is not None}
-    every = list(held)
-    speaks = [entry.submission.agency in speakers if speakers else entry.issuing for entry in every]
-    said = list(compress(every, speaks))
-    local = Counter(entry.report.status for entry, one in zip(every, speaks, strict=True) if not one)
+    said: list[LatestReport] = []
+    local: Counter[str] = Counter()
+    for entry in held:
+        if entry.submission.agency in speakers if speakers else entry.issuing:
+            said.append(entry)
+        else:
+            local[entry.report.status] += 1
     if not speakers:
         state = _of_one_whole(said)
         return Progress(_ONE[state], state, "A201", held=tuple(said), local=local)

@@ -104,7 +104,7 @@ def figures_are_plausible(catalog: Catalog) -> Iterator[Finding]:
             if figure.confirmed is not None:
                 continue
             known = [abs(amount.value) for amount in _known(target) if amount.value]
-            rising = target.goals[-1].rises if target.goals else False
+            rising = target.goals[-1].rises
             for form, amount in _stated(figure):
                 if amount.unit != wanted.unit:
                     continue

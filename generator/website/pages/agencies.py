@@ -71,6 +71,21 @@ class Group:
         return locale.plain(self.parent.name) if self.parent else locale.t(f"agencies.kind_{self.id}")
 
 
+StateRow = tuple[object, tuple[str | None, ...], str | None]
+"""A row of a table of states: what it is about, period by period, and now."""
+
+
+def shown_states(rows: Iterable[StateRow]) -> list[str]:
+    """Return the states that a table shows, for its legend."""
+    found = {cell for _, cells, now in rows for cell in (*cells, now)}
+    return [state for state in (*STATES, "overdue") if state in found]
+
+
+def end_now(rows: Iterable[StateRow]) -> bool:
+    """Tell whether all rows end with the state of now, so that a table needs no column for it."""
+    return all(cells[-1:] == (now,) for _, cells, now in rows)
+
+
 class TaskRow(NamedTuple):
     """What an agency reported on a task, period by period."""
 
@@ -183,13 +198,12 @@ class Part:
     @property
     def present(self) -> list[str]:
         """The states that the table of its tasks shows, for its legend."""
-        found = {cell for row in self.rows for cell in (*row.cells, row.now)}
-        return [state for state in (*STATES, "overdue") if state in found]
+        return shown_states(self.rows)
 
     @property
     def ends_now(self) -> bool:
         """Whether the table's last period is also where every task stands now, and needs no column for that."""
-        return all(row.cells[-1:] == (row.now,) for row in self.rows)
+        return end_now(self.rows)
 
     @cached_property
     def open(self) -> tuple[Owed, ...]:

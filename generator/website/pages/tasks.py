@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.assess import STATES, Assessment, OpenUpdate, PolicyState, whole_state
+from generator.assess import Assessment, OpenUpdate, PolicyState, whole_state
 from generator.assess.selection import SHOWN, select_reports
 from generator.findings import isolate
 from generator.model import Catalog, Policy, ReportingPeriod, Target, Task, Term
 from generator.website import addresses
-from generator.website.pages.agencies import Group, group_agencies
+from generator.website.pages.agencies import Group, end_now, group_agencies, shown_states
 from generator.website.pages.matrix import is_cut
 from generator.website.pages.page import Neighbours, Page
 from generator.website.pages.targets import newest
@@ -111,13 +111,12 @@ class Crowd:
     @property
     def present(self) -> list[str]:
         """The states that the table shows, for its legend."""
-        found = {cell for row in self.rows for cell in (*row.cells, row.now)}
-        return [state for state in (*STATES, "overdue") if state in found]
+        return shown_states(self.rows)
 
     @property
     def ends_now(self) -> bool:
         """Whether the table's last period is also where every agency stands now, and needs no column for that."""
-        return all(row.cells[-1:] == (row.now,) for row in self.rows)
+        return end_now(self.rows)
 
 
 def crowd_of(state: PolicyState, task: Task) -> Crowd | None:
